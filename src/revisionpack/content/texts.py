@@ -1,0 +1,280 @@
+"""The kinds of value that a pack file holds: plain, inline and blocks texts, ids, dates, selections of items.
+
+Every scalar arrives as text (content/yaml_tree); the annotated types here decide what it means. A
+value that cannot be read raises `PydanticCustomError` whose type is our own code and whose context
+holds `help` and, for texts, `problems` with character offsets, which content/load turns into spans.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BeforeValidator, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from revisionpack.text.dates import DateProblem, HistoricalDate, parse_date
+from revisionpack.text.markup import MarkupProblems, parse_blocks, parse_inline
+from revisionpack.text.markup_nodes import Rich, plain
+
+ID_PATTERN = r"^[^\W_]+(?:-[^\W_]+)*$"
+"""Item ids: letters and digits of any script, in words joined by hyphens."""
+
+PACK_ID_PATTERN = r"^[a-z0-9][a-z0-9-]{0,63}$"
+"""Pack and syllabus ids name files: ASCII only."""
+
+TEXT_LIMIT = 20_000
+"""Characters one text may hold."""
+
+SCALAR_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+"""What an editor's YAML 1.2 parser may see where we read text."""
+
+
+def problem(code: str, message: str, **context: Any) -> PydanticCustomError:
+    """An error in one value: our code, a sentence, and context (`help`, `problems`)."""
+    # The message goes through the context so that braces in it are never read as placeholders.
+    return PydanticCustomError(code, "{message}", {"message": message, **context})  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in one or more languages, the original first.
+
+    `versions` pairs a language code with parsed mark-up; the code is `""` where the author named
+    none (then the language of the item's `lang:` or of the pack applies).
+    """
+
+    versions: tuple[tuple[str, Rich], ...]
+
+    @property
+    def main(self) -> Rich:
+        """The original."""
+        return self.versions[0][1]
+
+    @property
+    def lang(self) -> str:
+        """The language code of the original, or `""`."""
+        return self.versions[0][0]
+
+    @property
+    def translations(self) -> tuple[tuple[str, Rich], ...]:
+        return self.versions[1:]
+
+    @property
+    def source(self) -> str:
+        """The original as the author wrote it."""
+        return self.main.source
+
+    def __str__(self) -> str:
+        return plain(self.main)
+
+
+def _read_text(parse: Callable[[str], Rich]) -> Callable[[Any], Text]:
+    def read(value: Any) -> Text:
+        if isinstance(value, Text):
+            return value
+        if isinstance(value, str):
+            return Text((("", _parsed(parse, value)),))
+        if isinstance(value, Mapping) and value and all(isinstance(text, str) for text in value.values()):
+            unknown = [code for code in value if not _LANGUAGE.match(str(code))]
+            if unknown:
+                raise problem(
+                    "not-a-text",
+                    f"a text was expected here, not a mapping with the key '{unknown[0]}'",
+                    help="Write the text on one line in quotes, or after `|` on the lines below. "
+                    "(A mapping of languages, such as `{fr: …, en: …}`, is a text too.)",
+                )
+            return Text(tuple((str(code), _parsed(parse, text)) for code, text in value.items()))
+        shape = "a list" if isinstance(value, (list, tuple)) else "a mapping"
+        raise problem(
+            "not-a-text",
+            f"a text was expected here, not {shape}",
+            help='Put the text in quotes, "…", or write it after `|` on the lines below.',
+        )
+
+    return read
+
+
+_LANGUAGE = re.compile(r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
+
+
+def _parsed(parse: Callable[[str], Rich], source: str) -> Rich:
+    if len(source) > TEXT_LIMIT:
+        raise problem(
+            "text-too-long",
+            f"this text has {len(source):,} characters; one text may have {TEXT_LIMIT:,}",
+            help="Split it into several blocks or items.",
+        )
+    try:
+        return parse(source)
+    except MarkupProblems as caught:
+        problems = [
+            {"code": p.code, "message": p.message, "help": p.help, "offset": p.offset, "length": p.length}
+            for p in caught.problems
+        ]
+        raise problem("bad-markup", problems[0]["message"], problems=problems) from None
+
+
+def _inline(source: str) -> Rich:
+    return parse_inline(source, keys=False, cites=False)
+
+
+_TEXT_SCHEMA: dict[str, Any] = {
+    "anyOf": [SCALAR_SCHEMA, {"type": "object", "additionalProperties": SCALAR_SCHEMA}]
+}
+
+Inline = Annotated[Text, PlainValidator(_read_text(_inline)), WithJsonSchema(_TEXT_SCHEMA)]
+"""One run of text with inline mark-up: titles, names, labels, terms. No key phrase, no citation."""
+
+Phrase = Annotated[Text, PlainValidator(_read_text(parse_inline)), WithJsonSchema(_TEXT_SCHEMA)]
+"""One run of text with all inline mark-up, key phrases and citations too: points, evidence, cards."""
+
+Blocks = Annotated[Text, PlainValidator(_read_text(parse_blocks)), WithJsonSchema(_TEXT_SCHEMA)]
+"""Paragraphs, lists and tables with all mark-up: meanings, narrative, facets."""
+
+
+def _read_plain(value: Any) -> str:
+    if not isinstance(value, str):
+        raise problem("not-a-text", "a plain text was expected here", help='Put it in quotes: "…".')
+    return " ".join(value.split())
+
+
+Plain = Annotated[str, PlainValidator(_read_plain), WithJsonSchema(SCALAR_SCHEMA)]
+"""Text without mark-up: authors, codes, file names, deck names."""
+
+
+def _read_id(value: Any) -> str:
+    if isinstance(value, str):
+        value = unicodedata.normalize("NFC", value.strip())
+        if re.match(ID_PATTERN, value):
+            return value
+    shown = f"'{value}'" if isinstance(value, str) else "this"
+    raise problem(
+        "bad-id",
+        f"{shown} is not an id",
+        help="An id is letters and digits joined by hyphens, without spaces: for example `lenin-dies`.",
+    )
+
+
+Id = Annotated[str, PlainValidator(_read_id), WithJsonSchema({"type": ["string", "number"]})]
+
+
+def _read_pack_id(value: Any) -> str:
+    if isinstance(value, str) and re.match(PACK_ID_PATTERN, value):
+        return value
+    raise problem(
+        "bad-id",
+        f"'{value}' cannot be the id of a pack or a syllabus",
+        help="It names files: use small letters a-z, digits and hyphens, for example `power-struggle`.",
+    )
+
+
+PackId = Annotated[str, PlainValidator(_read_pack_id), WithJsonSchema({"type": "string"})]
+
+
+def _read_date(value: Any, info: ValidationInfo) -> HistoricalDate:
+    if isinstance(value, HistoricalDate):
+        return value
+    if not isinstance(value, str):
+        raise problem("bad-date", "a date was expected here", help="For example 1924-01-21 or `autumn 1924`.")
+    calendar = (info.data or {}).get("calendar") or "historical"
+    try:
+        return parse_date(value, calendar=calendar)
+    except DateProblem as caught:
+        raise problem(
+            caught.code,
+            caught.message,
+            problems=[
+                {
+                    "code": caught.code,
+                    "message": caught.message,
+                    "help": caught.help,
+                    "offset": caught.offset,
+                    "length": caught.length or len(value),
+                }
+            ],
+        ) from None
+
+
+Date = Annotated[HistoricalDate, PlainValidator(_read_date), WithJsonSchema({"type": ["string", "number"]})]
+"""A date as teachers write it (text/dates); read in the calendar of the same item's `calendar:`."""
+
+
+def _read_whole(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,9}", value.strip()):
+        return int(value)
+    raise problem("not-a-number", "a whole number was expected here", help="For example 25.")
+
+
+Whole = Annotated[int, PlainValidator(_read_whole), WithJsonSchema({"type": ["integer", "string"]})]
+
+
+def _read_number(value: Any) -> float:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,12}(?:\.\d{1,12})?(?:[eE][+-]?\d{1,2})?", value.strip()):
+        return float(value)
+    raise problem("not-a-number", "a number was expected here", help="For example 2.5.")
+
+
+Number = Annotated[float, PlainValidator(_read_number), WithJsonSchema({"type": ["number", "string"]})]
+
+_YES = {"true", "yes", "on"}
+_NO = {"false", "no", "off"}
+
+
+def _read_switch(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.strip().lower() in _YES | _NO:
+        return value.strip().lower() in _YES
+    raise problem("not-a-switch", "`on` or `off` was expected here", help="Write on or off (yes and no work too).")
+
+
+Switch = Annotated[bool, PlainValidator(_read_switch), WithJsonSchema({"type": ["boolean", "string"]})]
+
+T = TypeVar("T")
+
+
+def _one_is_many(value: Any) -> Any:
+    return (value,) if isinstance(value, (str, Mapping)) else value
+
+
+type_Many = BeforeValidator(_one_is_many)
+Ids = Annotated[tuple[Id, ...], type_Many]
+"""A list of ids; a single one may stand alone."""
+Plains = Annotated[tuple[Plain, ...], type_Many]
+Inlines = Annotated[tuple[Inline, ...], type_Many]
+Phrases = Annotated[tuple[Phrase, ...], type_Many]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """A source that an item rests on: the id, and where in it (`p. 12`) or `""`."""
+
+    source: str
+    locator: str = ""
+
+
+def _read_source_ref(value: Any) -> SourceRef:
+    if isinstance(value, SourceRef):
+        return value
+    if not isinstance(value, str):
+        raise problem("bad-id", "the id of a source was expected here", help="For example `service-2004, p. 12`.")
+    name, _, locator = value.partition(",")
+    return SourceRef(_read_id(name), " ".join(locator.split()))
+
+
+SourceRefs = Annotated[
+    tuple[
+        Annotated[SourceRef, PlainValidator(_read_source_ref), WithJsonSchema({"type": ["string", "number"]})],
+        ...,
+    ],
+    type_Many,
+]
+"""Sources as `id` or `id, p. 12`."""

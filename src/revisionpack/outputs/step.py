@@ -1,0 +1,192 @@
+"""What an output asks of the engines: jobs, their results, and the next step.
+
+An output is pure. It returns `Done(jobs)` or `Ask(jobs, then)`, where `then` takes the results and
+returns the next step; build/ runs the jobs, from its store where it can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from revisionpack.derive import Derived
+from revisionpack.theme import Theme
+
+Paper = Literal["a4", "letter"]
+ThemeName = Literal["standard", "clear", "large", "dyslexia"]
+Ink = Literal["full", "low", "grey"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the products are to look, as the person who runs the build asked."""
+
+    paper: Paper = "a4"
+    theme: ThemeName = "standard"
+    ink: Ink = "full"
+    poster_size: str | None = None
+    tile: Literal["a4", "a3", "letter", "none"] = "a4"
+    bleed: bool = False
+    pad: bool = True
+    """A topic starts on a right-hand page."""
+    reminders: bool = True
+    """Objectives and command words are printed with questions."""
+    lines: Literal["auto", "full", "none"] = "auto"
+    seed: int = 1
+    """Chooses the questions of a mock paper."""
+    attach_source: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """All that an output may look at."""
+
+    derived: Derived
+    theme: Theme
+    options: Options = Options()
+    images: Mapping[str, bytes] = field(default_factory=dict)
+    """Picture and sound files of the pack, by the name in the pack, read and checked beforehand."""
+    source: bytes = b""
+    """The pack file itself (for `attach_source`)."""
+
+    def artifact(self, product: str, *, size: str | None = None, suffix: str = ".pdf") -> str:
+        """`<pack>-<product>[-size][-theme][-paper][-ink].pdf`; defaults are left out."""
+        options = self.options
+        parts = [self.derived.pack.id, product, size or ""]
+        parts.append("" if options.theme == "standard" else options.theme)
+        parts.append("" if options.paper == "a4" else options.paper)
+        parts.append("" if options.ink == "full" else options.ink)
+        return "-".join(part for part in parts if part) + suffix
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document ready for the PDF engine.
+
+    `html` is well-formed XHTML. `resources` are served as `pack:NAME`; the theme's fonts, as the
+    style sheets name them, as `font:NAME`.
+    """
+
+    html: str
+    css: tuple[str, ...]
+    title: str
+    lang: str
+    resources: tuple[tuple[str, bytes], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PdfJob:
+    """HTML to one PDF artifact."""
+
+    name: str
+    document: Document
+    min_points: float = 8.5
+    """Smallest type that preflight lets pass, pt."""
+    max_pages: int = 500
+    standard: Literal["ua+a3", "plain"] = "ua+a3"
+    attachments: tuple[tuple[str, bytes], ...] = ()
+    bleed_mm: float = 0.0
+    facts: tuple[tuple[str, Any], ...] = ()
+    """What the output wants kept with the artifact (layout, counts): part of its facts, JSON data."""
+    kind: Literal["pdf"] = "pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureJob:
+    """HTML to the boxes of its elements.
+
+    The result's data is JSON: `{"pages": n, "boxes": [{"item", "page", "x", "y", "w", "h"}]}`, lengths
+    in mm from the page's top left, one entry for every element with `data-measure` (its value) in
+    document order (an element split over pages has one entry a page).
+    """
+
+    name: str
+    document: Document
+    kind: Literal["measure"] = "measure"
+
+
+@dataclass(frozen=True, slots=True)
+class TileJob:
+    """A one-page PDF to sheets of an ordinary printer. `geometry` is plain JSON data made by layout/tiles."""
+
+    name: str
+    pdf: bytes
+    geometry: Mapping[str, Any]
+    kind: Literal["tile"] = "tile"
+
+
+@dataclass(frozen=True, slots=True)
+class ApkgJob:
+    """Notes to an Anki package. `deck` is plain JSON data (outputs/deck)."""
+
+    name: str
+    deck: Mapping[str, Any]
+    media: tuple[tuple[str, bytes], ...] = ()
+    kind: Literal["apkg"] = "apkg"
+
+
+@dataclass(frozen=True, slots=True)
+class TextJob:
+    """A file that needs no engine (TSV, CSV, JSON): its bytes."""
+
+    name: str
+    data: bytes
+    facts: tuple[tuple[str, Any], ...] = ()
+    kind: Literal["text"] = "text"
+
+
+Job = PdfJob | MeasureJob | TileJob | ApkgJob | TextJob
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What an engine found in one document; `item` (a `data-item` id) leads to a line of the pack."""
+
+    code: str
+    severity: Literal["error", "warning", "note"]
+    message: str
+    item: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a job made: bytes, JSON facts (pages, notes, cards, layout …) and findings."""
+
+    data: bytes
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The jobs whose results are the artifacts, and what the output itself found (spilled rows, …)."""
+
+    jobs: tuple[Job, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Jobs whose results are needed first."""
+
+    jobs: tuple[Job, ...]
+    then: Callable[[tuple[Result, ...]], Step]
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """No artifact, and why, in words (`no events: no poster`)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """No artifact because of errors in the content (a poster that cannot fit)."""
+
+    findings: tuple[Finding, ...]
+
+
+Step = Done | Ask | Skipped | Failed
