@@ -1,0 +1,240 @@
+"""The tree that our mark-up becomes: plain frozen nodes, read by every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Str:
+    """Words as the author typed them (typography happens at output)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A forced line break."""
+
+
+@dataclass(frozen=True, slots=True)
+class Emph:
+    children: Nodes
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    children: Nodes
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    children: Nodes
+
+
+@dataclass(frozen=True, slots=True)
+class Sub:
+    children: Nodes
+
+
+@dataclass(frozen=True, slots=True)
+class Sup:
+    children: Nodes
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Text in a fixed pitch, never touched by typography."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a page; the parser lets only http, https and mailto through."""
+
+    url: str
+    children: Nodes
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key phrase `==…==`: marked on the sheet, a gap in the blank twin, a cloze in the deck."""
+
+    children: Nodes
+    offset: int = field(default=-1, compare=False)
+
+    @property
+    def phrase(self) -> str:
+        """The phrase as plain words."""
+        return " ".join(plain(self.children).split())
+
+    @property
+    def id(self) -> str:
+        """The casefolded phrase: what makes two uses the same key phrase."""
+        return self.phrase.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A cross-reference `[[target]]` or `[[target|words]]`; children is None where no words were given."""
+
+    target: str
+    children: Nodes | None = None
+    offset: int = field(default=-1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A citation `[@source, locator]`; the locator is plain text, empty where none was given."""
+
+    source: str
+    locator: str = ""
+    offset: int = field(default=-1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Lang:
+    """Words in another language, `[words]{fr}`; code is a BCP 47 tag."""
+
+    code: str
+    children: Nodes
+
+
+@dataclass(frozen=True, slots=True)
+class Ruby:
+    """A reading above its characters, `｜漢字《かんじ》`."""
+
+    base: str
+    above: str
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """TeX of our subset, checked when parsed; display is true for `$$…$$`."""
+
+    tex: str
+    display: bool = False
+    offset: int = field(default=-1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Chem:
+    """A chemical formula or equation in mhchem's notation: what stands between the braces of `$\\ce{…}$`."""
+
+    formula: str
+    offset: int = field(default=-1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A commented span of a model answer, `{==span==}{>>comment<<}`; comment is None where none was given."""
+
+    children: Nodes
+    comment: Nodes | None = None
+    offset: int = field(default=-1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    children: Nodes
+
+
+@dataclass(frozen=True, slots=True)
+class BulletList:
+    """A list; tight when its items are single lines (their text then stands without Paragraph)."""
+
+    items: tuple[Nodes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedList:
+    items: tuple[Nodes, ...]
+    start: int = 1
+
+
+Align: TypeAlias = Literal["left", "center", "right"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: head is one row of cells, rows the others; a cell is a run of inline nodes."""
+
+    head: tuple[Nodes, ...]
+    rows: tuple[tuple[Nodes, ...], ...]
+    align: tuple[Align, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    children: Nodes
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    text: str
+
+
+Inline: TypeAlias = (
+    Str | LineBreak | Emph | Strong | Strike | Sub | Sup | Code | Link | Key | Ref | Cite | Lang | Ruby | Math | Chem | Marked
+)
+Block: TypeAlias = Paragraph | BulletList | OrderedList | Table | Quote | CodeBlock
+Node: TypeAlias = Inline | Block
+Nodes: TypeAlias = tuple[Node, ...]
+
+BLOCKS = (Paragraph, BulletList, OrderedList, Table, Quote, CodeBlock)
+
+
+@dataclass(frozen=True, slots=True)
+class Rich:
+    """A parsed text. Inline: `blocks` is one run of inline nodes. Else: a sequence of block nodes.
+
+    Two texts are equal when their source and their kind are.
+    """
+
+    source: str
+    blocks: Nodes = field(compare=False)
+    inline: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.blocks)
+
+
+EMPTY = Rich("", (), True)
+
+
+def children_of(node: Node) -> Iterator[Node]:
+    """The nodes directly inside a node, in reading order (a comment comes after its span)."""
+    if isinstance(node, (Str, LineBreak, Code, Cite, Ruby, Math, Chem, CodeBlock)):
+        return
+    if isinstance(node, (BulletList, OrderedList)):
+        for item in node.items:
+            yield from item
+    elif isinstance(node, Table):
+        for row in (node.head, *node.rows):
+            for cell in row:
+                yield from cell
+    else:
+        yield from node.children or ()
+        if isinstance(node, Marked) and node.comment:
+            yield from node.comment
+
+
+def walk(nodes: Rich | Iterable[Node]) -> Iterator[Node]:
+    """Every node, depth first, a node before what it holds."""
+    for node in nodes.blocks if isinstance(nodes, Rich) else nodes:
+        yield node
+        yield from walk(children_of(node))
+
+
+def plain(nodes: Rich | Iterable[Node]) -> str:
+    """The words alone, for titles, slots, search and alternative text.
+
+    Words of key phrases and references stay (a reference without words gives its id), citations and
+    comments go; blocks, items and rows stand on lines of their own, cells are parted by tabs.
+    """
+    from revisionpack.text.markup_plain import to_plain
+
+    return to_plain(nodes.blocks if isinstance(nodes, Rich) else tuple(nodes))

@@ -1,0 +1,59 @@
+"""Nodes as plain words: no mark-up, no citation, no comment."""
+
+from __future__ import annotations
+
+from revisionpack.text.markup_nodes import (
+    BLOCKS,
+    BulletList,
+    Chem,
+    Cite,
+    Code,
+    CodeBlock,
+    LineBreak,
+    Math,
+    Node,
+    Nodes,
+    OrderedList,
+    Ref,
+    Ruby,
+    Str,
+    Table,
+)
+
+
+def to_plain(nodes: Nodes) -> str:
+    """See `markup_nodes.plain`."""
+    parts: list[str] = []
+    for node in nodes:
+        if isinstance(node, BLOCKS):
+            if parts and not parts[-1].endswith("\n"):
+                parts.append("\n")
+            parts.append(_node(node))
+            parts.append("\n")
+        else:
+            parts.append(_node(node))
+    return "".join(parts).rstrip("\n")
+
+
+def _node(node: Node) -> str:
+    match node:
+        case Str(text) | Code(text) | CodeBlock(text):
+            return text
+        case LineBreak():
+            return "\n"
+        case Cite():
+            return ""
+        case Ruby(base, _):
+            return base
+        case Math(tex, _):
+            return tex
+        case Chem(formula):
+            return formula
+        case Ref(target, None):
+            return target
+        case BulletList(items) | OrderedList(items):
+            return "\n".join(to_plain(item) for item in items)
+        case Table(head, rows):
+            return "\n".join("\t".join(to_plain(cell) for cell in row) for row in (head, *rows) if row)
+        case _:
+            return to_plain(node.children or ())
