@@ -20,7 +20,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="write the golden files instead of comparing")
+    parser.addoption("--update-golden", action="store_true", help="write golden files, do not compare")
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def _whole_run(config: pytest.Config) -> bool:
 
 
 class _Unused:
-    """Gathers the names used by every worker (xdist or not) and fails the run when a golden file has no user."""
+    """Gathers the names used in every process, and fails the run when a golden file has no user."""
 
     def __init__(self) -> None:
         self.used: set[str] = set()
