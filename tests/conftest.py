@@ -15,7 +15,9 @@ GOLDEN = Path(__file__).parent / "golden"
 settings.register_profile(
     "default", derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile("explore", parent=settings.get_profile("default"), derandomize=False, max_examples=5000)
+settings.register_profile(
+    "explore", parent=settings.get_profile("default"), derandomize=False, max_examples=5000
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
@@ -26,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """`golden("sheets/power-struggle.html", text)` compares the text, whole, with tests/golden/<name>."""
-    used: set[str] = request.config.stash.setdefault(_USED, set())
+    used = request.config.stash[_USED]
 
     def compare(name: str, text: str) -> None:
         used.add(name)
@@ -44,17 +46,12 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 
 
 _USED: pytest.StashKey[set[str]] = pytest.StashKey()
-_WHOLE: pytest.StashKey[bool] = pytest.StashKey()
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    config.stash[_USED] = config.stash.get(_USED, set())
 
 
 def _whole_run(config: pytest.Config) -> bool:
     """Whether every test was asked for, so that a golden file nobody used is one nobody needs."""
     option = config.option
-    chosen = option.keyword or option.deselect or option.ignore or option.lf or option.ff
+    chosen = option.keyword or option.deselect or option.ignore or option.lf or option.failedfirst
     testpaths = [str(config.rootpath / path) for path in config.getini("testpaths")]
     asked = [str((config.invocation_params.dir / argument).resolve()) for argument in config.args]
     return not chosen and asked == testpaths and option.markexpr == "not verify"
@@ -73,7 +70,7 @@ class _Unused:
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         config = session.config
-        self.used.update(config.stash.get(_USED, ()))
+        self.used |= config.stash[_USED]
         if exitstatus != 0 or not _whole_run(config) or not GOLDEN.is_dir():
             return
         present = {path.relative_to(GOLDEN).as_posix() for path in GOLDEN.rglob("*") if path.is_file()}
@@ -89,8 +86,10 @@ class _Worker:
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        session.config.workeroutput["goldens"] = sorted(session.config.stash.get(_USED, ()))  # type: ignore[attr-defined]
+        used = session.config.stash[_USED]
+        session.config.workeroutput["goldens"] = sorted(used)  # type: ignore[attr-defined] # xdist adds it
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_USED] = set()
     config.pluginmanager.register(_Worker() if hasattr(config, "workeroutput") else _Unused())
