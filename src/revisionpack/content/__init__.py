@@ -1,0 +1,1 @@
+"""The pack file: read, load, the model, its schema."""

@@ -1,0 +1,149 @@
+"""HTML to PDF and HTML to boxes: the only importer of WeasyPrint (with its siblings pdf_*).
+
+A document can reach nothing but the bytes handed to it: `pack:NAME` for its resources, `font:NAME`
+for the theme's fonts. What WeasyPrint logs as an error, and every missing glyph, is a finding.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import weasyprint
+from weasyprint.formatting_structure.boxes import LineBox, TextBox
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from revisionpack.outputs.step import Document, Finding, MeasureJob, PdfJob, Result
+
+PX_PER_MM = 96 / 25.4
+
+
+class OnlyGiven(URLFetcher):
+    """Serves the bytes of one document and its fonts, and nothing else."""
+
+    def __init__(self, resources: Mapping[str, bytes], fonts: Mapping[str, bytes]) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=False)
+        self.resources, self.fonts = resources, fonts
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        scheme, _, name = url.partition(":")
+        known = {"pack": self.resources, "font": self.fonts}.get(scheme, {})
+        if name not in known:
+            raise ValueError(f"nothing but the pack's own files may be read, not {url[:80]}")
+        return URLFetcherResponse(url, body=known[name])
+
+
+class Engine:
+    """One WeasyPrint set-up: the fonts are registered once and used for every document."""
+
+    def __init__(self, fonts: Mapping[str, bytes]) -> None:
+        self.fonts = dict(fonts)
+        self._configuration = FontConfiguration()
+        self._sheets: dict[str, weasyprint.CSS] = {}
+
+    def render(self, job: PdfJob) -> Result:
+        """The PDF of a document, with facts (`pages`) and findings."""
+        with _logged() as findings:
+            document = self._laid_out(job.document)
+            options: dict[str, Any] = {}
+            if job.standard == "ua+a3":
+                options["pdf_variant"] = "pdf/ua-1"
+            buffer = io.BytesIO()
+            document.write_pdf(buffer, **options)
+        facts = {"pages": len(document.pages), **dict(job.facts)}
+        if len(document.pages) > job.max_pages:
+            findings.append(
+                Finding("too-many-pages", "error", f"{job.name} has {len(document.pages)} pages; {job.max_pages} may be printed")
+            )
+        return Result(buffer.getvalue(), facts, tuple(findings))
+
+    def measure(self, job: MeasureJob) -> Result:
+        """The boxes of every element with `data-measure`, as JSON (see `MeasureJob`)."""
+        with _logged() as findings:
+            document = self._laid_out(job.document)
+            boxes = [box for page, laid in enumerate(document.pages, 1) for box in _boxes(laid, page)]
+        data = json.dumps({"pages": len(document.pages), "boxes": boxes}, sort_keys=True).encode()
+        return Result(data, {"pages": len(document.pages)}, tuple(findings))
+
+    def _laid_out(self, document: Document) -> Any:
+        fetcher = OnlyGiven(dict(document.resources), self.fonts)
+        sheets = [self._sheet(text, fetcher) for text in document.css]
+        html = weasyprint.HTML(string=document.html, base_url="pack:", url_fetcher=fetcher)
+        return html.render(stylesheets=sheets, font_config=self._configuration)
+
+    def _sheet(self, text: str, fetcher: OnlyGiven) -> weasyprint.CSS:
+        if text not in self._sheets:
+            self._sheets[text] = weasyprint.CSS(
+                string=text, base_url="pack:", url_fetcher=fetcher, font_config=self._configuration
+            )
+        return self._sheets[text]
+
+
+def _boxes(page: Any, number: int) -> Iterator[dict[str, Any]]:
+    """Boxes of the elements with `data-measure` on a laid-out page, mm."""
+    for box in page._page_box.descendants():
+        element = getattr(box, "element", None)
+        if element is None or isinstance(box, (LineBox, TextBox)) or "::" in box.element_tag:
+            continue
+        name = element.get("data-measure")
+        if name is None or not hasattr(box, "border_height"):
+            continue
+        yield {
+            "item": name,
+            "page": number,
+            "x": round((box.position_x + box.margin_left) / PX_PER_MM, 4),
+            "y": round((box.position_y + box.margin_top) / PX_PER_MM, 4),
+            "w": round(box.border_width() / PX_PER_MM, 4),
+            "h": round(box.border_height() / PX_PER_MM, 4),
+        }
+
+
+@contextmanager
+def _logged() -> Iterator[list[Finding]]:
+    """WeasyPrint's error log and missing glyphs, as findings."""
+    findings: list[Finding] = []
+
+    class Collect(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            message = record.getMessage()
+            if ".notdef" in message or "unsupported by fonts" in message:
+                findings.append(Finding("missing-glyph", "error", message))
+            elif record.levelno >= logging.ERROR:
+                findings.append(Finding("render-error", "error", message))
+
+    logger = logging.getLogger("weasyprint")
+    handler = Collect()
+    before = logger.handlers[:], logger.level, logger.propagate
+    logger.handlers, logger.propagate = [handler], False
+    logger.setLevel(logging.WARNING)
+    try:
+        yield findings
+    finally:
+        logger.handlers, logger.propagate = before[0], before[2]
+        logger.setLevel(before[1])
+
+
+_ENGINES: dict[int, Engine] = {}
+
+
+def engine(fonts: Mapping[str, bytes]) -> Engine:
+    """The engine of this process for these fonts (one set-up a process)."""
+    key = hash(tuple(sorted((name, len(data)) for name, data in fonts.items())))
+    if key not in _ENGINES:
+        _ENGINES[key] = Engine(fonts)
+    return _ENGINES[key]
+
+
+def render(job: PdfJob, fonts: Mapping[str, bytes]) -> Result:
+    """`Engine.render` with this process's engine; `fonts` maps font file names to bytes."""
+    return engine(fonts).render(job)
+
+
+def measure(job: MeasureJob, fonts: Mapping[str, bytes]) -> Result:
+    """`Engine.measure` with this process's engine."""
+    return engine(fonts).measure(job)
