@@ -70,7 +70,8 @@ class _Unused:
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         config = session.config
-        self.used |= config.stash[_USED]
+        mine: set[str] = config.stash[_USED]
+        self.used |= mine
         if exitstatus != 0 or not _whole_run(config) or not GOLDEN.is_dir():
             return
         present = {path.relative_to(GOLDEN).as_posix() for path in GOLDEN.rglob("*") if path.is_file()}

@@ -1,0 +1,83 @@
+"""The wheel is whole: far from any checkout it brings the program, the templates and the schema."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def run(*command: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command with nothing of this checkout in its environment."""
+    ours = ("PYTHON", "REVISIONPACK", "VIRTUAL_ENV")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return subprocess.run(
+        [str(word) for word in command], cwd=cwd, env=clean | environment, capture_output=True, text=True
+    )
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    built = run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=ROOT)
+    assert built.returncode == 0, built.stderr
+    (made,) = folder.glob("*.whl")
+    return made
+
+
+@pytest.fixture(scope="module")
+def away(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A virtual environment far from the checkout, with the wheel in it; returns its scripts' folder.
+
+    The dependencies are lent from the environment of the tests by a .pth file. The .pth files that lie
+    *there* are not followed, so the editable install of this checkout is out of sight.
+    """
+    folder = tmp_path_factory.mktemp("away")
+    venv.create(folder / "venv", with_pip=False)
+    scripts = folder / "venv" / ("Scripts" if sys.platform == "win32" else "bin")
+    done = run(
+        sys.executable, "-m", "pip", "--python", scripts / "python", "--disable-pip-version-check",
+        "install", "--quiet", "--no-deps", "--no-index", wheel,
+        cwd=folder,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    (packages,) = (folder / "venv").glob("**/site-packages")
+    (packages / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    return scripts
+
+
+def test_the_wheel_holds_every_file(wheel: Path) -> None:
+    """Every module, template, font and schema of the checkout is in the wheel, and nothing else."""
+    expected = set()
+    for here, there in [("src/revisionpack", ""), ("templates", "templates/"), ("schema", "schema/")]:
+        files = [p for p in (ROOT / here).rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+        assert files, f"{here} is empty"
+        expected |= {f"revisionpack/{there}{p.relative_to(ROOT / here).as_posix()}" for p in files}
+    with zipfile.ZipFile(wheel) as archive:
+        found = {name for name in archive.namelist() if ".dist-info/" not in name}
+
+    assert found == expected
+
+
+def test_the_licences_travel_along(wheel: Path) -> None:
+    """MIT for the code, the OFL for every font."""
+    with zipfile.ZipFile(wheel) as archive:
+        licences = [name for name in archive.namelist() if ".dist-info/licenses/" in name]
+
+    assert any(name.endswith("/LICENSE") for name in licences)
+    assert any("OFL" in name for name in licences)
+
+
+def test_the_checkout_is_out_of_sight(away: Path) -> None:
+    """What is tested below is the wheel, not this checkout."""
+    shown = run(away / "python", "-c", "import revisionpack as r; print(r.__file__)", cwd=away)
+
+    assert Path(shown.stdout.strip()).is_relative_to(away.parent), shown.stderr
