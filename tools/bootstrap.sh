@@ -190,7 +190,7 @@ usable_python() {
 
 make_with_uv() {
     have uv || return 1
-    run_logged uv venv --clear --python '>=3.11' ${PYTHON:+--python "$PYTHON"} "$venv" || return 1
+    run_logged uv venv --clear --python "${PYTHON:->=3.11}" "$venv" || return 1
     say "$("$venv/bin/python" --version), set up by uv"
     run_logged uv pip install --python "$venv/bin/python" --compile-bytecode --require-hashes -r "$lock" || return 1
     run_logged uv pip install --python "$venv/bin/python" --no-deps --no-build-isolation -e . || return 1

@@ -1,0 +1,46 @@
+"""The same pack gives the same bytes: whatever the folder, the time zone, the hash seed, the locale, the workers."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+
+from .conftest import PACKS, build
+
+
+def digests(dist: Path) -> dict[str, str]:
+    return {
+        path.relative_to(dist).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(dist.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    folder = tmp_path_factory.mktemp("first")
+    build(PACKS, folder / "dist", "--locked", "-j", "2", cache=folder / "cache", TZ="UTC", PYTHONHASHSEED="0")
+    made = digests(folder / "dist")
+    assert {Path(name).suffix for name in made} >= {".pdf", ".apkg", ".json"}
+    return made
+
+
+@pytest.mark.parametrize(
+    ("workers", "environment"),
+    [
+        ("1", {"TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "12345", "LC_ALL": "C"}),
+        ("2", {"TZ": "America/St_Johns", "PYTHONHASHSEED": "4294967295", "LC_ALL": "C.UTF-8", "HOME": "/nowhere"}),
+    ],
+)
+def test_elsewhere_the_same_bytes(
+    first: dict[str, str], tmp_path: Path, workers: str, environment: dict[str, str]
+) -> None:
+    """A copy of the packs in another folder, built cold under another environment, is the same to the byte."""
+    copy = tmp_path / "ein anderer Ordner ✓" / "packs"
+    shutil.copytree(PACKS, copy)
+    build(copy, tmp_path / "dist", "--locked", "-j", workers, cache=tmp_path / "cache", **environment)
+
+    assert digests(tmp_path / "dist") == first
