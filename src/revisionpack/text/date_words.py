@@ -20,7 +20,7 @@ class DateWords:
         months_short    twelve short names
         seasons         four names, spring first
         season          "{season} {year}"
-        winter          "{season} {year}/{next}"     a winter has two years; {next} is the second's last two digits
+        winter          "{season} {year}/{next}"     {next}: the last two digits of its second year
         day             "{day} {month} {year}"       {number} is the month's number
         first_day       "1"                          how the first of a month is written ("1er")
         month           "{month} {year}"
@@ -71,7 +71,7 @@ class DateWords:
 
     @classmethod
     def from_table(cls, table: Mapping[str, Any]) -> DateWords:
-        """Words from a language's table. Raises ValueError naming a key that is unknown or has the wrong shape."""
+        """Words from a language's table. Raises ValueError for an unknown key or a wrong shape."""
         changes: dict[str, Any] = {}
         for key, value in table.items():
             default = getattr(ENGLISH, key, None) if key in cls.__dataclass_fields__ else None
@@ -91,9 +91,9 @@ class DateWords:
         return replace(ENGLISH, **changes)
 
     def with_eras(self, before: str, after: str) -> DateWords:
-        """The same words with other marks for the eras: `("BCE", "CE")`. A mark may be a pattern with `{}`."""
+        """The same words with other eras, `("BCE", "CE")`; a mark may be a pattern with `{}`."""
         bc = before if "{}" in before else f"{{}} {before}"
-        ad = after if "{}" in after else f"AD {{}}" if after == "AD" else f"{{}} {after}"
+        ad = after if "{}" in after else "AD {}" if after == "AD" else f"{{}} {after}"
         return replace(self, bc=bc, ad=ad)
 
 

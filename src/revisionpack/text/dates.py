@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from revisionpack.text.calendar import CALENDARS, Calendar
 from revisionpack.text.date_parse import parse_date, parse_time
+from revisionpack.text.date_show import show_time
 from revisionpack.text.date_words import ENGLISH, DateWords
 from revisionpack.text.historical import DateProblem, HistoricalDate, Precision, SingleDate
 
@@ -18,4 +19,5 @@ __all__ = [
     "SingleDate",
     "parse_date",
     "parse_time",
+    "show_time",
 ]

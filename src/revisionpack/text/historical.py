@@ -16,14 +16,23 @@ Precision = Literal["day", "month", "season", "year", "decade", "century", "span
 Part = Literal["", "early", "mid", "late"]
 Style = Literal["long", "short"]
 
+MONTH_NAMES = "January February March April May June July August September October November December".split()
 _SPAN_OF = {"decade": 10, "century": 100, "millennium": 1000}
 
 
-class DateProblem(ValueError):
-    """A date that cannot be read, or could be read in two ways; offset and length mark the place in the text."""
+class DateProblem(ValueError):  # noqa: N818 (a problem in the text, told to its author)
+    """A date that cannot be read, or could be read in two ways.
+
+    offset and length mark the place in the text (length None: all that follows).
+    """
 
     def __init__(
-        self, message: str, help: str = "", offset: int = 0, length: int | None = None, code: str = "bad-date"
+        self,
+        message: str,
+        help: str = "",  # noqa: A002 (the word that diagnostics use)
+        offset: int = 0,
+        length: int | None = None,
+        code: str = "bad-date",
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -35,11 +44,12 @@ class DateProblem(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SingleDate:
-    """One end of a date: a day, a month, a season, a year, a decade, a century, a millennium or an age in years.
+    """One end of a date: a day, month, season, year, decade, century, millennium or an age in years.
 
     `year` is astronomical (-43 is 44 BC). For a decade, century or millennium it is the first year;
     for a geological date the number of years ago, negative. `number` is the month (1 to 12) or the season
-    (1 spring to 4 winter). Seasons are the northern ones by whole months; winter begins in December of its year.
+    (1 spring to 4 winter). Seasons are the northern ones by whole months; winter begins in the December
+    of its year. `says_ad` remembers that the author wrote AD, for showing only.
     """
 
     kind: Kind
@@ -58,7 +68,7 @@ class SingleDate:
 
     @property
     def last_year(self) -> int:
-        """The last year touched; the same as `year` for a year or anything finer (but winter ends a year later)."""
+        """The last year touched (a winter ends in the year after its first)."""
         if self.kind == "season" and self.number == 4:
             return self.year + 1
         return self.year + _SPAN_OF.get(self.kind, 1) - 1
@@ -126,13 +136,42 @@ class SingleDate:
         return first + third, last - third
 
 
+def full_day(
+    year: int,
+    month: int,
+    day: int,
+    calendar: Calendar,
+    offset: int = 0,
+    circa: bool = False,
+    uncertain: bool = False,
+    length: int = 2,
+    says_ad: bool = False,
+) -> SingleDate:
+    """A day that exists. Raises DateProblem, placed at the offset, for 30 February and its like."""
+    longest = month_length(year, month, calendar)
+    if not 1 <= day <= longest:
+        shown = f"{MONTH_NAMES[month - 1]} {year if year > 0 else f'{1 - year} BC'}"
+        message = f"{shown} has {longest} days, not {day}" if day else "there is no day 0"
+        raise DateProblem(message, "Check the day, or give the month alone.", offset, length)
+    if calendar == "historical" and year == 1582 and month == 10 and 4 < day < 15:
+        raise DateProblem(
+            f"{day} October 1582 was left out when the calendar changed: the 15th followed the 4th",
+            "Set `calendar: julian` or `calendar: gregorian` if the source counts these days.",
+            offset,
+            length,
+        )
+    if calendar == "julian" and (year, month, day) < (1582, 10, 5):
+        calendar = "historical"  # it is Julian there already
+    return SingleDate("day", year, month, day, "", circa, uncertain, calendar, says_ad)
+
+
 @dataclass(frozen=True, slots=True)
 class HistoricalDate:
-    """A date or a span of dates; an end is None where the span is open. A single date has one object for both.
+    """A date or a span of dates; an end is None where the span is open, both are one object in a single date.
 
     Day numbers count days of the proleptic Gregorian calendar, 1 January of the year 1 being day 1
-    (like `datetime.date.toordinal`); -inf and inf stand for open ends. `latest` is the number of the last day,
-    so "a before b" is `a.latest < b.earliest`.
+    (like `datetime.date.toordinal`); -inf and inf stand for open ends. `latest` is the number of the
+    last day, so "a before b" is `a.latest < b.earliest`.
     """
 
     start: SingleDate | None
@@ -204,7 +243,8 @@ class HistoricalDate:
 
     def contains_year(self, year: int) -> bool:
         """True when an astronomical year lies inside; open ends reach for ever."""
-        return (self.start is None or self.start.year <= year) and (self.end is None or year <= self.end.last_year)
+        after_start = self.start is None or self.start.year <= year
+        return after_start and (self.end is None or year <= self.end.last_year)
 
     def show(self, words: DateWords, style: Style = "long") -> str:
         """The date in words, with no-break spaces: "21 January 1924", "Oct 1923 – Jan 1925", "c. 1880"."""

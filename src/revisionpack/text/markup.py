@@ -18,7 +18,7 @@ class MarkupProblem:
     length: int = 1
 
 
-class MarkupProblems(ValueError):
+class MarkupProblems(ValueError):  # noqa: N818 (problems in the text, told to its author)
     """Everything that is wrong in one text."""
 
     def __init__(self, problems: list[MarkupProblem]) -> None:

@@ -178,8 +178,9 @@ class CodeBlock:
 
 
 Inline: TypeAlias = (
-    Str | LineBreak | Emph | Strong | Strike | Sub | Sup | Code | Link | Key | Ref | Cite | Lang | Ruby | Math | Chem | Marked
-)
+    Str | LineBreak | Emph | Strong | Strike | Sub | Sup | Code | Link
+    | Key | Ref | Cite | Lang | Ruby | Math | Chem | Marked
+)  # fmt: skip
 Block: TypeAlias = Paragraph | BulletList | OrderedList | Table | Quote | CodeBlock
 Node: TypeAlias = Inline | Block
 Nodes: TypeAlias = tuple[Node, ...]

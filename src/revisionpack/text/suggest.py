@@ -9,7 +9,7 @@ def suggest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate that the author most likely meant, or None.
 
     At most two slips (letters left out, added, changed or two swapped), and at most one in words of four
-    letters or fewer. Case, hyphens and underscores do not count. Among equals the first in alphabetical order.
+    letters or fewer. Case, hyphens and underscores do not count. Among equals the first of the alphabet.
     """
     wanted = _fold(word)
     best: tuple[int, str] | None = None
