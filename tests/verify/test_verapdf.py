@@ -42,7 +42,7 @@ def test_every_pdf_is_accessible_and_archival(vera: Vera, every_variant: Path) -
 
 
 def test_tiles_are_archival(vera: Vera, every_variant: Path) -> None:
-    """Tiles are for the printer only, the tagged poster stands beside them; they keep for ever all the same."""
+    """Tiles are for the printer only (the tagged poster lies beside them), and keep for ever all the same."""
     files = sorted(every_variant.rglob("*-tiles*.pdf"))
     assert files
 
