@@ -37,7 +37,12 @@ def first(tmp_path_factory: pytest.TempPathFactory, build: Build, packs: Path) -
     ],
 )
 def test_elsewhere_the_same_bytes(
-    first: dict[str, str], build: Build, packs: Path, tmp_path: Path, workers: str, environment: dict[str, str]
+    first: dict[str, str],
+    build: Build,
+    packs: Path,
+    tmp_path: Path,
+    workers: str,
+    environment: dict[str, str],
 ) -> None:
     """A copy of the packs in another folder, built cold in another environment, is the same to the byte."""
     copy = tmp_path / "ein anderer Ordner ✓" / "packs"
