@@ -5,7 +5,7 @@
 # hash-pinned lists in requirements/, by uv where it is installed, else by pip. The native text libraries (Pango)
 # come from the system's package manager; where they cannot be had, the set-up goes on: decks, checks and lists
 # work without them, only PDFs do not.
-# shellcheck disable=SC2086 # $as_root is empty or two words
+# shellcheck disable=SC2046,SC2086 # lists of packages, and $as_root, are to be split into words
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -37,8 +37,10 @@ wanted() { # SET -> what its stamp holds: the place (a venv cannot be moved), th
     cat "requirements/$1.txt" pyproject.toml tools/bootstrap.sh | cksum
     "$venv/bin/python" --version 2>/dev/null || echo "no python"
 }
+python_ready=
 if [ -f "$venv/set-up-$set_name" ] && [ "$(cat "$venv/set-up-$set_name")" = "$(wanted "$set_name")" ]; then
-    exit 0
+    [ ! -f "$venv/set-up-pango" ] || exit 0
+    python_ready=yes
 fi
 set_up() { # done: a larger set holds the smaller ones
     wanted "$set_name" >"$venv/set-up-$set_name"
@@ -48,7 +50,7 @@ set_up() { # done: a larger set holds the smaller ones
 
 mkdir -p .cache
 : >"$log"
-echo "Setting up (once; next time this takes no time):" >&2
+[ -n "$python_ready" ] || echo "Setting up (once; next time this takes no time):" >&2
 
 # ------------------------------------------------------------------------------------------ the system's packages
 
@@ -123,7 +125,8 @@ install() { # PACKAGE...
         brew) run_logged brew install "$@" ;;
         apt)
             apt_install() {
-                run_logged $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
+                run_logged $as_root env DEBIAN_FRONTEND=noninteractive \
+                    apt-get install -y -q --no-install-recommends "$@"
             }
             apt_install "$@" || { run_logged $as_root apt-get update -q && apt_install "$@"; }
             ;;
@@ -147,46 +150,58 @@ pango_packages() {
 python_packages() {
     case $manager in
         brew) echo python@3.13 ;;
-        apt) echo python3 python3-venv ;;
+        apt) # Debian and Ubuntu split venv off, and name it after the version
+            if find_python; then
+                "$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'
+            else
+                echo python3 python3-venv
+            fi
+            ;;
         apk) echo python3 py3-pip ;;
         pacman) echo python python-pip ;;
         *) echo python3 ;;
     esac
 }
 
-# -------------------------------------------------------------------------------------------------------- Python
-
 new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
 whole() { "$1" -c 'import ctypes, ensurepip, venv' 2>/dev/null; }
-find_python() { # the first Python >= 3.11; sets $python, or fails
+any_python() { # TEST... -> sets $python to the first that is new enough and passes every test, or fails
     for python in ${PYTHON:+"$PYTHON"} python3 python3.13 python3.12 python3.11 python3.14 python; do
-        if have "$python" && new_enough "$python"; then return 0; fi
+        if ! have "$python" || ! new_enough "$python"; then continue; fi
+        for test in "$@"; do "$test" "$python" || continue 2; done
+        return 0
     done
     return 1
 }
-find_whole_python() { # one that can make a venv, preferably
-    for python in ${PYTHON:+"$PYTHON"} python3 python3.13 python3.12 python3.11 python3.14 python; do
-        if have "$python" && new_enough "$python" && whole "$python"; then return 0; fi
+find_python() { any_python; }
+find_whole_python() { any_python whole; }
+
+# ------------------------------------------------------------- what is missing, named and installed in one go
+
+needed=
+if [ -n "$python_ready" ]; then
+    python=$venv/bin/python
+    missing=$(missing_libraries "$python")
+elif find_whole_python; then
+    missing=$(missing_libraries "$python")
+else
+    have uv || needed=$(python_packages) # uv brings a Python of its own
+    if find_python; then missing=$(missing_libraries "$python"); else missing="unknown"; fi
+fi
+[ -z "$missing" ] || needed="$needed $(pango_packages)"
+
+if [ -n "$needed" ]; then
+    install $needed || true
+fi
+if [ -z "$python_ready" ] && ! find_whole_python && [ "$manager" = apt ]; then
+    # an older system may have a newer Python beside its own
+    for number in 3.13 3.12 3.11; do
+        apt-cache show "python$number-venv" >/dev/null 2>&1 || continue
+        install "python$number" "python$number-venv" && find_whole_python && break
     done
-    return 1
-}
-usable_python() {
-    find_whole_python && return 0
-    # Debian and Ubuntu split venv off, and name it after the version; an old system may have a newer one beside
-    if find_python && [ "$manager" = apt ]; then
-        number=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-        install "python$number-venv" && find_whole_python && return 0
-    fi
-    # shellcheck disable=SC2046 # one word a package
-    install $(python_packages) && find_whole_python && return 0
-    if [ "$manager" = apt ]; then
-        for number in 3.13 3.12 3.11; do
-            apt-cache show "python$number-venv" >/dev/null 2>&1 || continue
-            install "python$number" "python$number-venv" && find_whole_python && return 0
-        done
-    fi
-    return 1
-}
+fi
+
+# --------------------------------------------------------------------------------------- the virtual environment
 
 make_with_uv() {
     have uv || return 1
@@ -196,11 +211,9 @@ make_with_uv() {
     run_logged uv pip install --python "$venv/bin/python" --no-deps --no-build-isolation -e . || return 1
 }
 make_with_pip() {
-    if ! usable_python; then
-        # shellcheck disable=SC2046
-        stop "Python 3.11 or newer with its venv module is needed. Install it with this line, then run make again:
-    $(install_line $(python_packages))"
-    fi
+    find_whole_python ||
+        stop "Python 3.11 or newer with its venv module is needed. Type this line once, then run make again:
+    $(install_line $needed)"
     # a venv that is there is grown; one that was moved, or whose Python or pip went away, is made anew
     if ! { "$venv/bin/python" -m pip --version >/dev/null 2>&1 && grep -qsF "$PWD/$venv/" "$venv/bin/pip" &&
         new_enough "$venv/bin/python"; }; then
@@ -214,27 +227,23 @@ make_with_pip() {
         stop_with_log "revisionpack itself could not be installed."
 }
 
-make_with_uv || make_with_pip
-
-# ------------------------------------------------------------------------------------------------- Pango, for PDFs
+if [ -z "$python_ready" ]; then
+    make_with_uv || make_with_pip
+    set_up
+fi
 
 missing=$(missing_libraries "$venv/bin/python")
-if [ -n "$missing" ]; then
-    # shellcheck disable=SC2046
-    install $(pango_packages) || true
-    missing=$(missing_libraries "$venv/bin/python")
-fi
-if [ -z "$missing" ]; then
-    say "Pango found: PDFs can be made"
-    set_up
-elif [ "$missing" = harfbuzz-subset ]; then
-    say "HarfBuzz's subset library is missing: PDFs can be made, a little larger. To add it:"
-    # shellcheck disable=SC2046
-    say "    $(install_line $(pango_packages))"
-    set_up
-else
-    # no stamp: the next call looks again
-    say "Missing for PDFs: $missing. Decks, check and list work without; for PDFs, type this once:"
-    # shellcheck disable=SC2046
-    say "    $(install_line $(pango_packages))"
-fi
+case $missing in
+    "")
+        : >"$venv/set-up-pango"
+        say "Pango found: PDFs can be made"
+        ;;
+    harfbuzz-subset)
+        : >"$venv/set-up-pango"
+        say "PDFs can be made, a little larger than need be; for smaller ones: $(install_line $(pango_packages))"
+        ;;
+    *)
+        # no stamp: the next call looks again
+        say "PDFs need Pango (decks, check and list do not). Type this once: $(install_line $(pango_packages))"
+        ;;
+esac
