@@ -36,6 +36,14 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """What to put in the place of a span, exactly."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding: a stable code, a severity, one plain sentence, a place, and what to write instead."""
 
@@ -44,6 +52,7 @@ class Diagnostic:
     message: str
     span: Span | None = None
     help: str = ""
+    fix: Fix | None = None
 
     @property
     def is_error(self) -> bool:
@@ -141,10 +150,21 @@ def render_json(diagnostics: Iterable[Diagnostic]) -> str:
             "column": d.span.column if d.span else None,
             "end_line": d.span.end_line or d.span.line if d.span else None,
             "end_column": d.span.end_column or d.span.column if d.span else None,
+            "fix": _fix(d.fix),
         }
         for d in diagnostics
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def _fix(fix: Fix | None) -> dict[str, object] | None:
+    if fix is None:
+        return None
+    span = fix.span
+    return {
+        "line": span.line, "column": span.column, "end_line": span.end_line, "end_column": span.end_column,
+        "text": fix.text,
+    }  # fmt: skip
 
 
 def render_github(diagnostics: Iterable[Diagnostic]) -> str:

@@ -29,8 +29,8 @@ from revisionpack.content.texts import (
     Switch,
     Text,
     Whole,
+    many,
     problem,
-    type_Many,
 )
 
 Calendar = Literal["historical", "julian", "gregorian"]
@@ -49,6 +49,11 @@ class Model(BaseModel):
 
     main_field: ClassVar[str] = ""
     main_list: ClassVar[str] = ""
+
+    @classmethod
+    def key_is(cls, name: str) -> bool:
+        """Whether a field is the key that the mapping stands under, not a key inside it."""
+        return False
 
     @model_validator(mode="before")
     @classmethod
@@ -86,6 +91,10 @@ class Item(Model):
     collection: ClassVar[str] = ""
     letter: ClassVar[str] = ""
     name_field: ClassVar[str] = "title"
+
+    @classmethod
+    def key_is(cls, name: str) -> bool:
+        return name == "id"
 
     id: Id
     lang: Plain | None = Field(None, description="Language of what is learned (fr, la, …).")
@@ -136,7 +145,7 @@ class Term(Item):
     gender: Plain | None = None
     forms: Mapping[Plain, Inline] = Field({}, description="Other forms, label -> form.")
     say: Plain | None = Field(None, description="How it is said.")
-    examples: Annotated[tuple[Phrase, ...], type_Many] = ()
+    examples: Annotated[tuple[Phrase, ...], many] = ()
     symbol: Plain | None = None
     unit: Plain | None = None
     value: Plain | None = None
@@ -157,7 +166,7 @@ class Office(Model):
 class Profile(Item):
     """A named thing described under free labels: practical, case study, character, set work."""
 
-    collection, letter, name_field = "profiles", "R", "title"
+    collection, letter, name_field, main_field = "profiles", "R", "title", "name"
 
     kind: Inline | None = None
     title: Inline | None = Field(None, alias="name")
@@ -264,7 +273,7 @@ class Position(Model):
     view: Blocks | None = None
     views: Mapping[Plain, Blocks] = Field({}, description="Date -> what was held then.")
     span: Date | None = None
-    evidence: Annotated[tuple[Phrase, ...], type_Many] = ()
+    evidence: Annotated[tuple[Phrase, ...], many] = ()
     sources: SourceRefs = ()
 
 
@@ -551,7 +560,7 @@ class Part(Model):
     space: Space | None = None
     points: Annotated[tuple[Point, ...] | AnyOf, BeforeValidator(_points)] = ()
     choices: Mapping[Plain, Choice] = {}
-    indicative: Mapping[Plain, Annotated[tuple[Phrase, ...], type_Many]] = {}
+    indicative: Mapping[Plain, Annotated[tuple[Phrase, ...], many]] = {}
     model_answer: ModelAnswer | None = None
     parts: Mapping[Plain, Part] = {}
 
@@ -559,7 +568,7 @@ class Part(Model):
 class Question(Item, Part):
     """Something to answer, with how it is marked and a model answer."""
 
-    collection, letter, fallback_names = "questions", "Q", ("stem",)
+    collection, letter, fallback_names, main_field = "questions", "Q", ("stem",), "stem"
 
     title: Inline | None = None
     type: Id | None = Field(None, description="A question type of the syllabus.")
@@ -601,7 +610,7 @@ class Card(Item):
 class Source(Item):
     """An entry of the bibliography."""
 
-    collection, letter = "sources", "S"
+    collection, letter, main_field = "sources", "S", "title"
 
     title: Inline
     author: Plain | None = None
@@ -687,7 +696,7 @@ class Block(Model):
 class Topic(Item):
     """A part of a pack; one sheet each."""
 
-    collection, letter = "topics", ""
+    collection, letter, main_field = "topics", "", "title"
 
     title: Inline
     summary: Blocks | None = None
@@ -779,6 +788,8 @@ class QuestionType(Model):
     bands: tuple[Band, ...] = ()
     scales: Mapping[Plain, tuple[Band, ...]] = {}
     words: Plain | None = Field(None, description="Usual length of an answer, 850-1000.")
+    command: Plain | None = Field(None, description="The command word that questions of this type use.")
+    advice: Blocks | None = Field(None, description="How to go about such a question.")
     instructions: Blocks | None = None
     plan: Switch | None = Field(None, description="on: a planning page (the default from 20 marks).")
     checklist: Phrases = ()
@@ -799,7 +810,7 @@ class Section(Model):
     title: Inline
     type: Id
     answer: Whole = 1
-    out_of: Whole | None = Field(None, alias="of")
+    out_of: Whole | None = Field(None, alias="of", description="How many are set, where fewer are answered.")
     instructions: Inline | None = None
 
 
@@ -811,6 +822,14 @@ class Paper(Model):
     minutes: Whole
     sections: tuple[Section, ...] = ()
     instructions: Phrases = ()
+
+
+class CommandWord(Model):
+    """A command word of the board, and what it asks for."""
+
+    main_field = "asks"
+    term: Inline | None = None
+    asks: Blocks
 
 
 class ReleaseSettings(Model):
@@ -834,12 +853,11 @@ class Syllabus(Model):
     language: Plain = "en-GB"
     notice: Inline | None = Field(None, description="Printed on every page: not endorsed by the board.")
     objectives: Mapping[Id, Inline] = {}
-    command_words: Mapping[Plain, Inline] = {}
+    command_words: Mapping[Plain, CommandWord] = {}
     question_types: Mapping[Id, QuestionType] = {}
     paper: Paper | None = None
     spec: Mapping[Id, SpecPoint] = {}
     release: ReleaseSettings | None = None
-
 
 # --- The pack ---------------------------------------------------------------------------------------
 
@@ -913,7 +931,8 @@ class Pack(Model):
             if filled.get("calendar") and "calendar" in kind.model_fields:
                 given = {"calendar": filled["calendar"], **given}
             filled[name] = {
-                key: {**given, **item, "id": key} if isinstance(item, Mapping) else item for key, item in items.items()
+                key: {**given, **_mapping(kind, item), "id": key} if _takes(kind, item) else item
+                for key, item in items.items()
             }
         return filled
 
@@ -945,8 +964,16 @@ class Pack(Model):
         if selection is None:
             return ()
         if selection.ids is not None:
-            return tuple(items[id] for id in selection.ids if id in items)
+            return tuple(items[name] for name in selection.ids if name in items)
         return tuple(item for item in items.values() if _matches(item, selection))
+
+
+def _takes(kind: type[Item], item: Any) -> bool:
+    return isinstance(item, Mapping) or (isinstance(item, str) and bool(kind.main_field))
+
+
+def _mapping(kind: type[Item], item: Any) -> Mapping[str, Any]:
+    return item if isinstance(item, Mapping) else {kind.main_field: item}
 
 
 def _matches(item: Item, selection: Selection) -> bool:

@@ -23,7 +23,7 @@ from revisionpack.text.markup_nodes import Rich, plain
 ID_PATTERN = r"^[^\W_]+(?:-[^\W_]+)*$"
 """Item ids: letters and digits of any script, in words joined by hyphens."""
 
-PACK_ID_PATTERN = r"^[a-z0-9][a-z0-9-]{0,63}$"
+PACK_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\Z")
 """Pack and syllabus ids name files: ASCII only."""
 
 TEXT_LIMIT = 20_000
@@ -163,7 +163,7 @@ Id = Annotated[str, PlainValidator(_read_id), WithJsonSchema({"type": ["string",
 
 
 def _read_pack_id(value: Any) -> str:
-    if isinstance(value, str) and re.match(PACK_ID_PATTERN, value):
+    if isinstance(value, str) and PACK_ID.match(value):
         return value
     raise problem(
         "bad-id",
@@ -245,12 +245,12 @@ def _one_is_many(value: Any) -> Any:
     return (value,) if isinstance(value, (str, Mapping)) else value
 
 
-type_Many = BeforeValidator(_one_is_many)
-Ids = Annotated[tuple[Id, ...], type_Many]
+many = BeforeValidator(_one_is_many)
+Ids = Annotated[tuple[Id, ...], many]
 """A list of ids; a single one may stand alone."""
-Plains = Annotated[tuple[Plain, ...], type_Many]
-Inlines = Annotated[tuple[Inline, ...], type_Many]
-Phrases = Annotated[tuple[Phrase, ...], type_Many]
+Plains = Annotated[tuple[Plain, ...], many]
+Inlines = Annotated[tuple[Inline, ...], many]
+Phrases = Annotated[tuple[Phrase, ...], many]
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +275,6 @@ SourceRefs = Annotated[
         Annotated[SourceRef, PlainValidator(_read_source_ref), WithJsonSchema({"type": ["string", "number"]})],
         ...,
     ],
-    type_Many,
+    many,
 ]
 """Sources as `id` or `id, p. 12`."""

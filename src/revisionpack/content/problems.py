@@ -1,0 +1,214 @@
+"""What pydantic found wrong, in the words of the format and with the place in the author's file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+
+from revisionpack.content.model import Model
+from revisionpack.content.plain import Path
+from revisionpack.content.quoting import put_in_quotes, quoted
+from revisionpack.content.spans import descend
+from revisionpack.content.yaml_tree import Node, Tree
+from revisionpack.diagnostics import Diagnostic, Fix, Span
+from revisionpack.text.suggest import suggest
+
+
+def key_of(name: str, field: FieldInfo) -> str:
+    """The key of the pack file that a field is read from."""
+    return field.alias or name
+
+
+@cache
+def keys_of(model: type[Model]) -> tuple[str, ...]:
+    """The keys a mapping may have, in the order of the documentation (`id` of an item is its key)."""
+    return tuple(key_of(name, field) for name, field in model.model_fields.items() if not model.key_is(name))
+
+
+def model_at(root: type[Model], path: Path) -> type[Model] | None:
+    """The class of the mapping that stands at a path."""
+    kind: Any = root
+    for step in path:
+        kind = _step(kind, step)
+        if kind is None:
+            return None
+    found = _model(kind)
+    return found
+
+
+def _step(kind: Any, step: str) -> Any:
+    """The type that a key or list position leads to."""
+    model = _model(kind)
+    if model is not None:
+        return next((f.annotation for n, f in model.model_fields.items() if key_of(n, f) == step), None)
+    for part in _parts(kind):
+        origin, arguments = get_origin(part), get_args(part)
+        if origin is tuple and arguments:
+            return arguments[0]
+        if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
+            return arguments[1]
+    return None
+
+
+def _model(kind: Any) -> type[Model] | None:
+    return next((p for p in _parts(kind) if isinstance(p, type) and issubclass(p, Model)), None)
+
+
+def _parts(kind: Any) -> Iterator[Any]:
+    """The members of a union, without annotations."""
+    if hasattr(kind, "__metadata__"):
+        yield from _parts(get_args(kind)[0])
+    elif get_origin(kind) in (Union, UnionType):
+        for argument in get_args(kind):
+            yield from _parts(argument)
+    else:
+        yield kind
+
+
+class Explainer:
+    """Turns the errors of one validation into diagnostics."""
+
+    def __init__(self, tree: Tree, root: type[Model], empty: Mapping[Path, Diagnostic], prefix: Path = ()) -> None:
+        self.tree, self.root, self.empty, self.prefix = tree, root, empty, prefix
+        self.explained_empty: set[Path] = set()
+
+    def explain(self, error: ValidationError) -> list[Diagnostic]:
+        """Every error, cascades left out: a misspelt key is not reported as a missing one too."""
+        found = error.errors(include_url=False)
+        meant = set()  # keys that an unknown one stands for
+        for row in found:
+            if row["type"] == "extra_forbidden":
+                *parent, key = self._path(row["loc"])
+                close = self._close(tuple(parent), key)
+                if close:
+                    meant.add((*parent, close))
+        diagnostics = []
+        for row in found:
+            path = self._path(row["loc"])
+            if row["type"] in ("missing", "missing-key"):
+                named = (*path, row["ctx"]["key"]) if row["type"] == "missing-key" else path
+                if named in meant:
+                    continue
+            diagnostics += self._one(row["type"], path, row.get("ctx") or {}, row.get("input"))
+        return diagnostics
+
+    def _path(self, loc: tuple[str | int, ...]) -> Path:
+        return tuple(str(step) for step in loc)
+
+    def _node(self, path: Path) -> tuple[int, Node | None, Node | None]:
+        return descend(self.tree.root, (*self.prefix, *path))
+
+    def _span(self, path: Path, *, key: bool = False) -> Span:
+        _, key_node, node = self._node(path)
+        if key_node is not None and (key or (node is not None and node.kind != "scalar" and node.style != "flow")):
+            return self.tree.span(key_node)
+        return self.tree.span(node) if node is not None else Span(self.tree.file)
+
+    def _close(self, parent: Path, key: str) -> str | None:
+        model = model_at(self.root, parent)
+        return suggest(key, keys_of(model)) if model else None
+
+    def _one(self, kind: str, path: Path, context: Mapping[str, Any], value: Any) -> list[Diagnostic]:
+        match kind:
+            case "missing":
+                return [self._missing(path)]
+            case "missing-key":
+                return [self._missing((*path, context["key"]), context)]
+            case "extra_forbidden":
+                return [self._unknown(path)]
+            case "literal_error":
+                return [self._word(path, context, value)]
+            case "tuple_type" | "list_type":
+                return [self._shape(path, "a list", value)]
+            case "model_type" | "dict_type" | "mapping_type" | "model_attributes_type":
+                return [self._shape(path, "a mapping", value)]
+            case "too_long" | "too_short":
+                return [Diagnostic("wrong-shape", "error", "this list has the wrong number of entries", self._span(path))]
+            case "not-a-text":
+                return [self._not_text(path, context)]
+        if "problems" in context:
+            return [self._in_text(path, problem) for problem in context["problems"]]
+        message = context.get("message") or "this is not understood here"
+        code = kind if "-" in kind else "wrong-shape"
+        at_key = path and path[-1] == "[key]"
+        span = self._span(path[:-1], key=True) if at_key else self._span(path)
+        return [Diagnostic(code, "error", message, span, context.get("help", ""))]
+
+    def _missing(self, path: Path, context: Mapping[str, Any] | None = None) -> Diagnostic:
+        *parent, key = path
+        if path and str(key).isdigit():
+            return Diagnostic("wrong-shape", "error", "this list has too few entries", self._span(tuple(parent)))
+        note = self.empty.get((*self.prefix, *path))
+        if note is not None:
+            self.explained_empty.add((*self.prefix, *path))
+            return Diagnostic("missing-key", "error", f"`{key}:` is empty, but it is needed", note.span,
+                              "Write its text here, or after `|` on the lines below.")  # fmt: skip
+        said = (context or {}).get("message") or f"`{key}:` is missing here"
+        advice = (context or {}).get("help") or f"Add a line `{key}: …`."
+        return Diagnostic("missing-key", "error", said, self._span(tuple(parent), key=True), advice)
+
+    def _unknown(self, path: Path) -> Diagnostic:
+        *parent, key = path
+        model = model_at(self.root, tuple(parent))
+        close = self._close(tuple(parent), key)
+        if close:
+            advice = f"Did you mean `{close}:`?"
+        elif key == "id" and model is not None and model.key_is("id"):
+            advice = "The id of an item is the key it stands under."
+        else:
+            known = keys_of(model) if model else ()
+            advice = f"The keys here are {', '.join(known)}." if known else ""
+        span = self._span(path, key=True)
+        fix = Fix(span, close) if close else None
+        return Diagnostic("unknown-key", "error", f"`{key}:` is not a key that is known here", span, advice, fix)
+
+    def _word(self, path: Path, context: Mapping[str, Any], value: Any) -> Diagnostic:
+        expected = str(context.get("expected", ""))
+        words = [word.strip("'") for word in expected.replace(" or ", ", ").split(", ")]
+        at_key = path and path[-1] == "[key]"
+        span = self._span(path[:-1], key=True) if at_key else self._span(path)
+        shown = f"`{value}`" if isinstance(value, str) else "this"
+        close = suggest(value, words) if isinstance(value, str) else None
+        advice = (f"Did you mean `{close}`? " if close else "") + f"Possible here: {', '.join(words)}."
+        return Diagnostic("unknown-word", "error", f"{shown} is not one of the words possible here", span, advice,
+                          Fix(span, close) if close else None)  # fmt: skip
+
+    def _shape(self, path: Path, wanted: str, value: Any) -> Diagnostic:
+        got = "a text" if isinstance(value, str) else "a list" if isinstance(value, (list, tuple)) else "a mapping"
+        if wanted == "a list":
+            advice = "Write one entry a line, each beginning with `- `."
+        else:
+            model = model_at(self.root, path)
+            keys = keys_of(model)[:6] if model else ()
+            advice = "Write `key: value` lines below it, indented" + (f" ({', '.join(keys)} …)." if keys else ".")
+        return Diagnostic("wrong-shape", "error", f"{wanted} was expected here, not {got}", self._span(path), advice)
+
+    def _not_text(self, path: Path, context: Mapping[str, Any]) -> Diagnostic:
+        """A list or mapping where a text belongs: nearly always a text that YAML took apart."""
+        depth, _, node = self._node(path)
+        if node is None or node.kind == "scalar" or depth < len(self.prefix) + len(path) or node.end_line != node.line:
+            return Diagnostic("not-a-text", "error", context["message"], self._span(path), context.get("help", ""))
+        source = self.tree.source
+        end = source.text.find("\n", node.end)
+        rest = source.text[node.end : end if end >= 0 else None] if node.style != "flow" else ""
+        text = self.tree.raw(node) + (rest.rstrip() if rest.lstrip().startswith("#") else "")
+        why = "the colon makes a mapping of it" if node.kind == "mapping" and not node.style else None
+        why = why or ("the brackets make a list of it" if node.kind == "list" and node.style else None)
+        why = why or ("the braces make a mapping of it" if node.kind == "mapping" else "the dash makes a list of it")
+        span = source.span_of(node.start, node.start + len(text))
+        code = "colon-in-text" if node.kind == "mapping" and not node.style else "not-a-text"
+        return Diagnostic(code, "error", f"a text was expected here, but {why}", span, put_in_quotes(text),
+                          Fix(span, quoted(text)))  # fmt: skip
+
+    def _in_text(self, path: Path, problem: Mapping[str, Any]) -> Diagnostic:
+        depth, _, node = self._node(path)
+        if node is not None and node.kind == "scalar":
+            span = self.tree.span_in(node, problem["offset"], problem["length"])
+        else:
+            span = self._span(path)
+        return Diagnostic(problem["code"], "error", problem["message"], span, problem["help"])

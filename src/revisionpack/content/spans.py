@@ -1,0 +1,69 @@
+"""Where the things of a loaded pack stand in its files, by path."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from revisionpack.content.yaml_tree import Node, Tree
+from revisionpack.diagnostics import Span
+
+
+class Spans:
+    """Answers "where is `events / lenin-dies / title`?" for the pack and, under `syllabus`, its syllabus.
+
+    A path is a sequence of keys and list positions as text. A place that does not exist (a default, a
+    main field that stands for its mapping) is that of the nearest parent that does.
+    """
+
+    __slots__ = ("_pack", "_syllabus")
+
+    def __init__(self, pack: Tree, syllabus: Sequence[Tree] = ()) -> None:
+        self._pack = pack
+        self._syllabus = tuple(syllabus)
+
+    def at(self, path: Sequence[str | int], offset: int | None = None, length: int = 1) -> Span:
+        """The span of a value; with an offset, of `length` characters of a text from there.
+
+        An item or another mapping is shown by its key.
+        """
+        tree, key, node = self._find(path)
+        if node is None:
+            return Span(tree.file)
+        if offset is not None and node.kind == "scalar":
+            return tree.span_in(node, offset, length)
+        if node.kind != "scalar" and key is not None and node.style != "flow":
+            return tree.span(key)
+        return tree.span(node)
+
+    def key(self, path: Sequence[str | int]) -> Span:
+        """The span of the key that a path ends with (of the value where it has none)."""
+        tree, key, node = self._find(path)
+        found = key or node
+        return tree.span(found) if found is not None else Span(tree.file)
+
+    def _find(self, path: Sequence[str | int]) -> tuple[Tree, Node | None, Node | None]:
+        if path and path[0] == "syllabus" and self._syllabus and len(path) > 1:
+            found = [(tree, *descend(tree.root, path[1:])) for tree in self._syllabus]
+            tree, depth, key, node = max(found, key=lambda entry: entry[1])
+            return tree, key, node
+        _, key, node = descend(self._pack.root, path)
+        return self._pack, key, node
+
+
+def descend(root: Node | None, path: Sequence[str | int]) -> tuple[int, Node | None, Node | None]:
+    """As far along a path as the tree goes: steps taken, the last key passed, the node reached."""
+    key: Node | None = None
+    node = root
+    for depth, step in enumerate(path):
+        if node is None:
+            return depth, key, node
+        if node.kind == "mapping":
+            pair = next((pair for pair in node.pairs if pair[0].text == str(step)), None)
+            if pair is None:
+                return depth, key, node
+            key, node = pair
+        elif node.kind == "list" and str(step).isdigit() and int(step) < len(node.items):
+            key, node = None, node.items[int(step)]
+        else:
+            return depth, key, node
+    return len(path), key, node
