@@ -162,12 +162,14 @@ def file_writes(name: str, tree: ast.Module) -> Iterator[Offence]:
 def prints_and_exits(name: str, tree: ast.Module) -> Iterator[Offence]:
     if name.startswith(("cli/", "_entry", "__main__")):
         return
+    # emptying the buffers before a fork says nothing
+    flushed = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Attribute) and n.attr == "flush"}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and called(node.func) in ("print", "exit", "quit", "sys.exit", "input"):
             yield node.lineno, f"calls {called(node.func)}"
         elif isinstance(node, ast.Call) and called(node.func) == "os._exit" and not name.startswith("build/"):
             yield node.lineno, "calls os._exit; only a worker of build/ ends so"
-        elif isinstance(node, ast.Attribute) and called(node) in ("sys.stdout", "sys.stderr"):
+        elif called(node) in ("sys.stdout", "sys.stderr") and id(node) not in flushed:
             yield node.lineno, f"uses {called(node)}"
         elif isinstance(node, ast.Name) and node.id == "SystemExit":
             yield node.lineno, "names SystemExit"
@@ -244,6 +246,7 @@ INNOCENTS = [
     ("only build/, release/ and new write files", "theme", "p.open('rb'); open(p, 'rb'); os.open(p, how)"),
     ("only build/, release/ and new write files", "build/write", "open('x', 'wb')"),
     ("only cli/ prints or exits", "cli/main", "print('hello')"),
+    ("only cli/ prints or exits", "build/pool", "sys.stdout.flush(); os._exit(0)"),
 ]
 
 
