@@ -169,7 +169,11 @@ def prints_and_exits(name: str, tree: ast.Module) -> Iterator[Offence]:
             yield node.lineno, f"calls {called(node.func)}"
         elif isinstance(node, ast.Call) and called(node.func) == "os._exit" and not name.startswith("build/"):
             yield node.lineno, "calls os._exit; only a worker of build/ ends so"
-        elif called(node) in ("sys.stdout", "sys.stderr") and id(node) not in flushed:
+        elif (
+            isinstance(node, ast.Attribute)
+            and called(node) in ("sys.stdout", "sys.stderr")
+            and id(node) not in flushed
+        ):
             yield node.lineno, f"uses {called(node)}"
         elif isinstance(node, ast.Name) and node.id == "SystemExit":
             yield node.lineno, "names SystemExit"
