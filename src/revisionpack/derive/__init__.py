@@ -14,8 +14,8 @@ from revisionpack.derive.lock import Lock
 from revisionpack.derive.numbering import Numbers, number
 
 if TYPE_CHECKING:
-    from revisionpack.derive.cards import Note
     from revisionpack.derive.gaps import Gaps
+    from revisionpack.derive.notes import Note
     from revisionpack.derive.papers import Papers
     from revisionpack.derive.timeline import Timeline
 

@@ -22,6 +22,11 @@ class Numbers:
     kinds: Mapping[str, str]
     """Item id -> collection."""
 
+    @property
+    def remembered(self) -> Mapping[str, int]:
+        """The numbers as the lock keeps them: `collection/id` -> number."""
+        return {f"{self.kinds[item_id]}/{item_id}": value for item_id, value in self.by_id.items()}
+
     def of(self, item_id: str) -> str:
         """The printed number, `E12`; `""` for a topic or an unknown id."""
         letter = self.letters.get(self.kinds.get(item_id, ""), "")
@@ -33,12 +38,12 @@ class Numbers:
 
 
 def number(pack: Pack, known: Mapping[str, int] | None = None) -> Numbers:
-    """Number every item of a pack; `known` holds the numbers that the lock remembers (id -> number).
+    """Number every item of a pack; `known` holds what the lock remembers (`collection/id` -> number).
 
     A new item gets the next free number of its kind; a number once given is not given to another
-    item, even when the first is gone.
+    item, even when the first is gone. Of two items that hold one number (after a merge), the later
+    id gets a fresh one.
     """
-    known = known or {}
     letters = {
         name: (label.letter if (label := pack.labels.get(name)) and label.letter else kind.letter)
         for name, kind in COLLECTIONS.items()
@@ -47,13 +52,17 @@ def number(pack: Pack, known: Mapping[str, int] | None = None) -> Numbers:
     kinds: dict[str, str] = {}
     for name in COLLECTIONS:
         items = _in_order(tuple(pack.collection(name).values()))
-        kept = {item.id: known[item.id] for item in items if item.id in known}
-        next_number = max(kept.values(), default=0)
+        remembered = {key: value for key, value in (known or {}).items() if key.startswith(f"{name}/")}
+        taken: set[int] = set()
+        for key in sorted(remembered):
+            item_id = key.removeprefix(f"{name}/")
+            if remembered[key] not in taken and item_id in pack.collection(name):
+                by_id[item_id] = remembered[key]
+                taken.add(remembered[key])
+        next_number = max(remembered.values(), default=0)
         for item in items:
             kinds[item.id] = name
-            if item.id in kept:
-                by_id[item.id] = kept[item.id]
-            else:
+            if item.id not in by_id:
                 next_number += 1
                 by_id[item.id] = next_number
     return Numbers(letters, by_id, kinds)

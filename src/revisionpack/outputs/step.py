@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from revisionpack.derive import Derived
+from revisionpack.derive.lock import Lock
 from revisionpack.theme import Theme
 
 Paper = Literal["a4", "letter"]
@@ -165,6 +166,8 @@ class Done:
 
     jobs: tuple[Job, ...]
     findings: tuple[Finding, ...] = ()
+    lock: Lock | None = None
+    """The notes part of the next lock (the deck's output only); build/ adds the numbers and writes it."""
 
 
 @dataclass(frozen=True, slots=True)

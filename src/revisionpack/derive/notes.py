@@ -1,0 +1,76 @@
+"""A note of the deck: what is asked of which item, and its identity for ever.
+
+The identity is (pack, item, kind, slot) and never an index or a wording, so inserting, moving or
+rewording an item changes no other note, and Anki updates instead of duplicating (Anki matches notes
+by GUID alone: rslib/src/import_export/package/apkg/import/notes.rs).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Literal
+
+from revisionpack.content.texts import SourceRef, Text
+from revisionpack.text.dates import HistoricalDate
+from revisionpack.text.markup_nodes import Rich
+
+Piece = Text | Rich | HistoricalDate | str
+"""What a side of a card is made of; the deck output turns it into Anki's HTML."""
+
+Form = Literal["basic", "cloze", "typed"]
+
+_BASE91 = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&()*+,-./:;<=>?@[]^_`{|}~"
+"""The alphabet of Anki's own GUIDs (rslib/src/notes/mod.rs, base91 without quotes and backslash)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One fact asked in one way.
+
+    `kind` chooses the wording of the question from the deck's words, filled with `names`; `front`
+    stands under the question, `back` is the answer, `extra` small print. `study` is the pass in which
+    it is learned: 0 first, 1 the reverse direction.
+    """
+
+    item: str
+    kind: str
+    slot: str = ""
+    form: Form = "basic"
+    names: tuple[tuple[str, Piece], ...] = ()
+    front: Piece | None = None
+    back: tuple[Piece, ...] = ()
+    extra: tuple[Piece, ...] = ()
+    sources: tuple[SourceRef, ...] = ()
+    image: str = ""
+    audio: str = ""
+    lang: str = ""
+    topic: str = ""
+    core: bool = False
+    study: int = 0
+    deck: int = 0
+    """Which subdeck: 0 the core, n the n-th topic, topics + 1 what belongs to none."""
+    due: int = 0
+    """Position in study order, from 1, unique in the pack."""
+
+
+def guid(pack_id: str, note: Note) -> str:
+    """The note's GUID: 13 characters from a hash of (pack, item, kind, slot)."""
+    identity = json.dumps([pack_id, note.item, note.kind, note.slot], ensure_ascii=False)
+    number = int.from_bytes(hashlib.blake2b(identity.encode(), digest_size=10).digest(), "big")
+    digits = []
+    for _ in range(13):
+        number, rest = divmod(number, len(_BASE91))
+        digits.append(_BASE91[rest])
+    return "".join(reversed(digits))
+
+
+NOTE_ID_BASE = 1_000_000_000_000
+"""Note ids lie in September 2001 to May 2014 (milliseconds): before any deck of a student's."""
+
+
+def note_id(guid_text: str) -> int:
+    """An id for the package, from the GUID; cards use the following ids. Anki re-numbers what clashes."""
+    spread = int.from_bytes(hashlib.blake2b(guid_text.encode(), digest_size=8).digest(), "big")
+    return NOTE_ID_BASE + (spread % 4_000_000_000) * 100

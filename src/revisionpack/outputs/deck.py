@@ -1,0 +1,271 @@
+"""The Anki deck: notes to fields, note types, subdecks and the next lock.
+
+The shape of the note types — ids, fields and their order, one template each — is frozen: Anki makes a
+second note type of anything else, and old notes never update again. tests/outputs/test_deck_shape.py
+holds a fingerprint of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from revisionpack.derive.lock import Change, Lock, advance
+from revisionpack.derive.notes import Note, guid, note_id
+from revisionpack.outputs.anki_html import Fields
+from revisionpack.outputs.step import ApkgJob, Done, Finding, Request, Skipped, Step
+
+SPARES = ("Spoken", "Spare 1", "Spare 2", "Spare 3")
+BASIC = (
+    "Ref",
+    "Language",
+    "Context",
+    "Question",
+    "Front",
+    "Answer",
+    "Extra",
+    "Number",
+    "Source",
+    "Picture",
+    "Sound",
+    *SPARES,
+)
+CLOZE = ("Ref", "Language", "Context", "Text", "Extra", "Number", "Source", "Picture", "Sound", *SPARES)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteType:
+    """A frozen note type. Field and template ids let Anki follow a rename (they are ours for ever)."""
+
+    form: str
+    id: int
+    name: str
+    fields: tuple[str, ...]
+
+    def row(self, request: Request) -> dict[str, Any]:
+        """The note type as engines/apkg takes it, without its `mod`."""
+        read = request.theme.read
+        return {
+            "form": self.form,
+            "id": self.id,
+            "name": self.name,
+            "fields": [
+                {"name": name, "id": self.id * 100 + index} for index, name in enumerate(self.fields, 1)
+            ],
+            "template": {
+                "name": "Card",
+                "id": self.id * 100 + 99,
+                "qfmt": read(f"deck/{self.form}-front.html"),
+                "afmt": read(f"deck/{self.form}-back.html"),
+            },
+            "css": read("deck/card.css"),
+        }
+
+
+NOTE_TYPES: Mapping[str, NoteType] = {
+    kind.form: kind
+    for kind in (
+        NoteType("basic", 1_790_000_000_001, "Revision Pack Basic", BASIC),
+        NoteType("cloze", 1_790_000_000_002, "Revision Pack Cloze", CLOZE),
+        NoteType("typed", 1_790_000_000_003, "Revision Pack Typed", BASIC),
+    )
+}
+
+
+def plan(request: Request) -> Step:
+    """The deck's one job, with the lock as it will be when the deck is written."""
+    derived, pack = request.derived, request.derived.pack
+    if not derived.notes:
+        return Skipped(f"{pack.id}: nothing to ask: no deck")
+    fields = Fields(request)
+    rows = [_note_row(note, fields, request) for note in derived.notes]
+    types = [
+        NOTE_TYPES[form].row(request)
+        for form in NOTE_TYPES
+        if any(note.form == form for note in derived.notes)
+    ]
+    lock, change = advance(
+        None if pack.draft else derived.lock,
+        updated=pack.updated,
+        notes={
+            row["guid"]: (_digest([row["fields"], row["tags"]]), _name(note))
+            for row, note in zip(rows, derived.notes, strict=True)
+        },
+        types={row["name"]: _digest(row) for row in types},
+        deck=deck_name(request),
+    )
+    for row in rows:
+        row["mod"] = lock.notes[row["guid"]].mod
+    for row in types:
+        row["mod"] = lock.types[row["name"]].mod
+    deck = {
+        "decks": _decks(request),
+        "types": types,
+        "notes": rows,
+        "facts": _facts(derived.notes),
+    }
+    job = ApkgJob(f"{pack.id}.apkg", deck, media=fields.media)
+    findings = (*_findings(change, derived.lock, lock), *fields.findings)
+    return Done((job,), findings=findings, lock=None if pack.draft else lock)
+
+
+def _digest(data: Any) -> str:
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    return hashlib.blake2b(text.encode(), digest_size=9).hexdigest()
+
+
+def _name(note: Note) -> str:
+    return "/".join(part for part in (note.item, note.kind, note.slot) if part)
+
+
+def _facts(notes: tuple[Note, ...]) -> dict[str, Any]:
+    core = sum(note.deck == 0 for note in notes)
+    return {"core": core}
+
+
+def _findings(change: Change, before: Lock | None, after: Lock) -> tuple[Finding, ...]:
+    found: list[Finding] = []
+    if change.same_day:
+        shown = ", ".join(change.same_day[:3]) + (" …" if len(change.same_day) > 3 else "")
+        found.append(
+            Finding(
+                "changed-same-day",
+                "warning",
+                f"{len(change.same_day)} cards changed while `updated:` stayed the same ({shown})",
+                help="If the deck was handed out already, give `updated:` the day of this change.",
+            )
+        )
+    if before is not None and before.deck and before.deck != after.deck:
+        found.append(
+            Finding(
+                "deck-renamed",
+                "warning",
+                f"the deck was called “{before.deck}” and is now “{after.deck}”",
+                help="Students who have it keep their cards in the old deck and get new cards in the new one. "
+                "Keep the old name in `deck: {name: …}` unless that is what you want.",
+            )
+        )
+    return tuple(found)
+
+
+# --- Decks ---------------------------------------------------------------------------------------
+
+
+def deck_name(request: Request) -> str:
+    """`deck: name`, else board, component and the pack's title."""
+    pack, syllabus = request.derived.pack, request.derived.syllabus
+    if pack.deck.name:
+        return pack.deck.name
+    lead = (
+        " ".join(part for part in (syllabus.board, syllabus.component or syllabus.code) if part)
+        if syllabus
+        else ""
+    )
+    title = str(pack.title).replace("::", ": ")
+    return f"{lead}::{title}" if lead else title
+
+
+def _decks(request: Request) -> list[dict[str, Any]]:
+    """The deck and its subdecks: `00 Core`, one a topic, one for the rest. Only those with notes."""
+    derived, pack = request.derived, request.derived.pack
+    words = request.theme.words(pack.language).tables["deck"]
+    name = deck_name(request)
+    titles = [
+        words["core"],
+        *(str(topic.short or topic.title) for topic in pack.topics.values()),
+        words["rest"],
+    ]
+    used = {note.deck for note in derived.notes}
+    rows = [{"id": _deck_id(pack.id, -1), "name": name, "description": _description(request)}]
+    for index, title in enumerate(titles):
+        if index in used:
+            plain_title = " ".join(title.replace("::", ": ").split())
+            rows.append(
+                {
+                    "id": _deck_id(pack.id, index),
+                    "name": f"{name}::{index:02d} {plain_title}",
+                    "description": "",
+                }
+            )
+    return rows
+
+
+def _deck_id(pack_id: str, index: int) -> int:
+    seed = hashlib.blake2b(f"{pack_id}/deck/{index}".encode(), digest_size=8).digest()
+    return 1_100_000_000_000 + int.from_bytes(seed, "big") % 400_000_000_000
+
+
+def _description(request: Request) -> str:
+    """Markdown shown under the deck's name: what it is, its version, licence, how to update it."""
+    pack, syllabus = request.derived.pack, request.derived.syllabus
+    words = request.theme.words(pack.language).tables["deck"]
+    version = (
+        words["version"].format(version=pack.version, updated=pack.updated or "")
+        if pack.version
+        else words["draft"]
+    )
+    parts = [f"**{pack.title}** — {version}"]
+    if pack.deck.description is not None:
+        parts.append(pack.deck.description.source)
+    parts.append(words["update"])
+    if syllabus is not None and syllabus.notice is not None:
+        parts.append(str(syllabus.notice))
+    credit = ", ".join(pack.authors)
+    parts.append(" · ".join(part for part in (credit, pack.licence) if part))
+    return "\n\n".join(part for part in parts if part)
+
+
+# --- Notes ---------------------------------------------------------------------------------------
+
+
+def _note_row(note: Note, fields: Fields, request: Request) -> dict[str, Any]:
+    pack = request.derived.pack
+    identity = guid(pack.id, note)
+    values = {
+        "Ref": "/".join((pack.id, _name(note))),
+        "Language": note.lang or pack.language,
+        "Context": fields.context(note),
+        "Question": fields.question(note),
+        "Front": fields.side((note.front,) if note.front is not None else (), note),
+        "Answer": fields.side(note.back, note),
+        "Text": fields.cloze(note) if note.form == "cloze" else "",
+        "Extra": fields.side(note.extra, note),
+        "Number": request.derived.numbers.of(note.item),
+        "Source": fields.sources(note.sources),
+        "Picture": fields.picture(note),
+        "Sound": fields.sound(note),
+    }
+    kind = NOTE_TYPES[note.form]
+    if not values["Question"]:
+        values["Question"], values["Front"] = values["Front"], ""
+    return {
+        "guid": identity,
+        "id": note_id(identity),
+        "type": kind.id,
+        "deck": _deck_id(pack.id, note.deck),
+        "due": note.due,
+        "fields": [values.get(name, "") for name in kind.fields],
+        "tags": _tags(note, request),
+    }
+
+
+_UNTAG = re.compile(r"[^\w.+-]+")
+
+
+def _tags(note: Note, request: Request) -> list[str]:
+    """`board::component::topic`, `spec::…`, `kind::…` and the item's own; sorted, without spaces."""
+    pack, syllabus = request.derived.pack, request.derived.syllabus
+    item = pack.items[note.item]
+
+    def tag(text: str) -> str:
+        return _UNTAG.sub("-", text).strip("-")
+
+    lead = [syllabus.board, syllabus.component or syllabus.code] if syllabus else []
+    branch = "::".join(tag(part) for part in (*lead, note.topic or pack.id) if part)
+    tags = {branch, f"kind::{tag(note.kind)}", *(f"spec::{tag(spec)}" for spec in item.spec)}
+    tags |= {tag(own) for own in item.tags if tag(own) not in {"marked", "leech", ""}}
+    return sorted(tags)
