@@ -1,0 +1,180 @@
+"""Questions as they are asked: with marks, minutes, objectives and marking worked out, in papers.
+
+What a question leaves out comes from its type in the syllabus; what that leaves out, from the paper
+(its minutes a mark).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from revisionpack.content.model import (
+    AnyOf,
+    Band,
+    Marking,
+    Pack,
+    Part,
+    Paper,
+    Point,
+    Question,
+    QuestionType,
+    Syllabus,
+)
+from revisionpack.content.texts import Text
+from revisionpack.derive.numbering import Numbers
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with what follows for it from the syllabus. `minutes` and `marks` are None where nobody says."""
+
+    question: Question
+    number: int
+    type: QuestionType | None
+    marks: int | None
+    minutes: int | None
+    objectives: tuple[str, ...]
+    marking: Marking
+
+    @property
+    def bands(self) -> tuple[Band, ...]:
+        """Levels, best first."""
+        bands = self.type.bands if self.type else ()
+        return tuple(sorted(bands, key=lambda band: -(band.level or 0)))
+
+    @property
+    def scales(self) -> Mapping[str, tuple[Band, ...]]:
+        return self.question.scales or (self.type.scales if self.type else {})
+
+
+@dataclass(frozen=True)
+class PaperSection:
+    """A section: its questions, and how many of them are answered."""
+
+    title: Text | None
+    instructions: Text | None
+    answer: int
+    asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True)
+class AskedPaper:
+    """A paper: the practice paper of a pack, or a mock."""
+
+    sections: tuple[PaperSection, ...]
+    marks: int | None
+    minutes: int | None
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        return tuple(question for section in self.sections for question in section.asked)
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Every question of a pack, and the papers made of them."""
+
+    asked: tuple[Asked, ...]
+    syllabus: Syllabus | None
+
+    @cached_property
+    def practice(self) -> AskedPaper:
+        """All questions, in sections by the paper's question types, then those of other types."""
+        sections: list[PaperSection] = []
+        placed: set[str] = set()
+        for section in self.syllabus.paper.sections if self.syllabus and self.syllabus.paper else ():
+            chosen = tuple(asked for asked in self.asked if asked.question.type == section.type)
+            placed |= {asked.question.id for asked in chosen}
+            if chosen:
+                sections.append(PaperSection(section.title, section.instructions, len(chosen), chosen))
+        rest = tuple(asked for asked in self.asked if asked.question.id not in placed)
+        if rest:
+            sections.append(PaperSection(None, None, len(rest), rest))
+        marks = [asked.marks for asked in self.asked]
+        minutes = [asked.minutes for asked in self.asked]
+        return AskedPaper(tuple(sections), _total(marks), _total(minutes))
+
+    def mock(self, seed: int) -> AskedPaper | None:
+        """A paper of the component's structure, chosen by `seed`; None where the questions do not suffice."""
+        paper: Paper | None = self.syllabus.paper if self.syllabus else None
+        if paper is None or not paper.sections:
+            return None
+        # random.Random of a text is the same on every machine and version (seeded by its SHA-512).
+        draw = random.Random(f"mock {seed}")  # noqa: S311  # chooses questions, keeps no secret
+        sections: list[PaperSection] = []
+        used: set[str] = set()
+        for section in paper.sections:
+            pool = [
+                asked
+                for asked in self.asked
+                if asked.question.type == section.type and asked.question.id not in used
+            ]
+            count = section.out_of or section.answer
+            if len(pool) < count:
+                return None
+            chosen = sorted(draw.sample(pool, count), key=lambda asked: asked.number)
+            used |= {asked.question.id for asked in chosen}
+            sections.append(PaperSection(section.title, section.instructions, section.answer, tuple(chosen)))
+        return AskedPaper(tuple(sections), paper.marks, paper.minutes)
+
+
+def derive_papers(pack: Pack, syllabus: Syllabus | None, numbers: Numbers) -> Papers:
+    """Every question of the pack with its marks, minutes, objectives and marking."""
+    asked = sorted(
+        (_asked(question, syllabus, numbers) for question in pack.questions.values()),
+        key=lambda one: one.number,
+    )
+    return Papers(tuple(asked), syllabus)
+
+
+def _asked(question: Question, syllabus: Syllabus | None, numbers: Numbers) -> Asked:
+    kind = syllabus.question_types.get(question.type) if syllabus and question.type else None
+    marks = marks_of(question)
+    if marks is None and kind is not None:
+        marks = kind.marks
+    minutes = question.minutes or (kind.minutes if kind else None)
+    if minutes is None and marks is not None:
+        rate = kind.minutes_per_mark if kind else None
+        if rate is None and syllabus is not None and syllabus.paper is not None and syllabus.paper.marks:
+            rate = syllabus.paper.minutes / syllabus.paper.marks
+        minutes = max(1, round(marks * rate)) if rate else None
+    return Asked(
+        question=question,
+        number=numbers.bare(question.id),
+        type=kind,
+        marks=marks,
+        minutes=minutes,
+        objectives=question.objectives or (kind.objectives if kind else ()),
+        marking=question.marking or (kind.marking if kind else _marking_of(question)),
+    )
+
+
+def _marking_of(question: Question) -> Marking:
+    if question.choices:
+        return "choice"
+    return "grid" if question.scales else "points"
+
+
+def marks_of(part: Part) -> int | None:
+    """Marks of a question or part: as given, else the sum of its parts, else of its points, else one for a choice."""
+    if part.marks is not None:
+        return part.marks
+    if part.parts:
+        return _total([marks_of(inner) for inner in part.parts.values()])
+    if part.points:
+        return points_worth(part.points)
+    return 1 if part.choices else None
+
+
+def points_worth(points: tuple[Point, ...] | AnyOf) -> int:
+    """What marking points are worth; of `any n` points, the n that are worth most."""
+    if isinstance(points, AnyOf):
+        return sum(sorted((point.marks for point in points.of), reverse=True)[: points.any])
+    return sum(point.marks for point in points)
+
+
+def _total(values: list[int | None]) -> int | None:
+    return sum(value for value in values if value is not None) if values and None not in values else None

@@ -1,0 +1,106 @@
+"""Anki's own backend as a separate program: commands as JSON on stdin, what it saw as JSON on stdout.
+
+Run as a process of its own because the package `anki` is AGPL: it is the oracle of the tests, never a
+part of what they test.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+
+def main() -> None:
+    from anki.collection import Collection
+
+    commands = json.load(sys.stdin)
+    with tempfile.TemporaryDirectory() as folder:
+        collection = Collection(str(Path(folder) / "collection.anki2"))
+        seen = [_run(collection, name, arguments) for name, *arguments in commands]
+        collection.close()
+    json.dump(seen, sys.stdout)
+
+
+def _run(collection: Any, name: str, arguments: list[Any]) -> Any:
+    return {"import": _import, "study": _study, "student": _student, "dump": _dump}[name](collection, *arguments)
+
+
+def _import(collection: Any, path: str, options: dict[str, Any] | None = None) -> dict[str, int]:
+    """Import a package with the dialog's defaults (update if newer) or with the options given."""
+    from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
+
+    chosen = ImportAnkiPackageOptions(**(options or {}))
+    log = collection.import_anki_package(ImportAnkiPackageRequest(package_path=path, options=chosen)).log
+    names = ("new", "updated", "duplicate", "conflicting", "first_field_match", "missing_notetype", "missing_deck", "empty_first_field")
+    return {name: len(getattr(log, name)) for name in names}
+
+
+def _study(collection: Any, count: int) -> int:
+    """Answer `count` cards "good" in every deck, as a student would."""
+    done = 0
+    for deck in collection.decks.all_names_and_ids():
+        collection.decks.select(deck.id)
+        for _ in range(count):
+            card = collection.sched.getCard()
+            if card is None:
+                break
+            card.start_timer()
+            collection.sched.answerCard(card, 3)
+            done += 1
+    return done
+
+
+def _student(collection: Any, guids: list[str], tag: str, field: str, text: str) -> int:
+    """A student adds a tag and edits a field of some notes."""
+    for guid in guids:
+        note = collection.get_note(collection.db.scalar("select id from notes where guid = ?", guid))
+        note.tags.append(tag)
+        note[field] = text
+        collection.update_note(note)
+    return len(guids)
+
+
+def _dump(collection: Any) -> dict[str, Any]:
+    notes: dict[str, Any] = {}
+    for note_id in collection.find_notes(""):
+        note = collection.get_note(note_id)
+        cards = []
+        for card in note.cards():
+            cards.append(
+                {
+                    "deck": collection.decks.name(card.did),
+                    "due": card.due,
+                    "reps": card.reps,
+                    "ivl": card.ivl,
+                    "queue": card.queue,
+                    "question": card.question(),
+                    "answer": card.answer(),
+                }
+            )
+        notes[note.guid] = {
+            "type": note.note_type()["name"],
+            "fields": dict(note.items()),
+            "tags": note.tags,
+            "mod": note.mod,
+            "duplicate": int(note.fields_check()),
+            "cards": cards,
+        }
+    empty = [report.note_id for report in collection.get_empty_cards().notes]
+    media = collection.media.check()
+    return {
+        "notes": notes,
+        "types": sorted(kind.name for kind in collection.models.all_names_and_ids() if kind.name.startswith("Revision")),
+        "decks": sorted(deck.name for deck in collection.decks.all_names_and_ids()),
+        "descriptions": {deck["name"]: deck["desc"] for deck in collection.decks.all()},
+        "revlog": collection.db.scalar("select count() from revlog"),
+        "empty": empty,
+        "missing_media": list(media.missing),
+        "unused_media": list(media.unused),
+    }
+
+
+if __name__ == "__main__":
+    main()
