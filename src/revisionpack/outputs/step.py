@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from revisionpack.derive import Derived
-from revisionpack.derive.lock import Lock
-from revisionpack.theme import Theme
+if TYPE_CHECKING:  # a worker reads jobs without the model and the templates
+    from revisionpack.derive import Derived
+    from revisionpack.derive.lock import Lock
+    from revisionpack.theme import Theme
 
 Paper = Literal["a4", "letter"]
 ThemeName = Literal["standard", "clear", "large", "dyslexia"]
