@@ -20,7 +20,7 @@ MONTH_NAMES = "January February March April May June July August September Octob
 _SPAN_OF = {"decade": 10, "century": 100, "millennium": 1000}
 
 
-class DateProblem(ValueError):  # noqa: N818 (a problem in the text, told to its author)
+class DateProblem(ValueError):
     """A date that cannot be read, or could be read in two ways.
 
     offset and length mark the place in the text (length None: all that follows).
@@ -29,7 +29,7 @@ class DateProblem(ValueError):  # noqa: N818 (a problem in the text, told to its
     def __init__(
         self,
         message: str,
-        help: str = "",  # noqa: A002 (the word that diagnostics use)
+        help: str = "",
         offset: int = 0,
         length: int | None = None,
         code: str = "bad-date",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from revisionpack.text.chem import chem_plain
 from revisionpack.text.markup_nodes import (
     BLOCKS,
     BulletList,
@@ -17,8 +18,11 @@ from revisionpack.text.markup_nodes import (
     Ref,
     Ruby,
     Str,
+    Sub,
+    Sup,
     Table,
 )
+from revisionpack.text.tex_show import lowered, raised, tex_plain
 
 
 def to_plain(nodes: Nodes) -> str:
@@ -45,10 +49,14 @@ def _node(node: Node) -> str:
             return ""
         case Ruby(base, _):
             return base
+        case Sub(children):
+            return lowered(to_plain(children))
+        case Sup(children):
+            return raised(to_plain(children))
         case Math(tex, _):
-            return tex
+            return tex_plain(tex)
         case Chem(formula):
-            return formula
+            return chem_plain(formula)
         case Ref(target, None):
             return target
         case BulletList(items) | OrderedList(items):
