@@ -1,0 +1,63 @@
+"""A pack file read, derived and checked: all that can be said about it before anything dear is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from revisionpack.build.locking import LockFile, lock_path, read_lock
+from revisionpack.content.load import Loaded, load_pack
+from revisionpack.content.model import Pack, Syllabus
+from revisionpack.derive import Derived, derive
+from revisionpack.diagnostics import Diagnostic, in_order
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What is known of a pack file. `derived` is None where the file cannot be read as a pack."""
+
+    file: Path
+    loaded: Loaded
+    locked: LockFile
+    derived: Derived | None
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def pack(self) -> Pack | None:
+        return self.loaded.pack
+
+    @property
+    def syllabus(self) -> Syllabus | None:
+        return self.loaded.syllabus
+
+    @property
+    def failed(self) -> bool:
+        return self.derived is None or any(diagnostic.is_error for diagnostic in self.diagnostics)
+
+    def place(self, out: Path) -> Path:
+        """The folder of the pack's artifacts: `<out>/<syllabus>/<pack>`, or `<out>/<pack>`."""
+        assert self.pack is not None
+        return out / self.syllabus.id / self.pack.id if self.syllabus else out / self.pack.id
+
+
+def examine(file: Path, lock: Path | None = None) -> Examined:
+    """Read, derive and check one pack file."""
+    loaded = load_pack(file)
+    diagnostics = list(loaded.diagnostics)
+    locked, derived = LockFile(None), None
+    if loaded.pack is not None:
+        locked = read_lock(lock_path(file, loaded.pack, lock))
+        diagnostics += locked.diagnostics
+        derived = derive(loaded.pack, loaded.syllabus, locked.lock)
+        diagnostics += _checked(loaded, derived)
+    return Examined(file, loaded, locked, derived, in_order(diagnostics), loaded.sources)
+
+
+def _checked(loaded: Loaded, derived: Derived) -> tuple[Diagnostic, ...]:
+    from importlib.util import find_spec
+
+    if find_spec("revisionpack.checks.run") is None:
+        return ()
+    return ()

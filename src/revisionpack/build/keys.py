@@ -1,0 +1,153 @@
+"""The key of a job: a hash of everything that shapes its bytes, and of nothing else."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import cache, cached_property
+from hashlib import blake2b, sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from revisionpack.build import wire
+from revisionpack.build.native import native
+from revisionpack.outputs.step import Document, Job
+from revisionpack.text.dates import HistoricalDate
+from revisionpack.text.markup_nodes import Rich
+
+if TYPE_CHECKING:
+    from revisionpack.theme import Theme
+
+FORMAT = 1
+"""Raise it when keys or results change their meaning."""
+
+_PACKAGES: Mapping[str, tuple[str, ...]] = {
+    "pdf": ("weasyprint", "pydyf", "pikepdf", "fonttools", "tinycss2", "cssselect2", "pyphen", "pillow"),
+    "tile": ("pikepdf",),
+    "apkg": ("genanki",),
+    "text": (),
+}
+"""Kind -> the packages whose version shapes its bytes."""
+
+_ENGINES = Path(__file__).resolve().parents[1] / "engines"
+
+
+def sha(data: bytes) -> str:
+    """The name of bytes: SHA-256, in hexadecimal."""
+    return sha256(data).hexdigest()
+
+
+def digest(*parts: bytes) -> str:
+    """BLAKE2b of parts, each with its length before it."""
+    hashed = blake2b(digest_size=32)
+    for part in parts:
+        hashed.update(b"%d:" % len(part))
+        hashed.update(part)
+    return hashed.hexdigest()
+
+
+@cache
+def versions(kind: str) -> Mapping[str, str]:
+    """What besides the job and the fonts shapes the bytes of a kind of job: name -> version."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    kind = "pdf" if kind == "measure" else kind
+    found: dict[str, str] = {}
+    for package in _PACKAGES[kind]:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = "missing"
+    if kind == "pdf":
+        found.update(native().versions)
+    if kind == "apkg":
+        from sqlite3 import sqlite_version
+
+        found["sqlite"] = sqlite_version
+    if kind != "text":
+        found["zlib"] = zlib.ZLIB_RUNTIME_VERSION
+        found["engine"] = _engine(kind)
+    return dict(sorted(found.items()))
+
+
+@cache
+def _engine(kind: str) -> str:
+    """A hash of our own engine's source: an edit of it makes everything it made old."""
+    others = tuple(f"{other}{end}" for other in _PACKAGES if other != kind for end in "._")
+    parts: list[bytes] = []
+    for path in sorted(_ENGINES.rglob("*.py")):
+        name = path.relative_to(_ENGINES).as_posix()
+        if not name.startswith(others):
+            parts += [name.encode(), path.read_bytes()]
+    return digest(*parts)[:16]
+
+
+class Keys:
+    """Works out keys for one theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+
+    @cached_property
+    def fonts(self) -> str:
+        """A hash of every font that a document may name."""
+        parts: list[bytes] = []
+        for name, path in sorted(self.theme.fonts.items()):
+            parts += [name.encode(), path.read_bytes()]
+        return digest(*parts)
+
+    def parts(self, job: Job) -> dict[str, str]:
+        """Part of the job -> its hash, so that a rebuild can say which part is another."""
+        found: dict[str, str] = {}
+        for field in fields(job):
+            if field.name == "name":
+                continue
+            value = getattr(job, field.name)
+            if isinstance(value, Document):
+                found["HTML"] = digest(wire.encode((value.html, value.title, value.lang)))
+                found["style sheets"] = digest(wire.encode(value.css))
+                found["pictures"] = digest(wire.encode(value.resources))
+            else:
+                found[field.name.replace("_", " ")] = digest(wire.encode(value))
+        kind = job.kind
+        if kind in {"pdf", "measure"}:
+            found["fonts"] = self.fonts
+        return {**found, **versions(kind)}
+
+    def key(self, job: Job, parts: Mapping[str, str] | None = None) -> str:
+        """The key of a job; its name is no part of it."""
+        return digest(wire.encode({"format": FORMAT, "kind": job.kind, "parts": parts or self.parts(job)}))
+
+
+def content_digest(*contents: Any) -> str:
+    """A hash of what content says (models, texts as written), blind to comments and the order of keys."""
+    parts: list[bytes] = []
+    for content in contents:
+        _walk(content, parts)
+    return digest(*parts)
+
+
+def _walk(value: Any, parts: list[bytes]) -> None:
+    if value is None or isinstance(value, (str, bytes, bool, int, float)):
+        parts.append(wire.encode(value))
+    elif isinstance(value, Mapping):
+        parts.append(b"{%d" % len(value))
+        for key, item in value.items():
+            parts.append(str(key).encode())
+            _walk(item, parts)
+    elif isinstance(value, (list, tuple)):
+        parts.append(b"[%d" % len(value))
+        for item in value:
+            _walk(item, parts)
+    elif (model_fields := getattr(type(value), "model_fields", None)) is not None:
+        parts.append(b"<%d" % len(model_fields))
+        for name in model_fields:
+            _walk(getattr(value, name), parts)
+    elif isinstance(value, (Rich, HistoricalDate)):
+        parts.append(wire.encode(value.source))
+    elif hasattr(value, "__dataclass_fields__"):
+        for field in fields(value):
+            _walk(getattr(value, field.name), parts)
+    else:
+        parts.append(repr(value).encode())

@@ -1,0 +1,64 @@
+"""What there is to make: the products, and what each asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from revisionpack.build.worker import Limits
+from revisionpack.outputs.step import Options, Request, Step
+
+PRODUCTS: Mapping[str, str] = {
+    "sheets": "revisionpack.outputs.sheets",
+    "poster": "revisionpack.outputs.poster",
+    "questions": "revisionpack.outputs.questions",
+    "answers": "revisionpack.outputs.answers",
+    "deck": "revisionpack.outputs.deck",
+}
+"""What `build` makes unless told otherwise: product -> module with `plan(request) -> Step`."""
+
+EXTRAS: Mapping[str, str] = {}
+"""What is made only when it is asked for by `--only`."""
+
+
+class Output(Protocol):
+    """A module of outputs."""
+
+    def plan(self, request: Request) -> Step:
+        """What the product needs."""
+
+
+def output(product: str) -> Output:
+    """The module of a product, imported now."""
+    module: Output = import_module({**PRODUCTS, **EXTRAS}[product])
+    return module
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One build, as it was asked for."""
+
+    out: Path
+    cache: Path
+    only: tuple[str, ...] = tuple(PRODUCTS)
+    options: Options = field(default_factory=Options)
+    jobs: int = 1
+    locked: bool = False
+    lock: Path | None = None
+    force: bool = False
+    theme: Path | None = None
+    """A folder whose files replace the built-in theme's."""
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def products(self) -> tuple[str, ...]:
+        """The products asked for, in the order of the registry."""
+        return in_order(self.only)
+
+
+def in_order(products: Iterable[str]) -> tuple[str, ...]:
+    wanted = set(products)
+    return tuple(product for product in (*PRODUCTS, *EXTRAS) if product in wanted)

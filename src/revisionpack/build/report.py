@@ -1,0 +1,147 @@
+"""What a build did, as data: for the terminal, for `--json` and for tests."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from revisionpack.diagnostics import Diagnostic, render_json
+
+State = Literal["built", "restored", "unchanged", "failed", "impossible"]
+"""built: its job ran; restored: taken from the store; impossible: this machine lacks the engine."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArtifactReport:
+    """One artifact: what was done, and why."""
+
+    name: str
+    product: str
+    state: State
+    why: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    sha256: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PackReport:
+    """One pack."""
+
+    file: str
+    pack: str
+    folder: Path | None
+    artifacts: tuple[ArtifactReport, ...] = ()
+    skipped: tuple[tuple[str, str], ...] = ()
+    """(product, reason in words)."""
+    stale: tuple[str, ...] = ()
+    """Artifacts of an older pack that lie in the folder."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+    written: bool = False
+    """Whether anything was written."""
+
+    @property
+    def failed(self) -> bool:
+        return any(diagnostic.is_error for diagnostic in self.diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One run of `build`."""
+
+    packs: tuple[PackReport, ...]
+    warnings: tuple[str, ...] = ()
+    """Of the store."""
+    environment: str = ""
+    """What this machine lacks, with the line that brings it; empty if nothing."""
+    jobs_run: int = 0
+
+    @property
+    def failed(self) -> bool:
+        return any(pack.failed for pack in self.packs)
+
+    @property
+    def settled(self) -> bool:
+        """Whether everything was as it should be, so that the next run has nothing to do or to say."""
+        return (
+            not self.warnings
+            and not self.environment
+            and all(
+                not pack.diagnostics
+                and not pack.stale
+                and all(a.state == "unchanged" for a in pack.artifacts)
+                for pack in self.packs
+            )
+        )
+
+    def count(self, *states: State) -> int:
+        return sum(artifact.state in states for pack in self.packs for artifact in pack.artifacts)
+
+    def summary(self, seconds: float) -> str:
+        """`1 pack, 7 artifacts: 2 built, 5 unchanged, 1.9 s`."""
+        failed = sum(pack.failed for pack in self.packs)
+        words = [
+            f"{number} {name}"
+            for name, number in (
+                ("built", self.count("built")),
+                ("restored", self.count("restored")),
+                ("unchanged", self.count("unchanged")),
+                ("failed", self.count("failed")),
+                ("impossible here", self.count("impossible")),
+            )
+            if number
+        ]
+        if failed:
+            words.append(f"{plural(failed, 'pack')} with errors")
+        artifacts = sum(len(pack.artifacts) for pack in self.packs)
+        done = ", ".join(words) or "nothing to do"
+        return f"{plural(len(self.packs), 'pack')}, {plural(artifacts, 'artifact')}: {done}, {seconds:.1f} s"
+
+    def to_json(self, seconds: float) -> str:
+        """The report for programs."""
+        data = {
+            "summary": self.summary(seconds),
+            "failed": self.failed,
+            "environment": self.environment,
+            "warnings": list(self.warnings),
+            "jobs_run": self.jobs_run,
+            "packs": [
+                {
+                    "file": pack.file,
+                    "pack": pack.pack,
+                    "folder": str(pack.folder) if pack.folder else None,
+                    "failed": pack.failed,
+                    "artifacts": [
+                        {
+                            "name": artifact.name,
+                            "product": artifact.product,
+                            "state": artifact.state,
+                            "why": artifact.why,
+                            "sha256": artifact.sha256,
+                            "bytes": artifact.size,
+                            "facts": dict(artifact.facts),
+                        }
+                        for artifact in pack.artifacts
+                    ],
+                    "skipped": dict(pack.skipped),
+                    "stale": list(pack.stale),
+                    "diagnostics": json.loads(render_json(pack.diagnostics)),
+                }
+                for pack in self.packs
+            ],
+        }
+        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def plural(number: int, word: str) -> str:
+    """`1 pack`, `2 packs`."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a, b and c`."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

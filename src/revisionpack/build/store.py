@@ -1,0 +1,336 @@
+"""What is known: results of jobs by key, in a folder that many builds may share.
+
+    v1/actions/ab/<key>.json     what a job made: digest, size, facts, findings
+    v1/objects/ab/<sha256>       the bytes, named by what they are
+    v1/tmp/<name>/               work of one process; whose lock file is free is dead and swept
+
+Everything is written to tmp, flushed to the disk and renamed, so that a kill at any moment leaves the
+old or the new. Everything is verified when read; what is damaged is dropped, reported once, and made
+again. The version in the path keeps other versions' stores apart.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from revisionpack.build.keys import sha
+from revisionpack.build.wire import result_head, result_of
+from revisionpack.outputs.step import Result
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+VERSION = "v1"
+_DAY = 86_400
+
+
+def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where the store lies: $REVISIONPACK_CACHE, else the user's cache folder."""
+    if given := environment.get("REVISIONPACK_CACHE"):
+        return Path(given)
+    if sys.platform == "win32":
+        base = environment.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = str(Path.home() / "Library" / "Caches")
+    else:
+        base = environment.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "revisionpack"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store knows of one job; the bytes are read when they are needed."""
+
+    key: str
+    digest: str
+    size: int
+    head: Mapping[str, Any]
+    parts: Mapping[str, str]
+    seconds: float = 0.0
+
+    def result(self, data: bytes) -> Result:
+        return result_of(self.head, data)
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """How much a store holds."""
+
+    actions: int
+    objects: int
+    size: int
+    """Bytes of the objects."""
+
+
+@dataclass
+class Store:
+    """The store below `root`. One that cannot be written works for what it can, and says so once."""
+
+    root: Path
+    warnings: list[str] = field(default_factory=list)
+    _workspace: Path | None = None
+    _alive: int = -1
+    _damaged: bool = False
+    _writable: bool = True
+    _private: tempfile.TemporaryDirectory[str] | None = None
+
+    @property
+    def base(self) -> Path:
+        return self.root / VERSION
+
+    def _action(self, key: str) -> Path:
+        return self.base / "actions" / key[:2] / f"{key}.json"
+
+    def _object(self, digest: str) -> Path:
+        return self.base / "objects" / digest[:2] / digest
+
+    # --- reading -----------------------------------------------------------------------------------
+
+    def look(self, key: str) -> Known | None:
+        """What a job made, if its bytes seem to be there."""
+        path = self._action(key)
+        try:
+            raw = path.read_bytes()
+        except OSError:
+            return None
+        try:
+            entry = json.loads(raw)
+            head = entry["result"]
+            result_of(head, b"")
+            if sha(json.dumps(entry["result"], sort_keys=True).encode()) != entry["check"]:
+                raise ValueError("altered")
+            known = Known(
+                key,
+                str(entry["digest"]),
+                int(entry["size"]),
+                head,
+                dict(entry["parts"]),
+                float(entry["seconds"]),
+            )
+            if not _is_digest(known.digest):
+                raise ValueError("no digest")
+        except (ValueError, KeyError, TypeError, AttributeError):
+            self._drop(path)
+            return None
+        try:
+            size = os.stat(self._object(known.digest)).st_size
+        except OSError:
+            size = -1
+        if size != known.size:
+            self._drop(path, self._object(known.digest))
+            return None
+        return known
+
+    def data(self, known: Known) -> bytes | None:
+        """The bytes of a job, verified; None (and dropped) if they are damaged."""
+        path = self._object(known.digest)
+        try:
+            data = path.read_bytes()
+        except OSError:
+            data = b""
+        if sha(data) == known.digest:
+            with suppress(OSError):
+                os.utime(self._action(known.key))  # gc drops first what was not read for longest
+            return data
+        self._drop(self._action(known.key), path)
+        return None
+
+    def _drop(self, *paths: Path) -> None:
+        for path in paths:
+            with suppress(OSError):
+                path.unlink()
+        if not self._damaged:
+            self._damaged = True
+            self.warnings.append(f"something in the store was damaged and is made again ({self.base})")
+
+    # --- writing -----------------------------------------------------------------------------------
+
+    def put(self, key: str, result: Result, parts: Mapping[str, str], seconds: float = 0.0) -> Known:
+        """Keep what a job made."""
+        head = json.loads(json.dumps(result_head(result)))  # as it will be read
+        known = Known(key, sha(result.data), len(result.data), head, dict(parts), seconds)
+        entry = {
+            "digest": known.digest,
+            "size": known.size,
+            "seconds": round(seconds, 3),
+            "parts": dict(parts),
+            "result": head,
+            "check": sha(json.dumps(head, sort_keys=True).encode()),
+        }
+        if self._writable:
+            try:
+                self._write(self._object(known.digest), result.data)
+                self._write(self._action(key), json.dumps(entry, ensure_ascii=False, sort_keys=True).encode())
+            except OSError as error:
+                self._no_more(error)
+        return known
+
+    def _write(self, path: Path, data: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self.workspace())
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(name, 0o644)
+            os.replace(name, path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(name)
+            raise
+
+    def _no_more(self, error: OSError) -> None:
+        self._writable = False
+        self.warnings.append(
+            f"the store {self.base} cannot be written ({error.strerror or error}); nothing is kept"
+        )
+
+    # --- the workspace -------------------------------------------------------------------------------
+
+    def workspace(self) -> Path:
+        """A folder for this process's own work, on the store's disk; made at first use."""
+        if self._workspace is None:
+            try:
+                self._workspace = self._make_workspace()
+            except OSError as error:
+                self._no_more(error)
+                self._private = tempfile.TemporaryDirectory(prefix="revisionpack-")
+                self._workspace = Path(self._private.name)
+        return self._workspace
+
+    def _make_workspace(self) -> Path:
+        tmp = self.base / "tmp"
+        tmp.mkdir(parents=True, exist_ok=True)
+        sweep(tmp)
+        while True:
+            handle, name = tempfile.mkstemp(suffix=".lock", dir=tmp)
+            if fcntl is None:
+                os.close(handle)
+                break
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            with suppress(OSError):  # a sweeper may have taken the file between its making and its locking
+                if os.stat(name).st_ino == os.fstat(handle).st_ino:
+                    self._alive = handle
+                    break
+            os.close(handle)
+        workspace = Path(name.removesuffix(".lock"))
+        workspace.mkdir(mode=0o700)
+        return workspace
+
+    def close(self) -> None:
+        """Remove this process's workspace."""
+        workspace, self._workspace = self._workspace, None
+        if self._private is not None:
+            self._private.cleanup()
+            self._private = None
+        elif workspace is not None:
+            shutil.rmtree(workspace, ignore_errors=True)
+            with suppress(OSError):
+                os.unlink(f"{workspace}.lock")
+            if self._alive >= 0:
+                os.close(self._alive)
+                self._alive = -1
+
+    # --- keeping house -------------------------------------------------------------------------------
+
+    def entries(self) -> Iterator[tuple[Path, float]]:
+        """Each action's file and when it was last of use."""
+        for path in sorted((self.base / "actions").glob("??/*.json")):
+            with suppress(OSError):
+                yield path, path.stat().st_mtime
+
+    def objects(self) -> Iterator[tuple[Path, int]]:
+        """Each object's file and its size."""
+        for path in sorted((self.base / "objects").glob("??/*")):
+            with suppress(OSError):
+                yield path, path.stat().st_size
+
+    def stats(self) -> Stats:
+        sizes = [size for _, size in self.objects()]
+        return Stats(sum(1 for _ in self.entries()), len(sizes), sum(sizes))
+
+    def verify(self) -> tuple[int, int]:
+        """Read everything; drop what is damaged. (what was looked at, what was dropped)."""
+        looked = dropped = 0
+        for path, _ in list(self.entries()):
+            looked += 1
+            known = self.look(path.stem)
+            if known is None or self.data(known) is None:
+                dropped += 1
+        for path, _ in list(self.objects()):
+            looked += 1
+            with suppress(OSError):
+                if sha(path.read_bytes()) != path.name:
+                    self._drop(path)
+                    dropped += 1
+        return looked, dropped
+
+    def gc(self, max_size: int) -> tuple[int, int]:
+        """Drop what was of no use for longest until the rest fits `max_size`. (files, bytes) dropped."""
+        sizes = {path.name: size for path, size in self.objects()}
+        wanted: set[str] = set()
+        kept = dropped = freed = 0
+        for path, _ in sorted(self.entries(), key=lambda entry: -entry[1]):
+            try:
+                name = str(json.loads(path.read_bytes())["digest"])
+            except (OSError, ValueError, KeyError, TypeError):
+                name = ""
+            if name in wanted:
+                continue
+            if name in sizes and kept + sizes[name] <= max_size:
+                wanted.add(name)
+                kept += sizes[name]
+            else:
+                path.unlink(missing_ok=True)
+                dropped += 1
+        for name in sorted(set(sizes) - wanted):
+            self._object(name).unlink(missing_ok=True)
+            dropped, freed = dropped + 1, freed + sizes[name]
+        return dropped, freed
+
+
+def _is_digest(text: str) -> bool:
+    return len(text) == 64 and set(text) <= set("0123456789abcdef")
+
+
+def sweep(tmp: Path) -> None:
+    """Remove the workspaces of processes that are dead."""
+    names = {entry.name.removesuffix(".lock") for entry in os.scandir(tmp)}
+    for name in sorted(names):
+        folder, lock = tmp / name, tmp / f"{name}.lock"
+        if fcntl is None:
+            with suppress(OSError):
+                if time.time() - lock.stat().st_mtime > _DAY:
+                    shutil.rmtree(folder, ignore_errors=True)
+                    lock.unlink()
+            continue
+        try:
+            handle = os.open(lock, os.O_RDWR)
+        except FileNotFoundError:
+            shutil.rmtree(folder, ignore_errors=True)  # its lock goes last, so it is nobody's
+            continue
+        except OSError:
+            continue
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            continue
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+            with suppress(OSError):
+                lock.unlink()
+        finally:
+            os.close(handle)

@@ -1,0 +1,162 @@
+"""Jobs and results as bytes: one canonical form that is hashed for keys and handed to workers.
+
+The form is unambiguous (every value carries its type and length) and holds plain data only, so that
+reading it can run nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from revisionpack.outputs.step import (
+    ApkgJob,
+    Document,
+    Finding,
+    Job,
+    MeasureJob,
+    PdfJob,
+    Result,
+    TextJob,
+    TileJob,
+)
+
+JOBS: Mapping[str, type[Job]] = {
+    "pdf": PdfJob,
+    "measure": MeasureJob,
+    "tile": TileJob,
+    "apkg": ApkgJob,
+    "text": TextJob,
+}
+
+
+def encode(value: Any) -> bytes:
+    """The canonical bytes of plain data; dataclasses are mappings of their fields, mappings are sorted."""
+    parts: list[bytes] = []
+    _encode(value, parts)
+    return b"".join(parts)
+
+
+def _encode(value: Any, parts: list[bytes]) -> None:
+    if value is None:
+        parts.append(b"n")
+    elif value is True or value is False:
+        parts.append(b"t" if value else b"f")
+    elif isinstance(value, str):
+        _scalar(b"s", value.encode("utf-8", "surrogatepass"), parts)
+    elif isinstance(value, (bytes, bytearray, memoryview)):
+        _scalar(b"b", bytes(value), parts)
+    elif isinstance(value, int):
+        _scalar(b"i", str(int(value)).encode(), parts)
+    elif isinstance(value, float):
+        _scalar(b"d", value.hex().encode(), parts)
+    elif isinstance(value, (list, tuple)):
+        parts.append(b"%c%d:" % (b"l" if isinstance(value, list) else b"u", len(value)))
+        for item in value:
+            _encode(item, parts)
+    elif isinstance(value, Mapping):
+        parts.append(b"m%d:" % len(value))
+        for key in sorted(value):
+            if not isinstance(key, str):
+                raise TypeError(f"a key of plain data is a text, not {key!r}")
+            _encode(key, parts)
+            _encode(value[key], parts)
+    elif is_dataclass(value) and not isinstance(value, type):
+        _encode({field.name: getattr(value, field.name) for field in fields(value)}, parts)
+    else:
+        raise TypeError(f"jobs hold plain data, not {type(value).__name__}")
+
+
+def _scalar(kind: bytes, data: bytes, parts: list[bytes]) -> None:
+    parts.append(kind + b"%d:" % len(data))
+    parts.append(data)
+
+
+def decode(data: bytes) -> Any:
+    """The plain data of canonical bytes. Raises ValueError if they are none."""
+    value, end = _decode(data, 0)
+    if end != len(data):
+        raise ValueError("more bytes than one value")
+    return value
+
+
+def _decode(data: bytes, at: int) -> tuple[Any, int]:
+    kind = data[at : at + 1]
+    if kind in (b"n", b"t", b"f"):
+        return {b"n": None, b"t": True, b"f": False}[kind], at + 1
+    colon = data.index(b":", at)
+    size, start = int(data[at + 1 : colon]), colon + 1
+    if kind in (b"l", b"u"):
+        items = []
+        for _ in range(size):
+            item, start = _decode(data, start)
+            items.append(item)
+        return (items if kind == b"l" else tuple(items)), start
+    if kind == b"m":
+        mapping = {}
+        for _ in range(size):
+            key, start = _decode(data, start)
+            mapping[key], start = _decode(data, start)
+        return mapping, start
+    raw, end = data[start : start + size], start + size
+    if len(raw) != size:
+        raise ValueError("cut short")
+    if kind == b"s":
+        return raw.decode("utf-8", "surrogatepass"), end
+    if kind == b"b":
+        return raw, end
+    if kind == b"i":
+        return int(raw), end
+    if kind == b"d":
+        return float.fromhex(raw.decode()), end
+    raise ValueError(f"unknown kind of value {kind!r}")
+
+
+def job_of(data: Mapping[str, Any]) -> Job:
+    """The job of decoded bytes."""
+    values = dict(data)
+    if isinstance(values.get("document"), Mapping):
+        values["document"] = Document(**values["document"])
+    made: Job = JOBS[values["kind"]](**values)
+    return made
+
+
+# --- Results: a line of JSON, then the bytes ---------------------------------------------------------
+
+
+def result_head(result: Result) -> dict[str, Any]:
+    """All of a result but its bytes, as JSON data."""
+    return {
+        "facts": dict(result.facts),
+        "findings": [[f.code, f.severity, f.message, f.item, f.help] for f in result.findings],
+    }
+
+
+def result_of(head: Mapping[str, Any], data: bytes) -> Result:
+    """The result of its head and bytes. Raises ValueError, TypeError or KeyError if the head is none."""
+    findings = tuple(Finding(*map(str, row)) for row in head["findings"])  # type: ignore[arg-type]
+    facts = head["facts"]
+    if not isinstance(facts, dict):
+        raise TypeError("facts are a mapping")
+    return Result(data, facts, findings)
+
+
+def dump_result(result: Result, seconds: float = 0.0) -> bytes:
+    """A result as a worker hands it back."""
+    head = {**result_head(result), "seconds": round(seconds, 3)}
+    return (
+        json.dumps(head, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
+        + b"\n"
+        + result.data
+    )
+
+
+def load_result(raw: bytes) -> tuple[Result, float]:
+    """(result, processor seconds) of what a worker handed back. Raises ValueError and kin."""
+    head_line, newline, data = raw.partition(b"\n")
+    if not newline:
+        raise ValueError("a worker's answer was cut short")
+    head = json.loads(head_line)
+    return result_of(head, data), float(head["seconds"])

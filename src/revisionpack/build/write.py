@@ -1,0 +1,173 @@
+"""Putting files in place: each is old or new, never half; the manifest comes last and vouches for the set."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from revisionpack.build.keys import sha
+
+if sys.platform != "win32":
+    import fcntl
+
+TEMPORARY = ".rp-tmp-"
+
+
+class CannotWrite(Exception):
+    """Something stands in the way of writing; the message is one sentence."""
+
+
+def file_digest(path: Path) -> str | None:
+    """SHA-256 of a file, or None where there is no readable file."""
+    try:
+        return sha(path.read_bytes())
+    except OSError:
+        return None
+
+
+def reason(error: OSError) -> str:
+    """The system's own words, without its number."""
+    return error.strerror or str(error) or type(error).__name__
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+class Publication:
+    """Files written beside their places, put in place all together by `commit`.
+
+    Full disks, missing rights and folders in the way are met in `add`, before anything is replaced.
+    Use it as a context: what was not put in place is removed.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[str, Path]] = []
+
+    def __enter__(self) -> Publication:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for name, _path in self._waiting:
+            with suppress(OSError):
+                os.unlink(name)
+        self._waiting.clear()
+
+    def add(self, path: Path, data: bytes) -> None:
+        """Write a file beside its place. Raises CannotWrite."""
+        if path.is_dir() and not path.is_symlink():
+            raise CannotWrite(f"cannot write {path}: there is a folder of that name")
+        try:
+            handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
+        except OSError as error:
+            raise CannotWrite(f"cannot write {path}: {reason(error)}") from None
+        self._waiting.append((name, path))
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(name, 0o666 & ~_umask())
+        except OSError as error:
+            raise CannotWrite(f"cannot write {path}: {reason(error)}") from None
+
+    def commit(self) -> None:
+        """Put the files in place in the order in which they were added. Raises CannotWrite."""
+        folders = {path.parent: None for _, path in self._waiting}
+        while self._waiting:
+            name, path = self._waiting[0]
+            try:
+                os.replace(name, path)
+            except OSError as error:
+                raise CannotWrite(f"cannot write {path}: {reason(error)}") from None
+            self._waiting.pop(0)
+        for folder in folders:
+            _flush_folder(folder)
+
+
+def _flush_folder(folder: Path) -> None:
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it. Raises CannotWrite."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise CannotWrite(f"cannot write to {folder}: there is a file of that name") from None
+    except NotADirectoryError:
+        raise CannotWrite(f"cannot write to {folder}: a part of it is a file") from None
+    except OSError as error:
+        raise CannotWrite(f"cannot make the folder {folder}: {reason(error)}") from None
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Hold a folder against other builds, and clear what a killed one left. Raises CannotWrite."""
+    make_folder(folder)
+    handle = -1
+    if sys.platform != "win32":
+        try:
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        except OSError:
+            pass  # some network disks have no locks; the renames are safe without
+    try:
+        if handle >= 0:
+            clear_temporary(folder)
+        yield
+    finally:
+        if handle >= 0:
+            os.close(handle)  # the system drops the lock, also when the process is killed
+
+
+def clear_temporary(folder: Path) -> None:
+    """Remove files that a killed build left half-written."""
+    with suppress(OSError):
+        for entry in os.scandir(folder):
+            if entry.name.startswith(TEMPORARY):
+                with suppress(OSError):
+                    os.unlink(entry.path)
+
+
+def write_text_file(path: Path, text: str) -> None:
+    """Write one file, whole or not at all. Raises CannotWrite."""
+    make_folder(path.parent)
+    with Publication() as publication:
+        publication.add(path, text.encode("utf-8"))
+        publication.commit()
+
+
+def publish(
+    folder: Path,
+    files: Mapping[str, bytes],
+    manifest: tuple[str, bytes] | None,
+    lock: tuple[Path, bytes] | None = None,
+) -> None:
+    """Put a pack's files in place: artifacts, then the lock, then the manifest. Raises CannotWrite.
+
+    Everything is written beside its place first, so that a full disk leaves the old set as it was.
+    """
+    with alone_in(folder), Publication() as publication:
+        for name in sorted(files):
+            publication.add(folder / name, files[name])
+        if lock is not None:
+            if lock[0].parent != folder:
+                clear_temporary(lock[0].parent)
+            publication.add(*lock)
+        if manifest is not None:
+            publication.add(folder / manifest[0], manifest[1])
+        publication.commit()

@@ -1,0 +1,173 @@
+"""`revisionpack build`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from revisionpack.cli.talk import PATHS, cores, default_format, give, packs_of, rendered, say
+
+if TYPE_CHECKING:
+    from revisionpack.build.plan import Settings
+    from revisionpack.build.report import ArtifactReport, PackReport
+
+
+def products(_ctx: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """`--only sheets,deck` as names, each known."""
+    from revisionpack.build.plan import EXTRAS, PRODUCTS
+    from revisionpack.text.suggest import suggest
+
+    known = {**PRODUCTS, **EXTRAS}
+    names = tuple(name.strip() for part in value for name in part.split(",") if name.strip())
+    for name in names:
+        if name not in known:
+            meant = suggest(name, known)
+            hint = f"Did you mean '{meant}'?" if meant else f"There are: {', '.join(known)}."
+            raise click.BadParameter(f"there is no product '{name}'. {hint}")
+    return names or tuple(PRODUCTS)
+
+
+def looks(function: Any) -> Any:
+    """The options that say how products look."""
+    options = (
+        click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True),
+        click.option(
+            "--theme",
+            type=click.Choice(["standard", "clear", "large", "dyslexia"]),
+            default="standard",
+            show_default=True,
+        ),
+        click.option("--ink", type=click.Choice(["full", "low", "grey"]), default="full", show_default=True),
+        click.option(
+            "--poster-size", metavar="SIZE", help="a0 to a3, letter or tabloid; else the pack's own."
+        ),
+        click.option(
+            "--tile",
+            type=click.Choice(["a4", "a3", "letter", "none"]),
+            help="Sheets to print the poster on; else --paper.",
+        ),
+        click.option("--bleed", is_flag=True, help="3 mm over the edge, for printers that trim."),
+        click.option("--pad/--no-pad", default=True, help="Whether a topic starts on a right-hand page."),
+        click.option("--reminders/--no-reminders", default=True, help="Objectives beside questions."),
+        click.option(
+            "--lines", type=click.Choice(["auto", "full", "none"]), default="auto", help="Lines to write on."
+        ),
+        click.option("--seed", type=int, default=1, help="Chooses the questions of a mock paper."),
+        click.option("--attach-source", is_flag=True, help="Put the pack file into the answers."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@click.command("build")
+@PATHS
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="Where to."
+)
+@click.option("--only", multiple=True, callback=products, metavar="PRODUCTS", help="sheets,deck …")
+@looks
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Documents set side by side; else one a core.")
+@click.option("--locked", is_flag=True, help="Fail if a pack's lock would change (for CI).")
+@click.option("--lock", type=click.Path(path_type=Path, dir_okay=False), help="Where the pack's lock lies.")
+@click.option("--force", is_flag=True, help="Make everything again.")
+@click.option(
+    "--templates", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Your own templates."
+)
+@click.option("--explain", is_flag=True, help="Say why each artifact was built or not.")
+@click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
+@click.pass_context
+def command(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> None:
+    """Make everything that packs hold: PDFs and decks, each put in place whole.
+
+    PATHS are pack files or folders; without any, packs/. What has not changed is not made again. A
+    pack with errors is left as it was, and the others are built.
+    """
+    begun = time.monotonic()
+    files = packs_of(paths)
+    if given["lock"] is not None and len(files) > 1:
+        raise click.UsageError(f"--lock is for one pack; {len(files)} are named.")
+    from revisionpack.build.run import build
+
+    explain, as_json = given["explain"], given["as_json"]
+    report = build(files, settings(given), lambda pack: tell(pack, explain=explain, as_json=as_json))
+    seconds = time.monotonic() - begun
+    for warning in report.warnings:
+        say(f"warning: {warning}")
+    if report.environment:
+        say(report.environment)
+    if as_json:
+        give(report.to_json(seconds))
+    say(report.summary(seconds))
+    ctx.exit(1 if report.failed else 3 if report.environment else 0)
+
+
+def settings(given: dict[str, Any]) -> Settings:
+    """What the options say."""
+    from revisionpack.build.plan import Settings
+    from revisionpack.build.store import cache_folder
+    from revisionpack.outputs.step import Options
+
+    options = Options(
+        paper=given["paper"],
+        theme=given["theme"],
+        ink=given["ink"],
+        poster_size=given["poster_size"],
+        tile=given["tile"] or given["paper"],
+        bleed=given["bleed"],
+        pad=given["pad"],
+        reminders=given["reminders"],
+        lines=given["lines"],
+        seed=given["seed"],
+        attach_source=given["attach_source"],
+    )
+    return Settings(
+        out=given["out"],
+        cache=cache_folder(),
+        only=given["only"],
+        options=options,
+        jobs=given["jobs"] or cores(),
+        locked=given["locked"],
+        lock=given["lock"],
+        force=given["force"],
+        theme=given["templates"],
+    )
+
+
+def tell(pack: PackReport, *, explain: bool, as_json: bool) -> None:
+    """Say what became of a pack; a pack in which nothing happened is not worth a line."""
+    if pack.diagnostics:
+        say(rendered(pack.diagnostics, pack.sources, default_format(), sys.stderr).rstrip("\n"))
+    if pack.failed:
+        say(f"{pack.pack or pack.file}: left as it was, because of the errors above")
+    shown = [artifact for artifact in pack.artifacts if explain or artifact.state != "unchanged"]
+    if shown or explain:
+        say(f"{pack.pack} -> {pack.folder}")
+        width = max((len(artifact.name) for artifact in shown), default=0)
+        for artifact in shown:
+            words = f"  {artifact.state:<10} {artifact.name:<{width}}  {facts(artifact)}"
+            say(words.rstrip() + (f"\n             {artifact.why}" if explain else ""))
+        for product, why in pack.skipped:
+            say(f"  {'no ' + product:<10} {why}")
+    if pack.stale:
+        say(f"  of an older pack: {', '.join(pack.stale)} (build them again, or: revisionpack clean --stale)")
+    if not as_json and pack.folder is not None:
+        for artifact in pack.artifacts:
+            if artifact.state in ("built", "restored") and not pack.failed:
+                give(f"{pack.folder / artifact.name}\n")
+
+
+def facts(artifact: ArtifactReport) -> str:
+    """`12 pages`, `340 cards`."""
+    from revisionpack.build.report import plural
+
+    words = [
+        plural(artifact.facts[name], word)
+        for name, word in (("pages", "page"), ("sheets", "sheet"), ("notes", "note"), ("cards", "card"))
+        if isinstance(artifact.facts.get(name), int)
+    ]
+    return ", ".join(words[:2])

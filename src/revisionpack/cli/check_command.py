@@ -1,0 +1,44 @@
+"""`revisionpack check`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from revisionpack.cli.talk import FORMATS, PATHS, default_format, give, packs_of, rendered, say
+
+
+@click.command("check")
+@PATHS
+@click.option("--format", "form", type=click.Choice(FORMATS), help="How problems are written.")
+@click.option("--strict", is_flag=True, help="Warnings fail too.")
+@click.pass_context
+def command(ctx: click.Context, paths: tuple[Path, ...], form: str | None, strict: bool) -> None:
+    """Look for mistakes in packs, all at once; nothing is built.
+
+    PATHS are pack files or folders; without any, packs/.
+    """
+    from revisionpack.build.examine import examine
+    from revisionpack.build.report import plural
+    from revisionpack.content.load import UnreadableError
+    from revisionpack.diagnostics import Diagnostic, Span, count_words
+
+    form = form or default_format()
+    files = packs_of(paths)
+    found: list[Diagnostic] = []
+    sources: dict[str, str] = {}
+    for file in files:
+        try:
+            examined = examine(file)
+        except UnreadableError as error:
+            found.append(Diagnostic("unreadable", "error", str(error), Span(str(file))))
+            continue
+        found += examined.diagnostics
+        sources |= examined.sources
+    found = list(dict.fromkeys(found))  # packs of one syllabus share its problems
+    give(rendered(found, sources, form, sys.stdout))
+    say(f"{plural(len(files), 'pack')}: {count_words(found)}")
+    bad = {"error", "warning"} if strict else {"error"}
+    ctx.exit(1 if any(diagnostic.severity in bad for diagnostic in found) else 0)

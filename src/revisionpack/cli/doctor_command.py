@@ -1,0 +1,41 @@
+"""`revisionpack doctor`."""
+
+from __future__ import annotations
+
+import platform
+
+import click
+
+from revisionpack.cli.talk import give, say
+
+
+@click.command("doctor")
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """Say whether this machine has what it takes, and the one line that brings what is missing."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    from revisionpack import __version__
+    from revisionpack.build.native import LIBRARIES, OPTIONAL, install_line, native
+    from revisionpack.build.store import cache_folder
+    from revisionpack.theme import Theme
+
+    found = native()
+    rows = [("revisionpack", __version__), ("Python", f"{platform.python_version()} on {platform.system()}")]
+    for package in ("weasyprint", "pydyf", "pikepdf", "genanki", "pydantic", "jinja2"):
+        try:
+            rows.append((package, version(package)))
+        except PackageNotFoundError:
+            rows.append((package, "missing"))
+    for library in LIBRARIES:
+        absent = "missing" + (" (optional: files are a little larger)" if library in OPTIONAL else "")
+        rows.append((library, found.versions.get(library, absent)))
+    rows += [("fonts", f"{len(Theme().fonts)} in the theme"), ("store", str(cache_folder()))]
+    width = max(len(name) for name, _ in rows)
+    give("".join(f"{name:<{width}}  {value}\n" for name, value in rows))
+    if found.usable and "missing" not in [value for _, value in rows]:
+        say("All is here: PDFs and decks can be made.")
+        return
+    say("Decks, check and list work; PDFs do not. This line brings what is missing:")
+    say(f"    {install_line()}")
+    ctx.exit(3)
