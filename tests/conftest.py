@@ -50,11 +50,11 @@ _USED: pytest.StashKey[set[str]] = pytest.StashKey()
 
 def _whole_run(config: pytest.Config) -> bool:
     """Whether every test was asked for, so that a golden file nobody used is one nobody needs."""
-    option = config.option
-    chosen = option.keyword or option.deselect or option.ignore or option.lf or option.failedfirst
+    choosing = ("keyword", "deselect", "ignore", "ignore_glob", "lf", "failedfirst", "stepwise")
+    chosen = any(config.getoption(name, None) for name in choosing)
     testpaths = [str(config.rootpath / path) for path in config.getini("testpaths")]
     asked = [str((config.invocation_params.dir / argument).resolve()) for argument in config.args]
-    return not chosen and asked == testpaths and option.markexpr == "not verify"
+    return not chosen and asked == testpaths and config.getoption("markexpr") == "not verify"
 
 
 class _Unused:
