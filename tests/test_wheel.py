@@ -81,3 +81,26 @@ def test_the_checkout_is_out_of_sight(away: Path) -> None:
     shown = run(away / "python", "-c", "import revisionpack as r; print(r.__file__)", cwd=away)
 
     assert Path(shown.stdout.strip()).is_relative_to(away.parent), shown.stderr
+
+
+def test_a_pack_is_made_away_from_the_checkout(away: Path, tmp_path: Path) -> None:
+    """`new` and `build` give every product, in an empty folder, with the wheel alone."""
+    command = away / "revisionpack"
+    cache = {"REVISIONPACK_CACHE": str(tmp_path / "cache")}
+    begun = run(command, "new", "school/first.yaml", cwd=tmp_path, **cache)
+    assert begun.returncode == 0, begun.stderr
+
+    built = run(command, "build", "school/first.yaml", "--out", "made", cwd=tmp_path, **cache)
+
+    assert built.returncode == 0, built.stderr
+    made = {path.name for path in (tmp_path / "made").rglob("*") if path.is_file()}
+    products = ["sheets.pdf", "poster.pdf", "questions.pdf", "answers.pdf"]
+    assert made >= {f"first-{product}" for product in products} | {"first.apkg", "manifest.json"}
+
+
+def test_the_schema_is_the_committed_one(away: Path, tmp_path: Path) -> None:
+    """`revisionpack schema` prints what lies in schema/, also from the wheel."""
+    shown = run(away / "revisionpack", "schema", cwd=tmp_path)
+
+    assert shown.returncode == 0, shown.stderr
+    assert shown.stdout == (ROOT / "schema" / "pack.schema.json").read_text("utf-8")
