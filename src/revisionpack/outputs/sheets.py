@@ -1,0 +1,136 @@
+"""Revision sheets and their blank twin: organiser, contents, one sheet a topic, glossary, sources.
+
+The organiser is measured first: rows that do not fit its side are named in a warning, and the rows of
+the blank organiser get the heights of the printed one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from revisionpack.layout.alignment import Measures
+from revisionpack.outputs.sheets_marks import Marks
+from revisionpack.outputs.sheets_organiser import organiser, spilled
+from revisionpack.outputs.sheets_view import Section, View
+from revisionpack.outputs.step import Ask, Done, Document, Finding, MeasureJob, PdfJob, Request, Result, Skipped, Step
+from revisionpack.theme import RIGHT_TO_LEFT, Printing, footer
+from revisionpack.theme.drawing import alignment
+
+STYLES = ("sheets/sheets.css",)
+
+TYPE = {"standard": 1.0, "clear": 1.33, "large": 1.71, "dyslexia": 1.24}
+"""Body type of each theme against the standard one: diagrams grow with it."""
+
+WIDTH = {"a4": 173.0, "letter": 178.9}
+"""Width of the text, mm."""
+
+
+def plan(request: Request) -> Step | Skipped:
+    """The sheets and the blank sheets of a pack."""
+    pack = request.derived.pack
+    view = View(pack, request.derived.syllabus)
+    if not (view.sheets or view.glossary or view.dates or pack.organiser):
+        return Skipped("nothing to print: the pack has no topics, terms or events, so there are no sheets")
+    if not pack.organiser:
+        return _finished(request, view, {}, ())
+    document = _document(request, view, "sheets/organiser-only.html", blank=False, heights={})
+    job = MeasureJob(f"{pack.id}-organiser", document)
+    return Ask((job,), partial(_measured, request, view))
+
+
+def _measured(request: Request, view: View, results: tuple[Result, ...]) -> Step:
+    """The organiser's rows are measured: warn of those on a second side, and go on."""
+    boxes = json.loads(results[0].data)["boxes"]
+    heights = {box["item"]: box["h"] for box in boxes}
+    over = tuple(dict.fromkeys(box["item"] for box in boxes if box["page"] > 1))
+    findings: tuple[Finding, ...] = ()
+    if request.options.theme == "standard":
+        findings = spilled(over, {item: request.derived.numbers.of(item) for item in over})
+    return _finished(request, view, heights, findings)
+
+
+def _finished(request: Request, view: View, heights: Mapping[str, float], findings: tuple[Finding, ...]) -> Done:
+    sheets = PdfJob(
+        request.artifact("sheets"), _document(request, view, "sheets/sheets.html", blank=False, heights=heights)
+    )
+    jobs = [sheets]
+    refused: tuple[Finding, ...] = ()
+    if view.sheets or request.derived.pack.organiser:
+        jobs.append(
+            PdfJob(
+                request.artifact("sheets-blank"),
+                _document(request, view, "sheets/blank.html", blank=True, heights=heights),
+            )
+        )
+        refused = _refused(request)
+    return Done(tuple(jobs), findings + refused)
+
+
+def _refused(request: Request) -> tuple[Finding, ...]:
+    """Key phrases that are no gap because a heading says them."""
+    return tuple(
+        Finding(
+            "gap-in-heading",
+            "warning",
+            f"the key phrase '{refused.phrase}' is no gap in the blank sheets: the heading '{refused.heading}' says it",
+            refused.item,
+            "Mark other words with == ==, or word the heading differently.",
+        )
+        for topic in request.derived.gaps.topics.values()
+        for refused in topic.refused
+    )
+
+
+def _document(request: Request, view: View, template: str, *, blank: bool, heights: Mapping[str, float]) -> Document:
+    """One document of the product, from its template."""
+    derived, theme, options = request.derived, request.theme, request.options
+    pack = derived.pack
+    words = theme.words(pack.language)
+    hooks: dict[str, Any] = {}
+    rewriting: dict[str, Any] = {}
+    printing = Printing(pack, derived.syllabus, derived.numbers, words, hooks)
+    marks = Marks(printing, view.first_places, derived.gaps if blank else None)
+    hooks.update(ref=marks.ref, key=marks.key)
+    if blank:
+        rewriting = {"rewrite": marks.rewrite, "rewrite_words": marks.rewrite_words}
+        printing = Printing(pack, derived.syllabus, derived.numbers, words, hooks, **rewriting)
+        marks.printing = printing
+    name = str(words.tables["sheets"]["blank" if blank else "sheets"])
+    title = f"{printing.plain(pack.title)}: {name}"
+    html = theme.render(
+        printing,
+        template,
+        view=view,
+        pen=marks,
+        blank=blank,
+        options=options,
+        groups=organiser(pack, printing),
+        heights=heights,
+        diagram_of=partial(_diagram, printing, options.theme, options.paper),
+        title=title,
+        product=name,
+        rtl=pack.language.split("-")[0] in RIGHT_TO_LEFT,
+        aside=options.theme == "standard",
+    )
+    css = (*theme.styles(*STYLES, theme=options.theme, ink=options.ink, paper=options.paper), footer(printing, name))
+    if not options.pad:
+        css = (*css, ".sheet{break-before:page}")
+    resources = tuple(sorted(request.images.items()))
+    return Document(html, css, title, pack.language, resources)
+
+
+def _diagram(printing: Printing, theme: str, paper: str, section: Section) -> dict[str, Any] | None:
+    """What the alignment template needs of a section of phases."""
+    scale = TYPE[theme]
+    phases = [item for item in section.items if getattr(item, "sides", None)]
+    measures = Measures(
+        WIDTH[paper], 24.0 * scale, 24.0 * scale, 9.4 * scale, 5.6 * scale, 1.2 * scale
+    )
+    made = alignment(printing, phases, measures)  # type: ignore[arg-type]
+    if made is None:
+        return None
+    diagram, lines = made
+    return {"drawn": diagram, "lines": lines, "phases": phases, "scale": scale}

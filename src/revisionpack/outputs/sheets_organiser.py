@@ -1,0 +1,103 @@
+"""The rows of the knowledge organiser: a cue on the left, one line to know on the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from revisionpack.content.model import Card, Debate, Event, Figure, Formula, Item, Misconception, Pack, Phase, Term
+from revisionpack.content.texts import Text
+from revisionpack.outputs.step import Finding
+from revisionpack.text.markup_nodes import Rich
+from revisionpack.theme import Printing
+
+
+@dataclass(frozen=True, slots=True)
+class OrganiserRow:
+    """One item; `cue` and `answer` are XHTML."""
+
+    item: Item
+    cue: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganiserGroup:
+    """The rows of one collection."""
+
+    collection: str
+    rows: tuple[OrganiserRow, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.rows)
+
+
+def organiser(pack: Pack, printing: Printing) -> tuple[OrganiserGroup, ...]:
+    """The groups of `organiser:`, in its order; events in order of time."""
+    groups = []
+    for collection, selection in pack.organiser.items():
+        items = pack.select(collection, selection)
+        if collection == "events" and selection.ids is None:
+            items = tuple(sorted(items, key=lambda item: getattr(item, "date").sort_key))  # noqa: B009 (events have one)
+        if items:
+            groups.append(OrganiserGroup(collection, tuple(_row(item, printing) for item in items)))
+    return tuple(groups)
+
+
+def _row(item: Item, printing: Printing) -> OrganiserRow:
+    lang = item.lang
+    cue = printing.html(item.short_name, lang)
+    if isinstance(item, Term):
+        cue = printing.html(item.term, lang)
+    elif isinstance(item, Event):
+        cue = printing.when(item, "short")
+    elif isinstance(item, Misconception):
+        cue = printing.html(item.wrong)
+    elif isinstance(item, Card) and item.front is not None:
+        cue = printing.html(item.front, lang)
+    elif isinstance(item, Phase):
+        cue = f"{cue} <small>{printing.date(item.span, 'short')}</small>"
+    return OrganiserRow(item, cue, _answer(item, printing))
+
+
+def _answer(item: Item, printing: Printing) -> str:
+    if isinstance(item, Formula):
+        return printing.tex(item.tex)
+    if item.brief is not None:
+        return printing.html(item.brief)
+    if isinstance(item, Misconception):
+        return printing.html(item.right)
+    if isinstance(item, Event):
+        return printing.html(item.title)
+    if isinstance(item, Figure):
+        return printing.html(item.caption) if item.caption else printing.html(item.title)
+    names = ("meaning", "role", "issue", "judgement", "context", "back", "text")
+    if isinstance(item, Debate):
+        names = ("judgement", "claim", "question")
+    text = next((found for name in names if isinstance(found := getattr(item, name, None), Text)), None)
+    return _first_line(text, printing) if text is not None else printing.html(item.name)
+
+
+def _first_line(text: Text, printing: Printing) -> str:
+    """The first paragraph of a text."""
+    rich = text.main
+    if not rich.inline and rich.blocks:
+        rich = Rich(rich.source, rich.blocks[:1], False)
+    return printing.html(Text(((text.lang, rich),)))
+
+
+def spilled(rows: tuple[str, ...], names: dict[str, str]) -> tuple[Finding, ...]:
+    """The warning that names the rows which go to a second side."""
+    if not rows:
+        return ()
+    said = ", ".join(names.get(row) or row for row in rows)
+    many = f"{len(rows)} rows go" if len(rows) != 1 else "one row goes"
+    return (
+        Finding(
+            "organiser-spills",
+            "warning",
+            f"the knowledge organiser does not fit one side: {many} to a second side ({said})",
+            rows[0],
+            "Take rows out of `organiser:`, or give long rows a shorter `brief:` (one line has about 75 characters).",
+        ),
+    )

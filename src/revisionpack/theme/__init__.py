@@ -1,0 +1,188 @@
+"""Templates, fonts, words, style sheets, and the one Jinja environment.
+
+The built-in theme lies in templates/ (in the wheel: revisionpack/templates). The person who runs the
+build may give a folder whose files replace built-in ones of the same relative name; the originals stay
+reachable as `builtin/…`. A pack never brings templates.
+
+What templates may use, besides Jinja's own: the filters and globals of `Theme.environment`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from revisionpack.derive.positions import position_table
+from revisionpack.theme.drawing import plotted
+from revisionpack.theme.furniture import footer
+from revisionpack.theme.printing import (
+    RIGHT_TO_LEFT,
+    Printing,
+    Words,
+    escape,
+    language,
+    settle_links,
+)
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["RIGHT_TO_LEFT", "Printing", "Theme", "Words", "builtin_templates", "escape", "footer", "settle_links"]
+
+
+def builtin_templates() -> Path:
+    """The folder of the built-in theme: beside the package in a wheel, at the top of a checkout."""
+    packaged = Path(str(files("revisionpack"))) / "templates"
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[3] / "templates"
+
+
+class Theme:
+    """The files that shape the products: built-in ones and, file by file, those of an override folder."""
+
+    def __init__(self, overrides: Path | None = None, root: Path | None = None) -> None:
+        self.root = root or builtin_templates()
+        self.overrides = overrides
+
+    def path(self, name: str) -> Path:
+        """Where a file of the theme lies."""
+        if self.overrides is not None and (own := self.overrides / name).is_file():
+            return own
+        return self.root / name
+
+    def read(self, name: str) -> str:
+        return self.path(name).read_text(encoding="utf-8")
+
+    def css(self, *names: str) -> tuple[str, ...]:
+        """Style sheets by name, `tokens.css` first; those of a product lie in its folder."""
+        return tuple(self.read(name) for name in names)
+
+    def styles(
+        self, *products: str, theme: str = "standard", ink: str = "full", paper: str = "a4"
+    ) -> tuple[str, ...]:
+        """The style sheets of a printed product, in order: tokens, print, its own, then what the options change.
+
+        `products` are names such as `sheets/sheets.css`; theme, ink and paper are those of the options.
+        """
+        names = ["tokens.css", "print.css", *products]
+        names += [f"themes/{theme}.css"] if theme != "standard" else []
+        names += [f"themes/ink-{ink}.css"] if ink != "full" else []
+        names += [f"themes/{paper}.css"] if paper != "a4" else []
+        return self.css(*names)
+
+    @cached_property
+    def fonts(self) -> Mapping[str, Path]:
+        """File name -> path of the fonts that style sheets name as `font:NAME`."""
+        return {path.name: path for path in sorted((self.root / "fonts").glob("*.ttf"))}
+
+    def unknown_overrides(self) -> tuple[str, ...]:
+        """Files of the override folder that match no built-in name (a typo would do nothing)."""
+        if self.overrides is None:
+            return ()
+        names = (path.relative_to(self.overrides).as_posix() for path in self.overrides.rglob("*") if path.is_file())
+        return tuple(sorted(name for name in names if not (self.root / name).is_file()))
+
+    def words(self, language: str) -> Words:
+        """The words of a language; an unknown language gets English (`lang` of the result says which)."""
+        for code in (language, language.split("-")[0], "en"):
+            path = self.path(f"words/{code}.toml")
+            if path.is_file():
+                return Words(code, tomllib.loads(path.read_text(encoding="utf-8")))
+        raise FileNotFoundError(self.root / "words")
+
+    def environment(self, printing: Printing) -> Environment:
+        """The Jinja environment of one document: autoescaping on, undefined names are errors.
+
+        Filters: `inline` and `blocks` (a text as XHTML, with an optional language), `tex`, `plain` and `smart` (as
+        words), `date`, `when` (an item's date as the pack wants it), `number`, `bare`, `named`, `source_mark`.
+        Globals: `pack`, `syllabus`, `words`, `printing`, `items`, `kind(collection, many=…)`, `lang(code)`
+        (attributes), `marks(n)`, `through(debate)` (derive/positions), `plotted(graph)` (layout/graph), and
+        `place(item_id)`: ` id="…" data-item="…"` for the first element of an item in the document,
+        ` data-item="…"` for the later ones.
+        """
+        from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
+        from markupsafe import Markup
+
+        builtin = FileSystemLoader(self.root)
+        own = [FileSystemLoader(self.overrides)] if self.overrides is not None else []
+        environment = Environment(
+            loader=ChoiceLoader([*own, builtin, PrefixLoader({"builtin": builtin})]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            bytecode_cache=_compiled(),
+        )
+
+        def filters(**named: Callable[..., Any]) -> None:
+            """`pass_context` keeps Jinja from working a filter out while it compiles."""
+            for name, call in named.items():
+
+                def run(_context: Any, *args: Any, _call: Callable[..., Any] = call, **kwargs: Any) -> Any:
+                    return _call(*args, **kwargs)
+
+                environment.filters[name] = pass_context(run)
+
+        def markup(text: Any, lang: str | None = None) -> Markup:
+            return Markup(printing.html(text, lang))
+
+        placed: set[str] = set()
+
+        def place(item_id: str) -> Markup:
+            first = item_id not in placed
+            placed.add(item_id)
+            name = escape(item_id)
+            return Markup(f' id="{name}" data-item="{name}"' if first else f' data-item="{name}"')
+
+        filters(
+            inline=markup,
+            blocks=markup,
+            plain=printing.plain,
+            smart=printing.plain,
+            date=printing.date,
+            when=printing.when,
+            number=printing.number,
+            bare=printing.numbers.bare,
+            named=printing.name,
+            source_mark=printing.source_mark,
+            tex=lambda tex: Markup(printing.tex(tex)),
+        )
+        environment.globals.update(
+            pack=printing.pack,
+            syllabus=printing.syllabus,
+            words=printing.words.tables,
+            printing=printing,
+            items=printing.pack.items,
+            kind=printing.kind,
+            lang=lambda code: Markup(language(code)),
+            place=place,
+            marks=printing.marks,
+            through=lambda debate: position_table(debate),
+            plotted=plotted,
+        )
+        return environment
+
+    def render(self, printing: Printing, template: str, **context: Any) -> str:
+        """One document as XHTML, its dangling links settled."""
+        return settle_links(self.environment(printing).get_template(template).render(**context))
+
+
+_COMPILED: dict[str, bytes] = {}
+
+
+def _compiled() -> Any:
+    """Compiled templates of this process, so that the second document need not compile them again."""
+    from jinja2.bccache import Bucket, BytecodeCache
+
+    class InMemory(BytecodeCache):
+        def load_bytecode(self, bucket: Bucket) -> None:
+            if (code := _COMPILED.get(bucket.key + bucket.checksum)) is not None:
+                bucket.bytecode_from_string(code)
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            _COMPILED[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+    return InMemory()

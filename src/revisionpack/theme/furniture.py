@@ -1,0 +1,29 @@
+"""What stands at the foot of every printed page."""
+
+from __future__ import annotations
+
+from revisionpack.theme.printing import Printing
+
+
+def footer(printing: Printing, product: str) -> str:
+    """A style sheet with the page's foot: pack, edition, day, whose words, licence; `product` page of pages."""
+    words = printing.words.tables["print"]
+    pack, syllabus = printing.pack, printing.syllabus
+    left = [printing.plain(pack.short or pack.title), printing.edition(), printing.updated()]
+    if syllabus is not None and syllabus.board:
+        left.append(str(words["not_endorsed"]).format(board=syllabus.board))
+    elif syllabus is not None and syllabus.notice is not None:
+        left.append(str(words["own_wording"]))
+    if pack.licence:
+        left.append(str(pack.licence))
+    said = " · ".join(part for part in left if part)
+    before, _, after = str(words["page_of"]).partition("{page}")
+    between, _, rest = after.partition("{pages}")
+    right = f'{_string(product + " " + before)} counter(page) {_string(between)} counter(pages) {_string(rest)}'
+    return f"@page{{@bottom-left{{content:{_string(said)}}}@bottom-right{{content:{right}}}}}"
+
+
+def _string(text: str) -> str:
+    """A CSS string."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return f'"{escaped}"'

@@ -1,0 +1,213 @@
+"""How the words of one pack are printed: texts, names, numbers, dates, cross-references as XHTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from revisionpack.content.model import Item, Pack, Syllabus
+from revisionpack.content.texts import SourceRef, Text
+from revisionpack.derive.numbering import Numbers
+from revisionpack.text.dates import DateWords, HistoricalDate, parse_date
+from revisionpack.text.markup_html import HtmlHooks, to_html
+from revisionpack.text.markup_nodes import Cite, Key, Lang, Math, Nodes, Ref, Rich, plain
+from revisionpack.text.typography import smarten
+
+RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi", "syr", "dv", "ps", "sd", "ug")
+NO_BREAK = "\u00a0"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The furniture's words in one language (templates/words/<lang>.toml)."""
+
+    lang: str
+    tables: Mapping[str, Any]
+
+    @cached_property
+    def dates(self) -> DateWords:
+        return DateWords.from_table(self.tables["dates"])
+
+    def kind(self, collection: str, *, many: bool = False) -> str:
+        """The printed name of a collection's item or items."""
+        return str(self.tables["kinds"][collection]["many" if many else "one"])
+
+
+@dataclass(frozen=True)
+class Printing:
+    """What the filters of a template need to know of the pack that is being printed."""
+
+    pack: Pack
+    syllabus: Syllabus | None
+    numbers: Numbers
+    words: Words
+    hooks: Mapping[str, Callable[..., str]] | None = None
+    """Replacements of the ways that single mark-up nodes are written (HtmlHooks fields by name)."""
+    rewrite: Callable[[Rich], Rich] | None = None
+    """A change of every text before it is written (the blank twin makes its gaps so)."""
+    rewrite_words: Callable[[str], str] | None = None
+    """The same for what is written as plain words."""
+
+    # --- names, numbers, dates -------------------------------------------------------------------
+
+    def lang_of(self, item: Item | None) -> str:
+        """The language of what an item teaches."""
+        return (item.lang if item is not None and item.lang else None) or self.pack.language
+
+    def kind(self, collection: str, *, many: bool = False) -> str:
+        """The printed name of a collection's items, as the pack's `labels:` or the words say."""
+        label = self.pack.labels.get(collection)
+        own = (label.many if many else label.one) if label else None
+        return own or self.words.kind(collection, many=many)
+
+    def name(self, item_id: str) -> str:
+        """The short name of an item as plain words."""
+        item = self.pack.items.get(item_id)
+        return self.plain(item.short_name) if item is not None else item_id
+
+    def number(self, item_id: str) -> str:
+        return self.numbers.of(item_id)
+
+    @cached_property
+    def _date_words(self) -> DateWords:
+        eras = self.pack.dates.eras
+        return self.words.dates.with_eras(*eras) if eras else self.words.dates
+
+    def date(self, date: HistoricalDate | None, style: str = "long") -> str:
+        if date is None:
+            return ""
+        return date.show(self._date_words, style="short" if style == "short" else "long")
+
+    def when(self, item: Any, style: str = "long") -> str:
+        """The date of an event, phase or document as the pack wants it: ours, the source's, or both."""
+        date = getattr(item, "date", None) or getattr(item, "span", None)
+        ours = self.date(date, style) if date is not None else ""
+        if getattr(item, "time", None):
+            ours = f"{ours}, {item.time}"
+        dated = getattr(item, "dated", None)
+        if not dated or self.pack.dates.show == "date":
+            return ours
+        if self.pack.dates.show == "dated" or not ours:
+            return smarten(dated, self.pack.language)
+        return f"{ours} ({smarten(dated, self.pack.language)})"
+
+    def updated(self) -> str:
+        """The day of the pack's last change in words, as written when it is no date."""
+        if self.pack.updated is None:
+            return ""
+        try:
+            return self.date(parse_date(self.pack.updated), "short")
+        except ValueError:
+            return self.pack.updated
+
+    def edition(self) -> str:
+        """`v1.2`, or `draft`."""
+        words = self.words.tables["print"]
+        return str(words["draft"] if self.pack.version is None else words["version"].format(version=self.pack.version))
+
+    def source_mark(self, ref: SourceRef | Cite) -> str:
+        """`S3, p. 12`."""
+        mark = self.numbers.of(ref.source) or ref.source
+        return f"{mark}, {ref.locator}" if ref.locator else mark
+
+    # --- mark-up to HTML -------------------------------------------------------------------------
+
+    def html(self, text: Text | Rich | None, lang: str | None = None) -> str:
+        """A text as well-formed XHTML: the original, then its translations if it has any."""
+        if text is None:
+            return ""
+        if isinstance(text, Rich):
+            return self._version(text, lang or "", lang)
+        original = self._version(text.main, text.lang or lang or "", lang)
+        tag = "span" if text.main.inline else "div"
+        others = (
+            f'<{tag} class="translation">{self._version(rich, code, lang)}</{tag}>' for code, rich in text.translations
+        )
+        return (" " if text.main.inline else "").join((original, *others))
+
+    def plain(self, text: Text | Rich | Nodes | str | None) -> str:
+        """A text as plain words with the typography of the pack's language."""
+        if text is None:
+            return ""
+        words = text if isinstance(text, str) else plain(text.main if isinstance(text, Text) else text)
+        return smarten(self.rewrite_words(words) if self.rewrite_words else words, self.pack.language)
+
+    def tex(self, tex: str) -> str:
+        """A formula as a line of XHTML."""
+        return to_html(Rich(tex, (Math(tex),), True), self._hooks(self.pack.language))
+
+    def marks(self, count: int) -> str:
+        """`25 marks`, never split."""
+        words = self.words.tables["print"]
+        return str(words["mark"] if count == 1 else words["marks"]).format(n=count).replace(" ", NO_BREAK)
+
+    def _version(self, rich: Rich, code: str, lang: str | None) -> str:
+        shown = self.rewrite(rich) if self.rewrite is not None else rich
+        html = to_html(shown, self._hooks(code or lang or self.pack.language))
+        if not code or code == self.pack.language:
+            return html
+        tag = "span" if rich.inline else "div"
+        return f"<{tag}{language(code)}>{html}</{tag}>"
+
+    def _hooks(self, lang: str) -> HtmlHooks:
+        given: dict[str, Any] = {"ref": self._ref, "cite": self._cite, "lang": self._lang, "key": self._key}
+        given.update(self.hooks or {})
+        return HtmlHooks(language=lang, **given)
+
+    def _key(self, key: Key, inner: str) -> str:
+        """A key phrase; a short one is never split over lines."""
+        short = " short" if len(key.phrase) <= 18 else ""
+        return f'<b class="key{short}">{inner}</b>'
+
+    def _ref(self, ref: Ref, inner: str | None) -> str:
+        return self.reference(ref, inner)
+
+    def reference(self, ref: Ref, inner: str | None, *, mark: bool = True, far: bool = False) -> str:
+        """A cross-reference: its words (else the item's short name), then the item's number in brackets.
+
+        `far` adds the page, which the style sheet takes from the place that the link goes to.
+        """
+        item = self.pack.items.get(ref.target)
+        words = inner
+        if words is None:
+            words = self._bare(item) if item is not None else escape(ref.target)
+        number = self.numbers.of(ref.target) if mark else ""
+        shown = f'<span class="ref">{NO_BREAK}({number}{"" if far else ")"}</span>' if number else ""
+        page = f' far" data-page="{escape(str(self.words.tables["print"]["page"]))}' if far and number else ""
+        return f'<a class="to{page}" href="#{escape(ref.target)}">{words}{shown}</a>'
+
+    def _bare(self, item: Item) -> str:
+        """The short name of an item, original only."""
+        text = item.short_name
+        return self._version(text.main, text.lang, None) if text.lang else self.html(text.main)
+
+    def _cite(self, cite: Cite) -> str:
+        words = smarten(self.source_mark(cite), self.pack.language)
+        return f'<a class="cite" href="#{escape(cite.source)}">[{escape(words)}]</a>'
+
+    def _lang(self, node: Lang, inner: str) -> str:
+        return f"<span{language(node.code)}>{inner}</span>"
+
+
+def language(code: str) -> str:
+    """The attributes that say in which language, and which way, an element is written."""
+    direction = ' dir="rtl"' if code.split("-")[0] in RIGHT_TO_LEFT else ""
+    return f' lang="{escape(code)}"{direction}'
+
+
+def escape(text: str) -> str:
+    """Text as it stands in XHTML, attributes included."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+_HREF = re.compile(r' href="#([^"]*)"')
+_ID = re.compile(r'\bid="([^"]*)"')
+
+
+def settle_links(html: str) -> str:
+    """Keep links to places of this document; make the others plain words."""
+    here = set(_ID.findall(html))
+    return _HREF.sub(lambda match: match.group(0) if match.group(1) in here else "", html)
