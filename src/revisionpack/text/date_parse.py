@@ -11,7 +11,7 @@ from revisionpack.text.historical import DateProblem, HistoricalDate, SingleDate
 _LIMIT = 100
 _OPEN_HELP = "Write two dots for an open end: 1923/.. or ../1925."
 _SLASH = re.compile(r"(?<!winter \d{4})(?<!winter \d{3})/", re.IGNORECASE)
-_RANGE = re.compile(r"\s+to\s+(?!the\b)|\s*[–—]\s*|\s+-\s+|(?<=\d{4})-(?=\d{4}$)")
+_RANGE = re.compile(r"\s+to\s+|\s*[–—]\s*|\s+-\s+|(?<=\d{4})-(?=\d{4}$)")
 _NUMERIC = re.compile(r"\d{1,2}([./-])\d{1,2}\1(\d{2}|\d{4})")
 _OPEN_END = re.compile(r"\.\.|(?:the\s+)?present|now|today", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:until|till|up to|by|to)\s+", re.IGNORECASE)
@@ -195,7 +195,7 @@ def _at(text: str, offset: int, calendar: Calendar) -> SingleDate:
     try:
         return parse_iso(text, calendar) or parse_single(text, calendar)
     except DateProblem as problem:
-        problem.offset += max(offset, 0)
         if problem.length is None:
-            problem.length = len(text)
+            problem.length = len(text) - problem.offset
+        problem.offset += max(offset, 0)
         raise

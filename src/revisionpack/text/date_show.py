@@ -139,8 +139,9 @@ def _season(date: SingleDate, words: DateWords) -> str:
     if date.year < 0:
         year = _era(date.year, f"{1 - date.year}/{-date.year}", words, False)
         return words.season.format(season=name, year=year)
-    following = (date.year + 1) % 100
-    return words.winter.format(season=name, year=_year(date, words), next=f"{following:02}")
+    second = date.year + 1
+    following = f"{second % 100:02}" if second % 100 else str(second)
+    return words.winter.format(season=name, year=_year(date, words), next=following)
 
 
 def _decade(date: SingleDate, words: DateWords) -> str:

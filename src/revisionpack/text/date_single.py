@@ -161,7 +161,7 @@ def _core(core: str, part: Part, circa: bool, uncertain: bool, calendar: Calenda
     raise _unknown(core)
 
 
-def _year(match: re.Match[str], circa: bool, wants_era: bool = True) -> tuple[int, bool]:
+def _year(match: re.Match[str], circa: bool) -> tuple[int, bool]:
     """Astronomical year and whether the era AD was written."""
     digits = match["year"]
     plain = re.sub(r"[,\s]", "", digits)
@@ -178,7 +178,7 @@ def _year(match: re.Match[str], circa: bool, wants_era: bool = True) -> tuple[in
         if number >= 1_000_000:
             raise DateProblem("dates so old are given in years ago", f"Write {number / 1e6:.7g} Ma.")
         return 1 - number, False
-    if not era and len(plain) <= 2 and wants_era and not circa:
+    if not era and len(plain) <= 2 and not circa:
         raise DateProblem(
             f"the year {plain} needs its era",
             f"Write {number} BC or AD {number}; for a year of our own time write all four digits.",
@@ -197,6 +197,13 @@ def _year(match: re.Match[str], circa: bool, wants_era: bool = True) -> tuple[in
 
 def _decade(match: re.Match[str], part: Part, circa: bool, uncertain: bool) -> SingleDate:
     digits = match["year"]
+    if len(digits) <= 2 and not (match["before"] or match["era"]):
+        raise DateProblem(
+            f"'{match[0]}' does not say of which century",
+            f"Write 19{digits:0>2}s or AD {digits}s.",
+            0,
+            len(match[0]),
+        )
     year, says_ad = _year(match, circa)
     number = int(digits) if digits.isdigit() else 1
     if number % 10:

@@ -389,7 +389,9 @@ def _marked(state: StateInline, pos: int, span: tuple[int, int], comment: tuple[
 
 
 _DISPLAY = re.compile(r"\$\$(?!\$)((?:\\.|[^\\$])+)\$\$", re.DOTALL)
-_MATH = re.compile(r"\$(?![\s$])((?:\\.|[^\\$]|(?<=\s)\$|\$(?=\d))*?(?:\\.|[^\\$\s]))\$(?!\d)", re.DOTALL)
+_MATH = re.compile(
+    r"\$(?![\s$])((?:\\.|[^\\$]|(?<=\s)\$|\$(?=\d)){0,1000}?(?:\\.|[^\\$\s]))\$(?!\d)", re.DOTALL
+)
 _CE = re.compile(r"\s*\\ce\{(?P<formula>(?:[^{}]|\{[^{}]*\})*)\}\s*", re.DOTALL)
 
 
@@ -398,8 +400,10 @@ def math(state: StateInline, silent: bool) -> bool:
     pos, src = state.pos, state.src
     before = src[pos - 1] if pos else " "
     display = src.startswith("$$", pos)
-    match = (_DISPLAY if display else _MATH).match(src, pos, state.posMax)
-    if match is None or (before.isalnum() and not display):
+    match = None
+    if display or not before.isalnum():
+        match = (_DISPLAY if display else _MATH).match(src, pos, state.posMax)
+    if match is None:
         end = pos + 1
         while end < state.posMax and src[end] == "$":
             end += 1

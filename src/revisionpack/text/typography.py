@@ -92,13 +92,13 @@ def smarten(text: str, lang: str = "en") -> str:
         return text
     primary = lang.partition("-")[0].lower()
     text = _quoted(text, _QUOTES.get(primary, _QUOTES["en"]))
-    if "-" in text or "–" in text:
-        text = _dashed(text)
     if "..." in text:
         text = _DOTS.sub("…", text)
-    if " " in text:
-        text = _tied(text, primary)
-    return _french(text) if primary == "fr" else text
+    if primary == "fr":
+        text = _french(text)
+    if "-" in text or "–" in text:
+        text = _dashed(text)
+    return _tied(text, primary) if " " in text else text
 
 
 def _quoted(text: str, marks: tuple[str, str, str, str]) -> str:
@@ -158,7 +158,7 @@ def _is_apostrophe(text: str, place: int, before: str, after: str) -> bool:
         return True
     if not _YEAR.match(text, place):
         return False
-    rest = text[place + 3 :]
+    rest = text[place + 3 : place + 203]
     return not re.search(r"(?<=\S)'(?!\w)", rest)  # '24 hours to save the city' is a quotation
 
 
