@@ -45,7 +45,10 @@ class Model(BaseModel):
     the main field (R5 of the format).
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=False)
+    # built when first needed: the whole of Pack at once is half the work of forty classes one by one
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=False, defer_build=True
+    )
 
     main_field: ClassVar[str] = ""
     main_list: ClassVar[str] = ""
