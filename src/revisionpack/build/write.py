@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -11,8 +10,12 @@ from pathlib import Path
 
 from revisionpack.build.keys import sha
 
-if sys.platform != "win32":
+try:
     import fcntl
+
+    LOCKS = hasattr(os, "O_DIRECTORY")
+except ImportError:  # Windows
+    LOCKS = False
 
 TEMPORARY = ".rp-tmp-"
 
@@ -119,7 +122,7 @@ def alone_in(folder: Path) -> Iterator[None]:
     """Hold a folder against other builds, and clear what a killed one left. Raises CannotWrite."""
     make_folder(folder)
     handle = -1
-    if sys.platform != "win32":
+    if LOCKS:
         try:
             handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
             fcntl.flock(handle, fcntl.LOCK_EX)

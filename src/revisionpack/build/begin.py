@@ -1,0 +1,42 @@
+"""A pack to begin with: commented for a teacher, and it builds at once."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from revisionpack.build.write import CannotWrite, write_text_file
+from revisionpack.content.texts import PACK_ID
+
+
+class BadName(ValueError):
+    """A path that makes no pack id; the message says what would."""
+
+
+def place(path: Path) -> Path:
+    """The file for a path: itself if it is a YAML file, else `<name>.yaml` in a folder of that name."""
+    return path if path.suffix in {".yaml", ".yml"} else path / f"{path.name}.yaml"
+
+
+def begin(path: Path, template: str, today: date) -> Path:
+    """Write the pack. Raises BadName, or CannotWrite (never over a file that is there)."""
+    file = place(path)
+    pack_id = re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-")
+    if not PACK_ID.match(pack_id):
+        raise BadName(
+            f"'{file.stem}' makes no id for a pack: name the file in letters a to z, digits and hyphens"
+        )
+    if file.exists():
+        raise CannotWrite(f"{file} is there already")
+    words = " ".join(pack_id.split("-"))
+    text = template
+    for mark, value in {
+        "@FILE@": file.as_posix(),
+        "@ID@": pack_id,
+        "@TITLE@": words[0].upper() + words[1:],
+        "@TODAY@": today.isoformat(),
+    }.items():
+        text = text.replace(mark, value)
+    write_text_file(file, text)
+    return file

@@ -1,0 +1,60 @@
+"""`revisionpack list`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from revisionpack.cli.talk import PATHS, give, packs_of, say
+
+
+@click.command("list")
+@PATHS
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_context
+def command(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Say what packs there are and what they hold.
+
+    PATHS are pack files or folders; without any, packs/.
+    """
+    rows = [row(file) for file in packs_of(paths)]
+    if as_json:
+        give(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+    else:
+        give("".join(f"{words(row)}\n" for row in rows))
+    broken = [row["file"] for row in rows if row["errors"]]
+    if broken:
+        say(f"with errors (see revisionpack check): {', '.join(broken)}")
+    ctx.exit(1 if broken else 0)
+
+
+def row(file: Path) -> dict[str, Any]:
+    """What is told of one pack."""
+    from revisionpack.content.load import load_pack
+    from revisionpack.content.model import COLLECTIONS
+
+    loaded = load_pack(file)
+    pack = loaded.pack or loaded.usable
+    return {
+        "file": file.as_posix(),
+        "id": pack.id if pack else None,
+        "title": str(pack.title) if pack else None,
+        "syllabus": loaded.syllabus.id if loaded.syllabus else None,
+        "version": pack.version if pack else None,
+        "updated": pack.updated if pack else None,
+        "items": {name: len(pack.collection(name)) for name in COLLECTIONS if pack.collection(name)}
+        if pack
+        else {},
+        "errors": loaded.pack is None,
+    }
+
+
+def words(row: dict[str, Any]) -> str:
+    """The same for people."""
+    where = f"{row['syllabus']}/{row['id']}" if row["syllabus"] else row["id"] or "(cannot be read)"
+    edition = f"version {row['version']}" if row["version"] else "draft"
+    held = ", ".join(f"{number} {name}" for name, number in row["items"].items())
+    return f"{where}  {row['title'] or ''} ({edition})\n    {row['file']}\n    {held}"

@@ -1,0 +1,243 @@
+"""The command line as its users meet it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+PACK = """\
+format: 1
+id: small
+title: A small pack
+terms:
+  nep: {term: New Economic Policy, meaning: A mixed economy.}
+"""
+
+
+@pytest.fixture
+def pack(shell):
+    file = shell.folder / "small.yaml"
+    file.write_text(PACK)
+    return file
+
+
+def test_help_lists_every_command_and_version_is_told(shell):
+    """No arguments are needed to find the way."""
+    from revisionpack import __version__
+    from revisionpack.cli import COMMANDS
+
+    text = shell.run("--help").stdout
+    assert all(f"\n  {command} " in text for command in COMMANDS)
+    assert shell.run("--version").stdout == f"revisionpack {__version__}\n"
+
+
+def test_every_command_exists_and_its_line_in_help_is_its_own(shell):
+    """The table of commands is no promise that nobody keeps."""
+    from revisionpack.cli import COMMANDS, group
+
+    for name in COMMANDS:
+        command = group.get_command(None, name)
+        assert command is not None
+        assert command.help
+
+
+LOADED = """
+import sys
+from revisionpack.cli import run
+code = run(sys.argv[1:])
+print(code, *sorted(sys.modules), sep="\\n", file=open("modules", "w"))
+"""
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["check", "small.yaml"], ["list", "small.yaml"]])
+def test_what_is_cheap_imports_nothing_dear(shell, pack, arguments):
+    """--help, check and list load neither WeasyPrint nor genanki nor the PDF tools."""
+    subprocess.run(
+        [sys.executable, "-c", LOADED, *arguments],
+        cwd=shell.folder,
+        env=shell.environment(),
+        check=True,
+        timeout=60,
+    )
+    code, *modules = (shell.folder / "modules").read_text().split()
+    assert code == "0"
+    dear = {"weasyprint", "genanki", "pikepdf", "PIL", "fontTools", "jinja2"}
+    assert "click" in modules
+    assert dear & set(modules) == set()
+    if arguments == ["--help"]:
+        assert {"pydantic", "yaml", "revisionpack.content.model"} & set(modules) == set()
+
+
+def test_check_says_nothing_of_a_good_pack_and_everything_of_a_bad_one(shell, pack):
+    """Diagnostics are data (stdout), the count is talk (stderr), the exit code tells."""
+    done = shell.run("check", pack)
+    assert done.stdout == ""
+    pack.write_text(PACK.replace("meaning:", "meanin:") + "events:\n  a: {date: 1924-25, title: T}\n")
+    done = shell.run("check", pack, code=1)
+    assert "small.yaml:5:" in done.stdout
+    assert "did you mean" in done.stdout.lower()
+    assert "1924-25" in done.stdout
+    rows = json.loads(shell.run("check", pack, "--format", "json", code=1).stdout)
+    assert {row["line"] for row in rows} >= {5, 7}
+    assert "::error file=" in shell.run("check", pack, code=1, GITHUB_ACTIONS="true").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["biuld"], "Did you mean 'build'?"),
+        (["check", "nowhere.yaml"], "nowhere.yaml: there is no such file or folder"),
+        (["check"], "There is no folder packs/ here"),
+        (["check", "site"], "No pack in site"),
+        (["build", "small.yaml", "--only", "postre"], "Did you mean 'poster'?"),
+        (["build", "small.yaml", "--paper", "a5"], "'a5' is not one of"),
+        (["cache", "gc", "--max-size", "lots"], "500M"),
+    ],
+)
+def test_a_slip_on_the_command_line_is_answered_with_what_was_meant(shell, pack, arguments, words):
+    """Usage errors: exit code 2, one sentence."""
+    assert words in shell.run(*arguments, code=2).stderr
+
+
+def test_a_deck_is_built_with_the_data_on_stdout_and_the_talk_on_stderr(shell, pack):
+    """The paths of what was built are data; the last line of the talk is the summary."""
+    done = shell.run("build", pack, "--only", "deck")
+    assert done.stdout == f"{os.path.join('dist', 'small', 'small.apkg')}\n"
+    assert done.stderr.splitlines()[-1].startswith("1 pack, 1 artifact: 1 built, ")
+    assert (shell.folder / "dist" / "small" / "small.apkg").exists()
+    again = shell.run("build", pack, "--only", "deck")
+    assert again.stdout == ""
+    assert len(again.stderr.splitlines()) == 1
+    assert again.stderr.startswith("1 pack, 1 artifact: 1 unchanged, ")
+
+
+def test_the_report_as_json(shell, pack):
+    """--json gives one document on stdout, whatever happens."""
+    data = json.loads(shell.run("build", pack, "--only", "deck", "--json").stdout)
+    assert data["packs"][0]["artifacts"][0]["state"] == "built"
+    pack.write_text("format: 1\n")
+    data = json.loads(shell.run("build", pack, "--only", "deck", "--json", code=1).stdout)
+    assert data["failed"] is True
+
+
+@pytest.mark.parametrize("hidden", ["pango", "fork", "resource", "pango fork resource fcntl"])
+def test_a_laptop_without_this_and_that_makes_a_deck(shell, pack, hidden):
+    """Check, list and the deck need no Pango, no fork, no resource module."""
+    shell.run("check", pack, HIDDEN=hidden)
+    shell.run("list", pack, HIDDEN=hidden)
+    shell.run("build", pack, "--only", "deck", HIDDEN=hidden)
+    assert (shell.folder / "dist" / "small" / "small.apkg").exists()
+
+
+def test_doctor_says_what_is_missing_and_how_to_get_it(shell):
+    """Exit code 3 and one line to type."""
+    done = shell.run("doctor", HIDDEN="pango", code=3)
+    assert "missing" in done.stdout
+    assert "pango" in done.stderr.splitlines()[-1].lower()
+
+
+def test_new_writes_a_pack_that_is_without_problems(shell):
+    """A teacher's first file builds at once; it is never written over."""
+    done = shell.run("new", "packs/my-topic.yaml")
+    assert done.stdout == f"{os.path.join('packs', 'my-topic.yaml')}\n"
+    check = shell.run("check", "--strict")
+    assert check.stderr == "1 pack: no problems\n"
+    shell.run("build", "--only", "deck")
+    assert "is there already" in shell.run("new", "packs/my-topic.yaml", code=1).stderr
+    assert "letters a to z" in shell.run("new", "Ленин.yaml", code=2).stderr
+
+
+def test_clean_removes_what_was_built_and_nothing_else(shell, pack):
+    """Only files that a manifest names."""
+    shell.run("build", pack, "--only", "deck")
+    other = shell.folder / "dist" / "small" / "mine.txt"
+    other.write_text("mine")
+    shell.run("clean")
+    assert [path.name for path in (shell.folder / "dist").rglob("*") if path.is_file()] == ["mine.txt"]
+    other.unlink()
+    shell.run("build", pack, "--only", "deck")
+    shell.run("clean")
+    assert not (shell.folder / "dist").exists()
+
+
+def test_the_store_can_be_looked_after(shell, pack):
+    """path, stats, verify, gc."""
+    shell.run("build", pack, "--only", "deck")
+    assert shell.run("cache", "path").stdout == f"{shell.folder / 'cache'}\n"
+    assert "objects  1" in shell.run("cache", "stats").stdout
+    assert "0 damaged" in shell.run("cache", "verify").stderr
+    assert "2 files dropped" in shell.run("cache", "gc", "--max-size", "0").stderr
+
+
+def test_list_tells_what_packs_hold(shell, pack):
+    """For people and for programs."""
+    assert "1 terms" in shell.run("list", pack).stdout
+    (row,) = json.loads(shell.run("list", pack, "--json").stdout)
+    assert (row["id"], row["items"]) == ("small", {"terms": 1})
+
+
+def test_a_reader_that_goes_away_is_no_traceback(shell, pack):
+    """`revisionpack schema | head -1`."""
+    done = subprocess.run(
+        [sys.executable, "-c", READER, sys.executable, "-m", "revisionpack", "--help"],
+        cwd=shell.folder,
+        env=shell.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.stderr == ""
+    assert done.stdout in {"1\n", "141\n"}
+
+
+READER = """
+import subprocess, sys
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.PIPE)
+process.stdout.close()
+print(process.wait())
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("wait", [0.05, 0.15, 0.3, 0.5])
+def test_an_interruption_at_any_time_is_quiet(shell, pack, number, wait):
+    """Ctrl-C during imports or work: no traceback, the right code, nothing temporary left."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", STARTED, "build", str(pack), "--only", "deck", "--force"],
+        cwd=shell.folder,
+        env=shell.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "started\n"
+    time.sleep(wait)
+    process.send_signal(number)
+    _, stderr = process.communicate(timeout=60)
+    assert "Traceback" not in stderr
+    assert process.returncode in (0, 128 + number)
+    left = [
+        path
+        for path in shell.folder.rglob("*")
+        if path.name.startswith(".rp-tmp") or path.parent.name == "tmp"
+    ]
+    assert left == []
+
+
+STARTED = """
+import _signal
+import sys
+from revisionpack import _entry
+for number in (_signal.SIGINT, _signal.SIGTERM):
+    _signal.signal(number, _entry._stop)
+print("started", flush=True)
+_entry.main()
+"""
