@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 
-def least_squares(wishes, constraints, rounds=400_000):
+
+def least_squares(wishes, constraints, rounds=100_000):
     """`constraints` are (before, after, gap) with None for the ground at 0."""
     x = list(wishes)
     force = [0.0] * len(constraints)
@@ -20,17 +22,17 @@ def least_squares(wishes, constraints, rounds=400_000):
                     x[before] -= step
                 if after is not None:
                     x[after] += step
-        if moved < 1e-13:
+        if moved < 1e-11:
             return x
     raise AssertionError("the reference did not converge")
 
 
 def constraints(boxes, room, sides):
     """Every rule of a placement, written out without any shortcut."""
-    rules = [(i - 1, i, 0.0) for i in range(1, len(boxes))]
+    rules: list = [(i - 1, i, 0.0) for i in range(1, len(boxes))]
     for side in set(sides):
         column = [i for i in range(len(boxes)) if sides[i] == side]
-        rules += [(a, b, boxes[a].height + room.gap) for a, b in zip(column, column[1:], strict=False)]
+        rules += [(a, b, boxes[a].height + room.gap) for a, b in pairwise(column)]
     for i, box in enumerate(boxes):
         rules += [(None, i, room.top), (i, None, box.height - room.bottom)]
     return rules

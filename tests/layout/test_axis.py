@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,7 +26,7 @@ def test_an_elastic_axis_rises_fills_the_page_and_keeps_its_ratio(spans, data, r
     assert axis.ratio <= ratio * (1 + 1e-6)
     for day, y in zip(axis.days, axis.ys, strict=True):
         assert axis.at(day) == pytest.approx(y)
-    middles = [(a + b) / 2 for a, b in zip(days, days[1:], strict=False)]
+    middles = [(a + b) / 2 for a, b in pairwise(days)]
     assert [axis.at(day) for day in middles] == sorted(axis.at(day) for day in middles)
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,7 +42,7 @@ def test_every_history_finds_its_place(history):
     assert len(chart.lanes) <= strips
     order = [number for lane in chart.lanes for number in range(lane.strip.first, lane.strip.last)]
     assert order == list(range(len(labels)))
-    for before, after in zip(chart.lanes, chart.lanes[1:], strict=False):
+    for before, after in pairwise(chart.lanes):
         assert after.strip.start <= before.strip.end  # no time between two strips is lost
         assert after.strip.continued == (after.strip.start < before.strip.end)
     for lane in chart.lanes:

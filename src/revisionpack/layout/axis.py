@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 RATIO = 5.0
 """The most that one stretch may be drawn larger than another."""
@@ -47,7 +48,7 @@ class Axis:
 
 def linear(days: Sequence[float], top: float, bottom: float) -> Axis:
     """The axis with one scale throughout."""
-    return _axis(days, [after - before for before, after in _pairs(days)], top, bottom)
+    return _axis(days, [after - before for before, after in pairwise(days)], top, bottom)
 
 
 def elastic(
@@ -58,10 +59,10 @@ def elastic(
     Each piece gets its wish, but no less than s and no more than `ratio` x s mm a day, where s is the
     one number for which the pieces fill the page.
     """
-    spans = [after - before for before, after in _pairs(days)]
+    spans = [after - before for before, after in pairwise(days)]
     room, whole = bottom - top, sum(spans)
     low, high = room / (whole * ratio), room / whole
-    for _ in range(60):
+    for _ in range(45):
         scale = (low + high) / 2
         if sum(_clamped(wanted, spans, scale, ratio)) < room:
             low = scale
@@ -84,7 +85,3 @@ def _axis(days: Sequence[float], lengths: Sequence[float], top: float, bottom: f
         ys.append(ys[-1] + length * stretch)
     ys[-1] = bottom
     return Axis(tuple(days), tuple(ys))
-
-
-def _pairs(days: Sequence[float]) -> list[tuple[float, float]]:
-    return list(zip(days, days[1:], strict=False))

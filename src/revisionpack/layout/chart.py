@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import inf
 
 from revisionpack.layout.axis import RATIO, Axis, elastic
 from revisionpack.layout.place import Box, Placement, Room, Shortfall, place
@@ -16,7 +18,7 @@ from revisionpack.layout.ticks import Scale
 RATIOS = (1.25, 2.0, 3.0, 4.0, RATIO)
 ROUNDS = 2
 CALM = 3.5
-"""Mean displacement, mm, below which no more stretching is wanted."""
+"""Mean distance of boxes from their dates, mm, below which no more stretching is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,6 @@ class Lane:
 
     strip: Strip
     axis: Axis
-    days: tuple[float, ...]
     boxes: tuple[Box, ...]
     placement: Placement
 
@@ -81,46 +82,67 @@ def arrange(labels: Sequence[Label], scale: Scale, room: Room, strips: int = 1) 
 
 def _lane(labels: Sequence[Label], strip: Strip, scale: Scale, room: Room) -> Lane | Shortfall:
     days = [day for day in scale.pieces if strip.start <= day <= strip.end]
-    moments = tuple(label.day for label in labels)
-    ink = _wanted(labels, days, room)
-    best: Lane | None = None
+    axis = _axis(labels, days, room)
+    boxes = tuple(Box(axis.at(label.day), label.height, label.hook) for label in labels)
+    placement = place(boxes, room)
+    return placement if isinstance(placement, Shortfall) else Lane(strip, axis, boxes, placement)
+
+
+def _axis(labels: Sequence[Label], days: Sequence[float], room: Room) -> Axis:
+    """The least elastic axis with which the boxes, seen as one column of half their heights, stand near enough."""
+    ink = _ink(labels, days, room)
+    best, least = None, inf
     for ratio in RATIOS:
         wanted = ink
         for _ in range(ROUNDS):
             axis = elastic(days, wanted, room.top, room.bottom, ratio)
-            boxes = tuple(Box(axis.at(label.day), label.height, label.hook) for label in labels)
-            placement = place(boxes, room)
-            if isinstance(placement, Shortfall):
-                return placement
-            lane = Lane(strip, axis, moments, boxes, placement)
-            if best is None or sum(lane.displacements) < sum(best.displacements):
-                best = lane
-            if sum(best.displacements) <= CALM * len(boxes):
-                return best
-            wanted = _taken(lane, days)
+            places = [axis.at(label.day) for label in labels]
+            levels = _levels(places, labels, room)
+            away = sum(abs(level - place) for level, place in zip(levels, places, strict=True))
+            if away < least:
+                best, least = axis, away
+            if least <= CALM * len(labels):
+                break
+            wanted = _taken(labels, levels, days, room)
+        if least <= CALM * len(labels):
+            break
     assert best is not None
     return best
 
 
-def _wanted(labels: Sequence[Label], days: Sequence[float], room: Room) -> list[float]:
-    """The length that the boxes of each piece would take, half of them on each side."""
-    wanted = [0.0] * (len(days) - 1)
+def _ink(labels: Sequence[Label], days: Sequence[float], room: Room) -> list[float]:
+    """The length that the boxes of each piece take, half of them on each side."""
+    ink = [0.0] * (len(days) - 1)
     piece = 0
     for label in labels:
-        while piece < len(wanted) - 1 and label.day >= days[piece + 1]:
+        while piece < len(ink) - 1 and label.day >= days[piece + 1]:
             piece += 1
-        wanted[piece] += (label.height + room.gap) / 2
-    return wanted
+        ink[piece] += (label.height + room.gap) / 2
+    return ink
 
 
-def _taken(lane: Lane, days: Sequence[float]) -> list[float]:
-    """The length of each piece if every leader were level with the box it has now."""
-    level: dict[float, list[float]] = {days[0]: [lane.axis.ys[0]]}
-    low, high = lane.axis.ys[0], lane.axis.ys[-1]
-    for label_day, box, top in zip(lane.days, lane.boxes, lane.placement.tops, strict=True):
-        level.setdefault(label_day, []).append(min(max(top + box.hook, low), high))
-    level.setdefault(days[-1], []).append(high)
-    means = {day: sum(ys) / len(ys) for day, ys in level.items()}
-    means[days[0]], means[days[-1]] = low, high
-    wish = Axis(tuple(means), tuple(means.values()))
-    return [max(0.0, wish.at(after) - wish.at(before)) for before, after in zip(days, days[1:], strict=False)]
+def _levels(places: Sequence[float], labels: Sequence[Label], room: Room) -> list[float]:
+    """Where the leaders would arrive in one column of boxes half as high (isotonic regression on the page)."""
+    offset, offsets, blocks = 0.0, [], []
+    for place_, label in zip(places, labels, strict=True):
+        offsets.append(offset)
+        blocks.append((place_ - offset, 1))
+        while len(blocks) > 1 and blocks[-2][0] >= blocks[-1][0]:
+            (low, few), (high, many) = blocks[-2:]
+            blocks[-2:] = [((low * few + high * many) / (few + many), few + many)]
+        offset += (label.height + room.gap) / 2
+    most = max(room.top, room.bottom - offset)
+    starts = [min(max(mean, room.top), most) for mean, count in blocks for _ in range(count)]
+    return [start + off for start, off in zip(starts, offsets, strict=True)]
+
+
+def _taken(
+    labels: Sequence[Label], levels: Sequence[float], days: Sequence[float], room: Room
+) -> list[float]:
+    """The length of each piece if every leader were level with the place its box has now."""
+    arrivals: dict[float, list[float]] = {days[0]: [room.top]}
+    for label, level in zip(labels, levels, strict=True):
+        arrivals.setdefault(label.day, []).append(level)
+    arrivals.setdefault(days[-1], []).append(room.bottom)
+    wish = Axis(tuple(arrivals), tuple(sum(ys) / len(ys) for ys in arrivals.values()))
+    return [max(0.0, wish.at(after) - wish.at(before)) for before, after in pairwise(days)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from revisionpack.layout.quadratic import Difference, least_squares
 
@@ -91,7 +92,7 @@ def tops_for(boxes: Sequence[Box], room: Room, sides: Sequence[int]) -> tuple[fl
     limits: list[Difference] = []
     for side in (LEFT, RIGHT):
         column = [i for i, s in enumerate(sides) if s == side]
-        for above, below in zip(column, column[1:], strict=False):
+        for above, below in pairwise(column):
             step = boxes[above].height + room.gap
             if below == above + 1:
                 order[above] = Difference(above, below, step)  # the gap implies the order

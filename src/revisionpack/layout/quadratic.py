@@ -3,7 +3,8 @@
 Minimise sum (x[i] - wish[i])^2 subject to x[after] - x[before] >= gap. This is the dual active-set method of
 Goldfarb and Idnani, made small by the shape of the constraints: those that hold with equality form a forest,
 so a block of variables tied together moves as one and no matrix is ever needed. The dual value grows with
-every step, so the method ends; a page edge is a constraint to a ground that never moves.
+every step, so the method ends; a page edge is a constraint to a ground that never moves. A quick pass that
+merges blocks the way isotonic regression does gives it a start close to the end.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class Difference:
 def least_squares(wishes: Sequence[float], constraints: Sequence[Difference]) -> tuple[float, ...]:
     """The values nearest to `wishes` that obey `constraints`. Raises Infeasible."""
     blocks = _Blocks(wishes, constraints)
+    blocks.start_near(_merged(wishes, blocks.ends, blocks.gaps))
     busy = True
     while busy:
         busy = False
@@ -56,6 +58,21 @@ class _Blocks:
         self.gaps = [c.gap for c in constraints]
         self.force = [0.0] * len(constraints)
         self.held: list[list[int]] = [[] for _ in self.x]
+
+    def start_near(self, tied: Sequence[int]) -> None:
+        """Hold the constraints `tied` (a forest), then let go of those that pull instead of push."""
+        for number in tied:
+            self._hold(number)
+        while tied:
+            self.values()
+            forces = self._forces()
+            pulling = [number for number in tied if forces[number] < 0]
+            for number in pulling:
+                self._free(number)
+            if not pulling:
+                self.force = forces
+                return
+            tied = [number for number in tied if forces[number] >= 0]
 
     def lack(self, number: int) -> float:
         before, after = self.ends[number]
@@ -113,6 +130,24 @@ class _Blocks:
                 self.x[node] = base + off
         return tuple(self.x[: self.ground])
 
+    def _forces(self) -> list[float]:
+        """The force of each held constraint when every block is at rest: what its far side is displaced by."""
+        forces = [0.0] * len(self.ends)
+        done: set[int] = set()
+        for root in (self.ground, *range(self.ground)):
+            if root in done:
+                continue
+            tree = self._tree(root)
+            done.update(tree)
+            pressure = {node: self.x[node] - self.wishes[node] for node in tree if node != self.ground}
+            for node in reversed(tree):
+                edge, parent = tree[node]
+                if edge >= 0:
+                    forces[edge] = pressure[node] if self.ends[edge][1] == node else -pressure[node]
+                    if parent != self.ground:
+                        pressure[parent] += pressure[node]
+        return forces
+
     def _hold(self, number: int) -> None:
         for node in self.ends[number]:
             self.held[node].append(number)
@@ -158,3 +193,38 @@ class _Blocks:
                 share = sign * weight / total
                 changes.append((edge, share if self.ends[edge][1] == node else -share))
         return (0.0 if fixed else sign / total), changes
+
+
+def _merged(wishes: Sequence[float], ends: Sequence[tuple[int, int]], gaps: Sequence[float]) -> list[int]:
+    """Constraints tied by merging blocks wherever one is broken, in order; a guess, never a cycle."""
+    ground = len(wishes)
+    block = list(range(ground + 1))
+    members = [[node] for node in block]
+    offset = [0.0] * (ground + 1)
+    total = [*wishes, 0.0]  # sum of (wish - offset) over a block
+    place = [*wishes, 0.0]
+    tied = []
+    for _ in range(3):
+        clean = True
+        for number, (before, after) in enumerate(ends):
+            low, high = block[before], block[after]
+            lack = gaps[number] - (place[high] + offset[after] - place[low] - offset[before])
+            if lack <= TOLERANCE or low == high:
+                continue
+            clean = False
+            tied.append(number)
+            shift = offset[before] + gaps[number] - offset[after]  # of the high block's offsets, seen from the low
+            keep, give, shift = (low, high, shift) if len(members[low]) >= len(members[high]) else (high, low, -shift)
+            for node in members[give]:
+                offset[node] += shift
+                block[node] = keep
+            members[keep] += members[give]
+            total[keep] += total[give] - shift * len(members[give])  # not asked for once the ground is in it
+            members[give] = []
+            if block[ground] == keep:
+                place[keep] = -offset[ground]
+            else:
+                place[keep] = total[keep] / len(members[keep])
+        if clean:
+            break
+    return tied

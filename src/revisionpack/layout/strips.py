@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import inf
 
 SMALL_CUT, HARD_CUT = 0.02, 0.08
@@ -40,7 +41,7 @@ def fold(
     cuts = _cuts(days, sizes, min(count, len(days)), majors, pieces)
     strips = []
     start, continued = pieces[0], False
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         if last == len(days):
             strips.append(Strip(first, last, start, end, continued))
             break
@@ -75,11 +76,12 @@ def _cuts(
             low = bisect_left(sums, middle - 0.4 * share)
             high = bisect_right(sums, middle + 0.4 * share)
             low, high = min(low, bisect_left(sums, middle)), max(high, bisect_left(sums, middle) + 1)
-            candidates = [i for i in range(max(low, 1), min(high, len(days)))]
+            candidates = list(range(max(low, 1), min(high, len(days))))
         found: dict[int, tuple[float, tuple[int, ...]]] = {}
         for cut in candidates:
             toll = _toll(days, cut, majors, pieces)
-            cost, path = inf, ()
+            cost = inf
+            path: tuple[int, ...] = ()
             for begin, (paid, way) in best.items():
                 if begin < cut:
                     total = paid + ((sums[cut] - sums[begin]) / share - 1) ** 2 + toll
