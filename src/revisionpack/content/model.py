@@ -835,10 +835,19 @@ class CommandWord(Model):
     asks: Blocks
 
 
+class Variant(Model):
+    """A form of the artifacts besides the standard one."""
+
+    theme: Plain | None = None
+    paper: Plain | None = None
+    ink: Plain | None = None
+    size: Plain | None = None
+
+
 class ReleaseSettings(Model):
     """What a release holds besides the standard artifacts."""
 
-    variants: tuple[Mapping[Plain, Plain], ...] = ()
+    variants: tuple[Variant, ...] = ()
 
 
 class Syllabus(Model):

@@ -14,12 +14,14 @@ from revisionpack.diagnostics import Span
 class Patched:
     """Lines of a file under repair."""
 
-    __slots__ = ("_columns", "_starts", "_text", "file", "lines", "original")
+    __slots__ = ("_columns", "_starts", "_text", "file", "lines", "lost", "original")
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
         self.original = text.split("\n")
         self.lines = list(self.original)
+        self.lost: set[int] = set()
+        """0-based numbers of lines that could not be read and were left out."""
         self._columns: dict[int, list[int]] = {}
         self._text: str | None = text
         self._starts: list[int] | None = None
@@ -28,6 +30,7 @@ class Patched:
         """Another one with the same repairs, to try a further one on."""
         twin = Patched.__new__(Patched)
         twin.file, twin.original, twin.lines = self.file, self.original, list(self.lines)
+        twin.lost = set(self.lost)
         twin._columns, twin._text, twin._starts = dict(self._columns), self._text, self._starts
         return twin
 
@@ -52,6 +55,11 @@ class Patched:
         middle = (kept + [columns[end]] * len(new))[: len(new)] if kept else [columns[start]] * len(new)
         self._columns[line] = columns[:start] + middle + columns[end:]
         self._text = self._starts = None
+
+    def leave_out(self, line: int) -> None:
+        """Blank a line."""
+        self.lost.add(line)
+        self.edit(line, 0, len(self.lines[line]), "")
 
     def column(self, line: int, column: int) -> int:
         """The column in the author's file of a column of the repaired line (both 0-based)."""

@@ -31,3 +31,28 @@ def needs_quotes(text: str) -> bool:
     if text[0] in _INDICATORS and not (text[0] in "-?:" and len(text) > 1 and text[1] not in " \t"):
         return True
     return bool(re.search(r":(?:[ \t]|$)|[ \t]#", text)) or text.startswith(("---", "..."))
+
+
+def intended(text: str) -> str:
+    """The text meant by `'Lenin's death'`: quotes all round are YAML's own when the inner ones pair up without them.
+
+    `"Yes" and "no"` is a text that begins and ends with quotations; `"He said "no" twice"` is one in quotes.
+    """
+    mark = text[:1]
+    if mark not in ("'", '"') or len(text) < 3 or text[-1] != mark:
+        return text
+    depth = 0
+    for index, char in enumerate(text):
+        if char != mark:
+            continue
+        before, after = text[index - 1 : index], text[index + 1 : index + 2]
+        if before.isalnum() and after.isalnum():
+            continue  # an apostrophe
+        opens = not before or before in " \n([—–-/"
+        if opens:
+            depth += 1
+        elif depth > 0:
+            depth -= 1
+            if depth == 0 and index < len(text) - 1:
+                return text
+    return text[1:-1] if depth == 0 else text

@@ -23,11 +23,14 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from revisionpack.content.lines import odd_indents, without_comment
 from revisionpack.content.patched import Patched
-from revisionpack.content.quoting import put_in_quotes, quoted
-from revisionpack.content.recover import Trouble, recover
+from revisionpack.content.quoting import put_in_quotes, quoted, shortened
+from revisionpack.content.recover import recover
 from revisionpack.content.source import decode
+from revisionpack.content.trouble import Trouble
 from revisionpack.diagnostics import Diagnostic, Fix, Span
+from revisionpack.text.suggest import suggest
 
 DEPTH_LIMIT = 32
 NODE_LIMIT = 50_000
@@ -36,6 +39,9 @@ REPAIR_LIMIT = 60
 
 FINDING_LIMIT = 1_000
 """Diagnostics kept for one file; more are counted by nobody."""
+
+
+_RUNS = {"tab-indent", "bad-indentation"}
 
 
 class NoLibyamlError(RuntimeError):
@@ -161,13 +167,21 @@ def read_tree(data: bytes, file: str, known_keys: frozenset[str] = frozenset()) 
         return tree
     source = tree.source
     found: list[Diagnostic] = []
+    run = "", 0
+    _mend_indents(tree)
     for _ in range(REPAIR_LIMIT):
         root, trouble, found = _parse(source, known_keys)
         if trouble is None:
             tree.root = root
             break
         repair = recover(source, trouble, known_keys, lambda tried: _trouble_in(tried, known_keys))
-        tree.diagnostics.append(repair.diagnostic)
+        said = repair.diagnostic
+        line = said.span.line if said.span else 0
+        if said.code in _RUNS and (said.code, line - 1) == run:
+            pass  # one mistake that goes on over several lines is told once
+        else:
+            tree.diagnostics.append(said)
+        run = said.code, line
         if repair.source is None:
             tree.root = None
             found = []
@@ -179,6 +193,21 @@ def read_tree(data: bytes, file: str, known_keys: frozenset[str] = frozenset()) 
         tree.diagnostics.append(Diagnostic("empty-file", "error", "the file is empty", Span(file)))
     del tree.diagnostics[FINDING_LIMIT:]
     return tree
+
+
+def _mend_indents(tree: Tree) -> None:
+    """Pasted spaces that are no ordinary spaces, at the start of an entry, become ordinary ones."""
+    told = -1
+    for start, end in odd_indents(tree.text):
+        line, column = tree.source.place(start)
+        tree.source.edit(line, column, column + end - start, " " * (end - start))
+        if line != told + 1:
+            tree.diagnostics.append(Diagnostic(
+                "odd-space", "error", "this line is indented with a space that is no ordinary space",
+                tree.source.span(line, column, line, column + end - start),
+                "It often comes with pasted text: delete it and press the space bar.",
+            ))  # fmt: skip
+        told = line
 
 
 def _trouble_in(source: Patched, known_keys: frozenset[str]) -> Trouble | None:
@@ -272,7 +301,7 @@ class _Walk:
                 if node.kind not in ("mapping", "list"):
                     continue
             else:
-                if key.kind == "scalar":
+                if key.kind == "scalar" and not self._cut_at_comma(here, key, node):
                     here.pairs.append((key, node))
                 key = None
             if node.kind == "scalar":
@@ -288,8 +317,48 @@ class _Walk:
             span = self.source.span(start.line, start.column, end.line, end.column)
             self.found.append(Diagnostic(code, "error", message, span, help, fix))
 
+    def _cut_at_comma(self, here: Node, key: Node, value: Node) -> bool:
+        """`{text: Oui, je viens}`: a key without a colon is the rest of the text before it."""
+        if here.style != "flow" or not value.empty or value.start != value.end or not here.pairs:
+            return False
+        before = here.pairs[-1][1]
+        if self.source.text[key.end : key.end + 1] == ":" or before.kind != "scalar" or before.style:
+            return False
+        text = self.source.text[before.start : key.end]
+        before.value, before.end, before.end_line, before.end_column = text, key.end, key.end_line, key.end_column
+        span = self.source.span_of(before.start, key.end)
+        self.found.append(Diagnostic(
+            "comma-in-text", "error", "inside { } a comma ends the text", span, put_in_quotes(text), Fix(span, quoted(text))
+        ))  # fmt: skip
+        return True
+
+    def _sentences(self, node: Node) -> None:
+        """`- Government: the Triumvirate`: entries of a list that a colon made a mapping of."""
+        for item in node.items:
+            if item.kind != "mapping" or item.style or item.line != item.end_line or len(item.pairs) != 1:
+                continue
+            key = item.pairs[0][0]
+            name = key.text
+            if name in self.known_keys or _LANGUAGE.match(name) or suggest(name, self.known_keys):
+                continue
+            end = self.source.text.find("\n", item.start)
+            text = without_comment(self.source.text[item.start : end if end >= 0 else None])
+            if text.endswith(("|", ">")):
+                continue
+            span = self.source.span_of(item.start, item.start + len(text))
+            self.found.append(Diagnostic(
+                "colon-in-text", "error", "this cannot be read as a text: a colon and a space make a key of what stands before them",
+                span, put_in_quotes(text), Fix(span, quoted(text)),
+            ))  # fmt: skip
+            self.found[:] = [d for d in self.found if d.code not in ("hash-in-text", "comment-in-line") or d.span is None
+                             or d.span.line != span.line]  # fmt: skip
+            item.kind, item.value, item.style, item.end = "scalar", text, "raw", item.start + len(text)
+            item.end_column = item.column + len(text)
+
     def _close(self, node: Node, event: yaml.Event) -> None:
         """A block collection ends where its last member does, not where the next line begins."""
+        if node.kind == "list":
+            self._sentences(node)
         last = node.items[-1] if node.items else node.pairs[-1][1] if node.pairs else None
         if node.style != "flow" and last is not None:
             node.end, node.end_line, node.end_column = last.end, last.end_line, last.end_column
@@ -381,13 +450,19 @@ class _Walk:
         shown = other.group() if other[1] != "\n" else "a backslash at the end of a line"
         self._refuse(
             "bad-escape", event, f"in double quotes {shown} is read as a code, not as it stands",
-            f"{put_in_quotes(text)} Or write it after `|` on the line below.",
+            f"{put_in_quotes(text)}\nOr write it after `|` on the line below.",
             Fix(self.source.span_of(node.start, node.end), quoted(text)),
         )  # fmt: skip
         return text
 
     def _hidden(self, node: Node) -> None:
-        """A `#` that cuts a plain text short."""
+        """A `#` that cuts a plain text short, or a list that runs on from one."""
+        if node.line != node.end_line and (dash := _DASHES.search(self.source.text, node.start, node.end)):
+            span = self.source.span_of(dash.end() - 2, dash.end() - 1)
+            self.found.append(Diagnostic(
+                "list-in-text", "error", "this dash begins no list: a text stands above it, after the key", span,
+                "Leave out the text after the key, or put everything after `|` if it is one text.",
+            ))  # fmt: skip
         match = _CUT.match(self.source.text, node.end)
         if match is None:
             return
@@ -410,12 +485,14 @@ class _Walk:
             return
         self.found.append(Diagnostic(
             "comment-in-line", "note", "everything from ` #` on is a comment and is not printed", span,
-            f"Two spaces before # show that a comment is meant. If it is text: {put_in_quotes(text)[0].lower()}{put_in_quotes(text)[1:]}",
+            f"Two spaces before # show that a comment is meant. If it is text, write {shortened(quoted(text))}.",
             fix,
         ))  # fmt: skip
 
 
 _CUT = re.compile(r"(?P<gap>[ \t]*)(?P<hash>#[^\n]?)[^\n]*")
+_DASHES = re.compile(r"\n[ \t]*- ")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _DATA = re.compile(r"[\w.:/-]*[\d-][\w.:/-]*$|on$|off$|yes$|no$|all$|true$|false$")
 
 
