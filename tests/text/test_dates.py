@@ -275,8 +275,9 @@ def test_halves_of_a_span_are_dates_of_their_own():
 
 
 FRENCH = {
-    "months": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août"]
-    + ["septembre", "octobre", "novembre", "décembre"],
+    "months": (
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+    ),
     "first_day": "1er",
     "bc": "{} av. J.-C.",
     "ad": "{} apr. J.-C.",

@@ -8,6 +8,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.fence import fence
 from markdown_it.rules_block.list import list_block
 from markdown_it.token import Token
 
@@ -156,6 +157,15 @@ def _list(state: StateBlock, begin: int, end: int, silent: bool) -> bool:
     return not _LONG_NUMBER.match(line) and list_block(state, begin, end, silent)
 
 
+_FENCE = re.compile(r"`{3,}[ \t]*[\w+#.-]*[ \t]*")
+
+
+def _fence(state: StateBlock, begin: int, end: int, silent: bool) -> bool:
+    """Markdown's code between lines of ```; words after them, but for the name of a language, would be lost."""
+    line = state.src[state.bMarks[begin] + state.tShift[begin] : state.eMarks[begin]]
+    return _FENCE.fullmatch(line) is not None and fence(state, begin, end, silent)
+
+
 def _depth(state: StateBlock, begin: int, end: int, silent: bool) -> bool:
     """Markdown drops what is nested too deeply; we say so."""
     if not silent and state.level >= MAX_NESTING - 3:
@@ -173,5 +183,6 @@ def _markdown() -> MarkdownIt:
     markdown.inline.add_terminator_char("｜")
     markdown.inline.ruler.before("escape", "revisionpack", marks)
     markdown.block.ruler.before("table", "depth", _depth)
+    markdown.block.ruler.at("fence", _fence, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     markdown.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
     return markdown

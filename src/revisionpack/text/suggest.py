@@ -9,19 +9,21 @@ def suggest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate that the author most likely meant, or None.
 
     At most two slips (letters left out, added, changed or two swapped), and at most one in words of four
-    letters or fewer. Case, hyphens and underscores do not count. Among equals the first of the alphabet.
+    letters or fewer. Case, hyphens and underscores do not count. Among equals one with the
+    same first letter wins, then the first of the alphabet.
     """
     wanted = _fold(word)
-    best: tuple[int, str] | None = None
+    best: tuple[int, bool, str] | None = None
     for candidate in candidates:
         folded = _fold(candidate)
         limit = 2 if min(len(wanted), len(folded)) > 4 else 1 if len(wanted) > 1 else 0
         if abs(len(folded) - len(wanted)) > limit:
             continue
         distance = _distance(wanted, folded, limit)
-        if distance <= limit and (best is None or (distance, candidate) < best):
-            best = (distance, candidate)
-    return best[1] if best else None
+        rank = (distance, candidate[:1] != word[:1], candidate)
+        if distance <= limit and (best is None or rank < best):
+            best = rank
+    return best[2] if best else None
 
 
 def _fold(word: str) -> str:
