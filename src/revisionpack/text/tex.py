@@ -278,8 +278,9 @@ class _Reader:
         self.at += 1
         if name == "ce":
             formula = "".join(piece[0] for piece in pieces)
-            start = opening.end()
-            self.problems.extend((start + o, n, m, a) for o, n, m, a in check_chem(formula))
+            for offset, length, message, advice in check_chem(formula):
+                start = opening.end() + offset if formula.strip() else opening.start()
+                self.problems.append((start, length, message, advice))
             return (Formula(formula),)
         text = "".join(
             known.LETTERS.get(p["command"], known.SPACES.get(p["command"], "")) if p["command"] else p[0]

@@ -60,7 +60,7 @@ _LONG_DASH = re.compile(r"(?<!-)---(?!-)")
 _SHORT_DASH = re.compile(r"(?<!-)--(?![->])")
 _SPACED_HYPHEN = re.compile(r"(?<=\S) - (?=\S)")
 _SPACED_DASH = re.compile(r"(?<=\S) – (?=\S)")
-_RANGE = re.compile(r"(?<![\w./=#-])(\d{1,4})-(\d{1,4})(?![\w/-]|\.\d)")
+_RANGE = re.compile(r"(?<![\w./=#−-])(\d{1,4})-(\d{1,4})(?![\w/-]|\.\d)")
 _MINUS = re.compile(r"(?:(?<=^)|(?<=[\s(=×÷<>≈≤≥]))-(?=\d)")
 _ABBREVIATION = re.compile(
     r"(?<!\w)([Pp]p?|c|ca|[Cc]hs?|[Vv]ols?|[Nn]os?|[Ff]igs?|[Aa]rt|ll?|n|s|S)\. (?=\d)"
@@ -165,8 +165,8 @@ def _is_apostrophe(text: str, place: int, before: str, after: str) -> bool:
 def _dashed(text: str) -> str:
     text = _LONG_DASH.sub("—", text)
     text = _SHORT_DASH.sub("–", text)
-    text = _RANGE.sub(_range, text)
     text = _MINUS.sub("−", text)
+    text = _RANGE.sub(_range, text)
     text = _SPACED_HYPHEN.sub(_spaced, text)
     return _SPACED_DASH.sub(f"{NBSP}– ", text)
 
