@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 _LINE = re.compile(
     r"(?P<indent>[ \t\u00a0\u2000-\u200a\u3000]*)"
-    r"(?P<dashes>(?:-[ ]+)*)"
+    r"(?P<dashes>(?:-[ ]+)?)"
     r"(?:(?P<key>\"[^\"]*\"|'[^']*'|[^\s'\"#\[\]{}|>&*!%@`,?:-][^:#]*?|[?:-][^\s:#][^:#]*?)[ ]*:(?P<gap>[ \t]+|$))?"
     r"(?P<rest>.*)$"
 )
@@ -57,7 +57,7 @@ def indent_of(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-_COMMENT = re.compile(r"(?:[ \t]{2,}#(?: .*|)|[ \t]+#)$")
+_COMMENT = re.compile(r"[ \t]{2,}#(?: .*)?$")
 
 
 def without_comment(value: str) -> str:

@@ -80,13 +80,16 @@ class Explainer:
     def explain(self, error: ValidationError) -> list[Diagnostic]:
         """Every error, cascades left out: a misspelt key is not reported as a missing one too."""
         found = error.errors(include_url=False)
-        meant = set()  # keys that an unknown one stands for
+        meant: set[Path] = set()  # keys that an unknown one stands for
+        sentences: dict[Path, Diagnostic] = {}
         for row in found:
             if row["type"] == "extra_forbidden":
                 *parent, key = self._path(row["loc"])
                 close = self._close(tuple(parent), key)
                 if close:
                     meant.add((*parent, close))
+                elif said := self._sentence(tuple(parent)):
+                    sentences[tuple(parent)] = said
         diagnostics = []
         for row in found:
             path = self._path(row["loc"])
@@ -94,8 +97,20 @@ class Explainer:
                 named = (*path, row["ctx"]["key"]) if row["type"] == "missing-key" else path
                 if named in meant:
                     continue
+            if path[:-1] in sentences or (path in sentences and row["type"] == "missing-key"):
+                continue
             diagnostics += self._one(row["type"], path, row.get("ctx") or {}, row.get("input"))
-        return diagnostics
+        return [*sentences.values(), *diagnostics]
+
+    def _sentence(self, path: Path) -> Diagnostic | None:
+        """A mapping that is a sentence with a colon, where a text may stand for its main field."""
+        model = model_at(self.root, path)
+        _, _, node = self._node(path)
+        if model is None or node is None or len(node.pairs) != 1 or not (model.main_field or model.main_list):
+            return None
+        if node.style == "flow" or node.line != node.end_line:
+            return None
+        return self._not_text(path, {"message": "a text was expected here"})
 
     def _path(self, loc: tuple[str | int, ...]) -> Path:
         return tuple(str(step) for step in loc)
@@ -195,7 +210,7 @@ class Explainer:
             return Diagnostic("not-a-text", "error", context["message"], self._span(path), context.get("help", ""))
         source = self.tree.source
         end = source.text.find("\n", node.end)
-        rest = source.text[node.end : end if end >= 0 else None] if node.style != "flow" else ""
+        rest = source.text[node.end : end if end >= 0 else None]
         text = self.tree.raw(node) + (rest.rstrip() if rest.lstrip().startswith("#") else "")
         why = "the colon makes a mapping of it" if node.kind == "mapping" and not node.style else None
         why = why or ("the brackets make a list of it" if node.kind == "list" and node.style else None)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+COLON = "a colon and a space make a key of what stands before them"
+"""Why a sentence with a colon is not read as a text."""
+
 _INDICATORS = "-?:,[]{}#&*!|>'\"%@`"
 
 

@@ -21,7 +21,7 @@ from revisionpack.content.lines import (
     without_comment,
 )
 from revisionpack.content.patched import Patched
-from revisionpack.content.quoting import intended, needs_quotes, put_in_quotes, quoted
+from revisionpack.content.quoting import COLON, intended, needs_quotes, put_in_quotes, quoted
 from revisionpack.content.trouble import Repair, Trouble
 from revisionpack.diagnostics import Diagnostic, Fix
 
@@ -230,11 +230,11 @@ class _Doctor:
                 yield from self.colon(first)
                 yield from self.indentation(line)
         if start.key is not None and (start.key.strip() in self.known_keys or not start.dashes):
-            yield from self.whole_value(first, "colon-in-text", _COLON)
+            yield from self.whole_value(first, "colon-in-text", COLON)
         if start.dashes:
             column = start.first
             last = last_line(self.lines, first, start.base, self.known_keys)
-            yield self._quote(first, column, max(last, line), "colon-in-text", _COLON)
+            yield self._quote(first, column, max(last, line), "colon-in-text", COLON)
 
     # --- values that begin with a mark ---
 
@@ -245,7 +245,7 @@ class _Doctor:
             return
         places = [here.rest_at] if here.key is not None and here.rest else []
         if here.dashes or here.key is None:
-            places.append(here.first)
+            places.insert(0 if here.key is not None and here.key not in self.known_keys else len(places), here.first)
         for column in places:
             value = without_comment(self.lines[line][column:])
             if not needs_quotes(value) or _HEADER.match(value):
@@ -260,7 +260,7 @@ class _Doctor:
         here = anatomy(self.lines[line])
         value = without_comment(here.rest)
         text = value[1:].lstrip("+-0123456789").strip()
-        if here.key is None or value[:1] not in ("|", ">") or "|" in text or not value[1:2].strip("+- 0123456789") == "":
+        if here.key is None or value[:1] != "|" or "|" in text or not value[1:2].strip("+- 0123456789") == "":
             return
         last = last_line(self.lines, line, here.base, self.known_keys)
         twin = self.source.copy()
@@ -404,8 +404,6 @@ _SMALL_WORDS = frozenset("all any as at do for from of right text to where why w
 
 _HEADER = re.compile(r"[|>][+-]?\d?[+-]?$")
 
-_COLON = "a colon and a space make a key of what stands before them"
-
 _REASONS = {
     "*": ("begins-with-mark", "* at the start makes a YAML alias, not emphasis"),
     "&": ("begins-with-mark", "& at the start makes a YAML anchor"),
@@ -429,7 +427,7 @@ def _code(value: str) -> str:
 
 
 def _why(value: str) -> str:
-    return _REASONS.get(value[0], ("", f"{value[0]} cannot stand at the start" if value[0] in ",]}#:" else _COLON))[1]
+    return _REASONS.get(value[0], ("", f"{value[0]} cannot stand at the start" if value[0] in ",]}#:" else COLON))[1]
 
 
 def _spaces(count: int) -> str:

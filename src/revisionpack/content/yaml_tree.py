@@ -25,7 +25,7 @@ from yaml.events import (
 
 from revisionpack.content.lines import odd_indents, without_comment
 from revisionpack.content.patched import Patched
-from revisionpack.content.quoting import put_in_quotes, quoted, shortened
+from revisionpack.content.quoting import COLON, put_in_quotes, quoted, shortened
 from revisionpack.content.recover import recover
 from revisionpack.content.source import decode
 from revisionpack.content.trouble import Trouble
@@ -305,7 +305,7 @@ class _Walk:
                     here.pairs.append((key, node))
                 key = None
             if node.kind == "scalar":
-                if not node.style:
+                if node.style not in ("|", ">", "raw"):
                     self._hidden(node)
             else:
                 self._open.append((here, key, seen))
@@ -333,27 +333,37 @@ class _Walk:
         return True
 
     def _sentences(self, node: Node) -> None:
-        """`- Government: the Triumvirate`: entries of a list that a colon made a mapping of."""
+        """`- Government: the Triumvirate`: entries of a list that a colon, or a dash, took apart."""
         for item in node.items:
-            if item.kind != "mapping" or item.style or item.line != item.end_line or len(item.pairs) != 1:
-                continue
-            key = item.pairs[0][0]
-            name = key.text
-            if name in self.known_keys or _LANGUAGE.match(name) or suggest(name, self.known_keys):
+            if item.kind == "scalar" or item.style or not self._is_sentence(item):
                 continue
             end = self.source.text.find("\n", item.start)
             text = without_comment(self.source.text[item.start : end if end >= 0 else None])
-            if text.endswith(("|", ">")):
+            if text.endswith((" |", " >")):
                 continue
             span = self.source.span_of(item.start, item.start + len(text))
+            self.found[:] = [d for d in self.found if d.span is None or d.span.line != span.line]
+            why = COLON if item.kind == "mapping" else "a dash and a space make a list"
             self.found.append(Diagnostic(
-                "colon-in-text", "error", "this cannot be read as a text: a colon and a space make a key of what stands before them",
-                span, put_in_quotes(text), Fix(span, quoted(text)),
+                "colon-in-text" if item.kind == "mapping" else "begins-with-mark", "error",
+                f"this cannot be read as a text: {why}", span, put_in_quotes(text), Fix(span, quoted(text)),
             ))  # fmt: skip
-            self.found[:] = [d for d in self.found if d.code not in ("hash-in-text", "comment-in-line") or d.span is None
-                             or d.span.line != span.line]  # fmt: skip
             item.kind, item.value, item.style, item.end = "scalar", text, "raw", item.start + len(text)
-            item.end_column = item.column + len(text)
+            item.end_line, item.end_column = item.line, item.column + len(text)
+
+    def _is_sentence(self, item: Node) -> bool:
+        """Whether an entry of a list on one line is a text: a list in a list, or one key that is none of ours."""
+        if item.kind == "list":
+            return all(inner.empty or inner.end_line == item.line for inner in item.items)
+        if len(item.pairs) != 1:
+            return False
+        key, value = item.pairs[0]
+        name = key.text
+        if key.end_line != item.line or not (value.empty or value.end_line == item.line):
+            return False
+        if name.lower() in self.known_keys or _LANGUAGE.match(name):
+            return False
+        return " " in name or not name.islower() or suggest(name, self.known_keys) is None
 
     def _close(self, node: Node, event: yaml.Event) -> None:
         """A block collection ends where its last member does, not where the next line begins."""
@@ -457,7 +467,7 @@ class _Walk:
 
     def _hidden(self, node: Node) -> None:
         """A `#` that cuts a plain text short, or a list that runs on from one."""
-        if node.line != node.end_line and (dash := _DASHES.search(self.source.text, node.start, node.end)):
+        if not node.style and node.line != node.end_line and (dash := _DASHES.search(self.source.text, node.start, node.end)):
             span = self.source.span_of(dash.end() - 2, dash.end() - 1)
             self.found.append(Diagnostic(
                 "list-in-text", "error", "this dash begins no list: a text stands above it, after the key", span,
@@ -466,22 +476,25 @@ class _Walk:
         match = _CUT.match(self.source.text, node.end)
         if match is None:
             return
-        text = self.source.text[node.start : match.end()]
+        start = node.start if node.text else match.start("hash")
+        text = self.source.text[start : match.end()]
         close = match["hash"] != "# " and not match["hash"].endswith(" ")
         if not close and (match["gap"] != " " or not node.text or _DATA.match(node.text)):
             return  # a comment as people write them
-        self._cut(node, match.start("hash"), text, close=close)
+        self._cut(node, start, match.start("hash"), text, close=close)
 
-    def _cut(self, node: Node, hash_at: int, text: str, *, close: bool) -> None:
-        span = self.source.span_of(hash_at, node.start + len(text))
-        fix = Fix(self.source.span_of(node.start, node.start + len(text)), quoted(text))
+    def _cut(self, node: Node, start: int, hash_at: int, text: str, *, close: bool) -> None:
+        span = self.source.span_of(hash_at, start + len(text))
+        fix = Fix(self.source.span_of(start, start + len(text)), quoted(text))
         if close:
             help = put_in_quotes(text)
             self.found.append(Diagnostic(
                 "hash-in-text", "error", "everything from ` #` on is a comment and would not be printed", span, help, fix
             ))  # fmt: skip
-            node.value, node.style, node.end = text, "raw", node.start + len(text)
-            node.end_column = node.column + len(text)
+            node.start, node.end = start, start + len(text)
+            node.value, node.style = text, "raw"
+            node.line, node.column = self.source.place(node.start)
+            node.end_line, node.end_column = self.source.place(node.end)
             return
         self.found.append(Diagnostic(
             "comment-in-line", "note", "everything from ` #` on is a comment and is not printed", span,
