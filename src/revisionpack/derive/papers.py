@@ -16,8 +16,8 @@ from revisionpack.content.model import (
     Band,
     Marking,
     Pack,
-    Part,
     Paper,
+    Part,
     Point,
     Question,
     QuestionType,
@@ -103,7 +103,7 @@ class Papers:
         if paper is None or not paper.sections:
             return None
         # random.Random of a text is the same on every machine and version (seeded by its SHA-512).
-        draw = random.Random(f"mock {seed}")  # noqa: S311  # chooses questions, keeps no secret
+        draw = random.Random(f"mock {seed}")  # chooses questions, keeps no secret
         sections: list[PaperSection] = []
         used: set[str] = set()
         for section in paper.sections:
