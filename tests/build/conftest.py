@@ -145,9 +145,9 @@ def workshop(tmp_path, monkeypatch):
         html = job.document.html
         if "CRASH" in html:
             raise ValueError("it broke")
-        findings = (Finding("thin-ink", "warning", "too pale", "nep"),) if "PALE" in html else ()
-        findings += (Finding("lost-words", "error", "words are lost", "nep"),) if "LOST" in html else ()
-        return Result(f"%PDF {html}".encode(), {"pages": 1, "layout": [1]}, findings)
+        findings = [Finding("thin-ink", "warning", "too pale", "nep")] if "PALE" in html else []
+        findings += [Finding("lost-words", "error", "words are lost", "nep")] if "LOST" in html else []
+        return Result(f"%PDF {html}".encode(), {"pages": 1, "layout": [1]}, tuple(findings))
 
     monkeypatch.setattr(Engines, "run", engine)
     monkeypatch.setattr("revisionpack.build.pool.warm", lambda fonts, workspace: Engines(fonts))

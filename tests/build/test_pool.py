@@ -11,7 +11,7 @@ import time
 import pytest
 
 from revisionpack.build import wire
-from revisionpack.build.pool import ForkPool, SpawnPool
+from revisionpack.build.pool import ForkPool, Outcome, SpawnPool
 from revisionpack.build.worker import Engines, Limits
 from revisionpack.outputs.step import Result, TextJob
 
@@ -69,7 +69,7 @@ def job(name, data=b"x"):
 
 
 def outcomes(pool, *tickets):
-    found = {}
+    found: dict[int, Outcome] = {}
     while len(found) < len(tickets):
         for outcome in pool.wait():
             found[outcome.ticket] = outcome

@@ -9,7 +9,6 @@ import sys
 
 import pytest
 
-from revisionpack.build import write
 from revisionpack.build.write import TEMPORARY, CannotWrite, Publication, publish
 
 
@@ -34,7 +33,12 @@ def test_order_is_artifacts_then_lock_then_manifest(tmp_path, monkeypatch):
     """A kill between two of them leaves a manifest that tells the truth about being old."""
     order: list[str] = []
     real = os.replace
-    monkeypatch.setattr(write.os, "replace", lambda a, b: (order.append(b.name), real(a, b)))
+
+    def replace(source, target):
+        order.append(target.name)
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
     publish(tmp_path, {"b.pdf": b"", "a.pdf": b""}, ("manifest.json", b""), (tmp_path / "p.lock", b""))
     assert order == ["a.pdf", "b.pdf", "p.lock", "manifest.json"]
 
@@ -60,7 +64,7 @@ def test_a_full_disk_is_one_sentence_and_nothing_is_touched(tmp_path, monkeypatc
             raise OSError(28, "No space left on device")
         real(handle)
 
-    monkeypatch.setattr(write.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(CannotWrite, match=r"b\.pdf: No space left on device"):
         publish(tmp_path, {"a.pdf": b"new", "b.pdf": b"new"}, ("manifest.json", b"{}"))
     assert names(tmp_path) == ["a.pdf"]

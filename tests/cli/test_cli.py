@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 
+import click
 import pytest
 
 PACK = """\
@@ -42,7 +43,7 @@ def test_every_command_exists_and_its_line_in_help_is_its_own(shell):
     from revisionpack.cli import COMMANDS, group
 
     for name in COMMANDS:
-        command = group.get_command(None, name)
+        command = group.get_command(click.Context(group), name)
         assert command is not None
         assert command.help
 

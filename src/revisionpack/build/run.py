@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+import signal
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,8 +56,22 @@ def build(files: Iterable[Path], settings: Settings, told: Told = lambda report:
             tuple(run.reports[file] for file in run.files), tuple(store.warnings), run.environment, bench.ran
         )
     finally:
-        workers.close()
-        store.close()
+        with uninterrupted():
+            workers.close()
+            store.close()
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let a signal wait until what is inside is done."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Run:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 import sys
 import tempfile
@@ -204,7 +205,7 @@ class Store:
         """A folder for this process's own work, on the store's disk; made at first use."""
         if self._workspace is None:
             try:
-                self._workspace = self._make_workspace()
+                return self._make_workspace()
             except OSError as error:
                 self._no_more(error)
                 self._private = tempfile.TemporaryDirectory(prefix="revisionpack-")
@@ -216,19 +217,21 @@ class Store:
         tmp.mkdir(parents=True, exist_ok=True)
         sweep(tmp)
         while True:
-            handle, name = tempfile.mkstemp(suffix=".lock", dir=tmp)
+            # named before it is made, so that an interruption finds what there is to remove
+            self._workspace = tmp / secrets.token_hex(8)
+            lock = f"{self._workspace}.lock"
+            handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
             if fcntl is None:
                 os.close(handle)
                 break
             fcntl.flock(handle, fcntl.LOCK_EX)
             with suppress(OSError):  # a sweeper may have taken the file between its making and its locking
-                if os.stat(name).st_ino == os.fstat(handle).st_ino:
+                if os.stat(lock).st_ino == os.fstat(handle).st_ino:
                     self._alive = handle
                     break
             os.close(handle)
-        workspace = Path(name.removesuffix(".lock"))
-        workspace.mkdir(mode=0o700)
-        return workspace
+        self._workspace.mkdir(mode=0o700)
+        return self._workspace
 
     def close(self) -> None:
         """Remove this process's workspace."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -37,12 +37,6 @@ def reason(error: OSError) -> str:
     return error.strerror or str(error) or type(error).__name__
 
 
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
-
-
 class Publication:
     """Files written beside their places, put in place all together by `commit`.
 
@@ -66,17 +60,13 @@ class Publication:
         """Write a file beside its place. Raises CannotWrite."""
         if path.is_dir() and not path.is_symlink():
             raise CannotWrite(f"cannot write {path}: there is a folder of that name")
-        try:
-            handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
-        except OSError as error:
-            raise CannotWrite(f"cannot write {path}: {reason(error)}") from None
+        name = str(path.parent / f"{TEMPORARY}{secrets.token_hex(8)}")
         self._waiting.append((name, path))
         try:
-            with os.fdopen(handle, "wb") as file:
+            with open(name, "xb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(name, 0o666 & ~_umask())
         except OSError as error:
             raise CannotWrite(f"cannot write {path}: {reason(error)}") from None
 
@@ -89,7 +79,7 @@ class Publication:
                 os.replace(name, path)
             except OSError as error:
                 raise CannotWrite(f"cannot write {path}: {reason(error)}") from None
-            self._waiting.pop(0)
+            del self._waiting[0]
         for folder in folders:
             _flush_folder(folder)
 
