@@ -164,6 +164,7 @@ REFUSED = [
     ("soon", "bad-date", "soon", "not a date"),
     ("", "bad-date", "", "missing"),
     ("   ", "bad-date", "   ", "missing"),
+    ("19X", "bad-date", "19X", "not a date"),
     ("20s", "bad-date", "20s", "1920s"),
     ("1925s", "bad-date", "1925", "1920s"),
     ("-013X", "bad-date", "-013X", "130s BC"),

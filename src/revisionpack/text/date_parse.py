@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from revisionpack.text.calendar import Calendar
-from revisionpack.text.date_single import GENERAL_HELP, MONTHS, SEASONS, WINTER, parse_iso, parse_single
+from revisionpack.text.date_problems import GENERAL_HELP, MONTHS, SEASONS
+from revisionpack.text.date_single import WINTER, parse_iso, parse_single
 from revisionpack.text.historical import DateProblem, HistoricalDate, SingleDate, full_day
 
 _LIMIT = 100

@@ -6,22 +6,19 @@ import re
 from decimal import Decimal
 
 from revisionpack.text.calendar import Calendar
-from revisionpack.text.historical import MONTH_NAMES, DateProblem, Part, SingleDate, full_day
-from revisionpack.text.suggest import suggest
-
-GENERAL_HELP = (
-    "Write it as 1924, January 1924, 21 January 1924 or 1924-01-21, autumn 1924, 1920s, 19th century, "
-    "c. 1880, 44 BC, 66 Ma, or as a span, 1923/1925. How a source gives it can go into `dated:`."
+from revisionpack.text.date_problems import (
+    GENERAL_HELP,
+    MONTHS,
+    SEASONS,
+    no_year_zero,
+    two_years,
+    unknown,
+    unknown_word,
+    which_winter,
 )
+from revisionpack.text.date_words import ordinal
+from revisionpack.text.historical import DateProblem, Kind, Part, SingleDate, full_day
 
-_MONTH_NAMES = [name.casefold() for name in MONTH_NAMES]
-MONTHS = {
-    **{name: number for number, name in enumerate(_MONTH_NAMES, 1)},
-    **{name[:3]: number for number, name in enumerate(_MONTH_NAMES, 1)},
-    "sept": 9,
-}
-SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
-_SEASON_NAMES = ("", "spring", "summer", "autumn", "winter")
 _ORDINALS = {
     word: number
     for number, word in enumerate(
@@ -41,7 +38,7 @@ _QUALIFIED = re.compile(
     r"(?P<core>.*?)(?P<mark>[?~%])?",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(rf"{_YEAR}(?P<decade>'?s)?{_TAIL}", re.IGNORECASE)
+_PLAIN = re.compile(rf"{_YEAR}(?P<decade>['’]?s)?{_TAIL}", re.IGNORECASE)
 _NAMED = re.compile(
     r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<word>[^\W\d_]{3,9})\.?,?\s+"
     rf"(?:(?P<us>\d{{1,2}})(?:st|nd|rd|th)?,\s*|of\s+)?{_YEAR}{_TAIL}",
@@ -77,14 +74,14 @@ def parse_iso(text: str, calendar: Calendar) -> SingleDate | None:
     digits, second, third, mark = match.groups()
     year = int(digits)
     if year == 0:
-        raise _no_year_zero(0, len(digits))
+        raise no_year_zero(0, len(digits))
     circa = mark == "~" or mark == "%"
     uncertain = mark == "?" or mark == "%"
     if second is None:
         return SingleDate("year", year, 0, 0, "", circa, uncertain)
     number = int(second)
     if third is None and year > 0 and number > year % 100:
-        raise _two_years(digits, second, year, number)
+        raise two_years(digits, second, year, number)
     if number > 12 or number == 0:
         if third is None and 21 <= number <= 24:
             return SingleDate(
@@ -105,7 +102,7 @@ def parse_single(text: str, calendar: Calendar) -> SingleDate:
         return _winter(winter, calendar)
     outer = _QUALIFIED.fullmatch(text)
     if outer is None:
-        raise _unknown(text)
+        raise unknown(text)
     core = outer["core"]
     mark = outer["mark"]
     circa = outer["circa"] is not None or mark == "~" or mark == "%"
@@ -158,7 +155,7 @@ def _core(core: str, part: Part, circa: bool, uncertain: bool, calendar: Calenda
             uncertain or iso.uncertain,
             iso.calendar,
         )
-    raise _unknown(core)
+    raise unknown(core)
 
 
 def _year(match: re.Match[str], circa: bool) -> tuple[int, bool]:
@@ -173,7 +170,7 @@ def _year(match: re.Match[str], circa: bool) -> tuple[int, bool]:
             "the era stands here twice", "Write AD 106 or 106 CE.", match.start("era"), len(after)
         )
     if number == 0:
-        raise _no_year_zero(match.start("year"), len(digits))
+        raise no_year_zero(match.start("year"), len(digits))
     if era in ("BC", "BCE"):
         if number >= 1_000_000:
             raise DateProblem("dates so old are given in years ago", f"Write {number / 1e6:.7g} Ma.")
@@ -221,7 +218,7 @@ def _decade(match: re.Match[str], part: Part, circa: bool, uncertain: bool) -> S
             century = number // 100 + 1
         raise DateProblem(
             f"'{match[0]}' can mean ten years or a hundred",
-            f"Write {decade} for the decade or {_ordinal(century)} century{era} for the century.",
+            f"Write {decade} for the decade or {ordinal(century)} century{era} for the century.",
             match.start("year"),
             len(digits) + 1,
             "ambiguous-date",
@@ -236,18 +233,18 @@ def _named(match: re.Match[str], part: Part, circa: bool, uncertain: bool, calen
     month = MONTHS.get(word)
     season = SEASONS.get(word)
     if month is None and season is None:
-        raise _unknown_word(match)
+        raise unknown_word(match)
     year, says_ad = _year(match, circa)
     if abs(year) > 9999:
         raise DateProblem("a year so far back cannot have a month or a season", GENERAL_HELP)
     day = match["day"] or match["us"]
     if match["day"] and match["us"]:
-        raise _unknown(match[0])
+        raise unknown(match[0])
     if season is not None:
         if day:
-            raise _unknown(match[0])
+            raise unknown(match[0])
         if season == 4:
-            raise _which_winter(match, year)
+            raise which_winter(match, year)
         found = SingleDate(
             "season", year, season, 0, part, circa, uncertain, _effective(calendar, year), says_ad
         )
@@ -273,7 +270,7 @@ def _winter(match: re.Match[str], calendar: Calendar) -> SingleDate:
     before = era in ("BC", "BCE")
     number = int(first[:9])
     if len(first) > 4 or (len(first) < 3 and not era) or number == 0:
-        raise _unknown(match[0])
+        raise unknown(match[0])
     following = number - 1 if before else number + 1
     if int(second[:9]) != (following if len(second) >= len(first) else following % 10 ** len(second)):
         raise DateProblem(
@@ -293,32 +290,33 @@ def _winter(match: re.Match[str], calendar: Calendar) -> SingleDate:
 def _hundreds(match: re.Match[str], part: Part, circa: bool, uncertain: bool) -> SingleDate:
     number = int(match["number"] or _ORDINALS.get(match["name"].lower(), 0))
     if number == 0:
-        raise _unknown(match[0])
+        raise unknown(match[0])
     thousand = match["unit"].lower() == "millennium"
     size = 1000 if thousand else 100
     era = (match["era"] or "").upper().replace(".", "").replace(" ", "")
     before = era in ("BC", "BCE")
     if number > (10 if thousand else 99):
-        raise DateProblem(f"there is no {_ordinal(number)} {match['unit']} to place", GENERAL_HELP)
+        raise DateProblem(f"there is no {ordinal(number)} {match['unit']} to place", GENERAL_HELP)
     year = 1 - size * number if before else size * (number - 1) + 1
-    kind = "millennium" if thousand else "century"
-    return SingleDate(kind, year, 0, 0, part, circa, uncertain, "historical", bool(era) and not before)  # type: ignore[arg-type]
+    says_ad = bool(era) and not before
+    kind: Kind = "millennium" if thousand else "century"
+    return SingleDate(kind, year, 0, 0, part, circa, uncertain, "historical", says_ad)
 
 
 def _mask(match: re.Match[str], part: Part, circa: bool, uncertain: bool) -> SingleDate:
-    digits, unknown = match["digits"], len(match["mask"])
-    if len(digits) + unknown != 4:
-        raise _unknown(match[0])
+    digits, hidden = match["digits"], len(match["mask"])
+    if len(digits) + hidden != 4:
+        raise unknown(match[0])
     number, before = int(digits), bool(match["sign"])
-    if unknown == 1:
+    if hidden == 1:
         if before or number == 0:
             raise DateProblem(
                 f"'{match[0]}' does not name a decade in words that historians use", "Write it as in 130s BC."
             )
         return SingleDate("decade", number * 10, 0, 0, part, circa, uncertain)
-    size = 100 if unknown == 2 else 1000
+    size = 100 if hidden == 2 else 1000
     year = 1 - size * (number + 1) if before else size * number + 1
-    return SingleDate("century" if unknown == 2 else "millennium", year, 0, 0, part, circa, uncertain)
+    return SingleDate("century" if hidden == 2 else "millennium", year, 0, 0, part, circa, uncertain)
 
 
 def _long(match: re.Match[str], circa: bool, uncertain: bool) -> SingleDate:
@@ -333,65 +331,3 @@ def _long(match: re.Match[str], circa: bool, uncertain: bool) -> SingleDate:
 def _effective(calendar: Calendar, year: int) -> Calendar:
     """The Julian calendar changes nothing before 1582: the historical one is Julian there."""
     return "historical" if calendar == "julian" and year < 1582 else calendar
-
-
-def _ordinal(number: int) -> str:
-    from revisionpack.text.date_words import ordinal
-
-    return ordinal(number)
-
-
-def _no_year_zero(offset: int, length: int) -> DateProblem:
-    return DateProblem("there is no year 0", "1 BC was followed by AD 1: write one of these.", offset, length)
-
-
-def _two_years(digits: str, second: str, year: int, number: int) -> DateProblem:
-    whole = f"{digits[:2]}{second}"
-    years = f"{digits}/{whole} or {digits} to {whole}"
-    if 1 <= number <= 12:
-        advice = f"Write {MONTH_NAMES[number - 1]} {year} for the month, or {years} for the years."
-    elif 21 <= number <= 23:
-        advice = f"Write {years} for the years, or {_SEASON_NAMES[number - 20]} {year} for the season."
-    else:
-        advice = f"Write {years}."
-    return DateProblem(
-        f"'{digits}-{second}' can be read in two ways", advice, 0, len(digits) + 3, "ambiguous-date"
-    )
-
-
-def _which_winter(match: re.Match[str], year: int) -> DateProblem:
-    number = 1 - year if year <= 0 else year
-    era = " BC" if year <= 0 else ""
-    step = -1 if era else 1
-    last, following = f"{number - step}/{number}{era}", f"{number}/{number + step}{era}"
-    if not era and number > 999:
-        last, following = f"{number - 1}/{number % 100:02}", f"{number}/{(number + 1) % 100:02}"
-    return DateProblem(
-        f"'{match[0]}' can mean the beginning of the year or its end",
-        f"Write winter {last} or winter {following}.",
-        0,
-        len(match[0]),
-        "ambiguous-date",
-    )
-
-
-def _unknown_word(match: re.Match[str]) -> DateProblem:
-    word = match["word"]
-    near = suggest(word, (*_MONTH_NAMES, *SEASONS))
-    message = f"'{word}' is not a month or a season"
-    if near:
-        name = near.capitalize() if near in MONTHS else near
-        return DateProblem(message, f"Did you mean {name}?", match.start("word"), len(word))
-    return DateProblem(message, GENERAL_HELP, match.start("word"), len(word))
-
-
-def _unknown(text: str) -> DateProblem:
-    if re.fullmatch(r"-\d{1,3}", text):
-        advice = f"Write {1 - int(text)} BC, or -{int(text[1:]):04} (EDTF)."
-        return DateProblem(f"'{text}' is not a date", advice)
-    if "T" in text and ":" in text:
-        advice = "Write the day in `date:` and the time in `time:`."
-        return DateProblem(f"'{text}' holds a time of day", advice)
-    if re.fullmatch(r"\d{4}-\d(-\d{1,2})?|\d{4}-\d\d-\d", text):
-        return DateProblem(f"'{text}' is not a date", "Months and days have two digits: 1924-01-21.")
-    return DateProblem(f"'{text}' is not a date that can be placed in time", GENERAL_HELP)

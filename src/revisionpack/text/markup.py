@@ -14,7 +14,8 @@ from markdown_it.token import Token
 
 from revisionpack.text.markup_nodes import Paragraph, Rich, Str
 from revisionpack.text.markup_places import CellPlaces, Lines, ParagraphPlaces
-from revisionpack.text.markup_rules import BAR, MarkupProblem, Run, marks
+from revisionpack.text.markup_rules import marks
+from revisionpack.text.markup_run import BAR, MarkupProblem, Run
 from revisionpack.text.markup_tree import block_nodes, inline_nodes, joined_lines
 
 __all__ = ["MarkupProblem", "MarkupProblems", "parse_blocks", "parse_inline"]

@@ -32,7 +32,7 @@ from revisionpack.text.markup_nodes import (
     Sup,
     Table,
 )
-from revisionpack.text.markup_rules import BAR
+from revisionpack.text.markup_run import BAR
 
 _CJK = "\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
 _WRAPPED_CJK = re.compile(rf"(?<=[{_CJK}])\n(?=[{_CJK}])")
