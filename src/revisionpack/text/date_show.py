@@ -22,7 +22,8 @@ def show_date(date: HistoricalDate, words: DateWords, style: Style) -> str:
         return _tie(words.since.format(_single(start, words, style)))
     if start is end:
         return _tie(_single(start, words, style))
-    return _tie(_short_span(start, end, words, style)) or _long_span(start, end, words, style)
+    short = _tie(_short_span(start, end, words, style))
+    return short.replace(f"{EN_DASH}{NBSP}", f"{EN_DASH} ") or _long_span(start, end, words, style)
 
 
 def show_single(date: SingleDate, words: DateWords, style: Style) -> str:
