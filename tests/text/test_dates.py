@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -336,3 +338,22 @@ def test_a_wrong_time_of_day_is_refused(written):
 
 def test_a_time_of_day_is_shown_with_two_digits():
     assert show_time(390, ENGLISH) == "06:30"
+
+
+WORDS = Path(__file__).parents[2] / "templates" / "words"
+
+
+@pytest.mark.parametrize("file", sorted(WORDS.glob("*.toml")), ids=lambda file: file.stem)
+def test_every_language_of_the_furniture_has_words_for_dates_that_we_know(file):
+    table = tomllib.loads(file.read_text(encoding="utf-8"))["dates"]
+    ours = DateWords.from_table(table)
+    for written in (
+        "1 May 1789",
+        "winter 1917/18",
+        "early 19th century BC",
+        "c. 1880?",
+        "1923/..",
+        "12.5 ka",
+    ):
+        assert parse_date(written).show(ours)
+    assert show_time(390, ours)

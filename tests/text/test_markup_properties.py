@@ -89,6 +89,19 @@ MALICIOUS = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("opening", "closing"), [("*a ", "b* "), ("**a ", "b** "), ("~~a ", "b~~ "), ("==a ", "b== ")]
+)
+@pytest.mark.parametrize("parse", [parse_inline, parse_blocks])
+def test_nesting_without_end_is_flattened_not_a_crash(opening, closing, parse):
+    found = read(parse, opening * 1500 + closing * 1500)
+    if isinstance(found, Rich):
+        assert len(re.findall("[ab]", plain(found))) == 3000
+        assert len(re.findall("[ab](?![a-z])", re.sub("<[^>]*>", "", to_html(found)))) == 3000
+    else:
+        assert opening == "==a "
+
+
 def calls(piece: str, times: int) -> int:
     """How many functions are called for a text that repeats a piece."""
     count = 0

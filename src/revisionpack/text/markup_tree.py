@@ -38,6 +38,10 @@ _CJK = "\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
 _WRAPPED_CJK = re.compile(rf"(?<=[{_CJK}])\n(?=[{_CJK}])")
 
 
+_DEPTH = 30
+"""Emphasis nested deeper than this adds nothing; Markdown itself sets no limit to it."""
+
+
 def joined_lines(text: str) -> str:
     """A line break in the source is a space, but nothing between characters of Chinese or Japanese."""
     return _WRAPPED_CJK.sub("", text).replace("\n", " ") if "\n" in text else text
@@ -75,7 +79,7 @@ def inline_nodes(tokens: list[Token]) -> Nodes:
             opening, children = stack.pop()
             assert opening is not None
             name = opening.type.removesuffix("_open")
-            if name == "span":
+            if name == "span" or (name in ("em", "strong", "s") and len(stack) > _DEPTH):
                 stack[-1][1].extend(children)
             elif name == "comment":
                 opening.meta["children"] = tuple(children)
