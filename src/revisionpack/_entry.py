@@ -1,16 +1,45 @@
 """Where every call begins, before Click is imported.
 
-Interruption is settled first, so that Ctrl-C ends without a traceback at any moment.
+Interruption is settled first, so that Ctrl-C ends without a traceback at any moment. Then come the
+answers that need nothing but a look: `--version`, `--help`, and a build with nothing to do.
 """
 
-from __future__ import annotations
-
-import _signal  # `signal` itself imports enum, a third of Python's own start
+# `signal` itself imports enum, a third of Python's own start
+import _signal  # type: ignore[import-not-found]
+import os
 import sys
-from types import FrameType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FrameType
+
+HELP = """\
+Usage: revisionpack [OPTIONS] COMMAND [ARGS]...
+
+  One content file in, a whole revision pack out: revision sheets, a timeline
+  poster, practice questions with answers, and an Anki deck.
+
+Options:
+  --version   Show the version and exit.
+  -h, --help  Show this message and exit.
+
+Commands:
+  new     Write a pack to begin with: it builds at once.
+  check   Look for mistakes, all at once.
+  build   Make sheets, poster, questions, answers and deck.
+  list    Say what packs there are and what they hold.
+  clean   Remove what was built.
+  cache   Look after the store of what was built before.
+  doctor  Say whether this machine has what it takes.
+  schema  Print the JSON Schema of pack files, for editors.
+
+  A first pack: revisionpack new packs/my-topic.yaml, then revisionpack build
+  packs/my-topic.yaml
+"""
+"""What Click prints for --help, 80 columns wide (a test compares them)."""
 
 
-def _stop(number: int, _frame: FrameType | None) -> None:
+def _stop(number: int, _frame: "FrameType | None") -> None:
     """End with 128 + the signal's number; what is open cleans up on the way. A second signal ends at once."""
     _signal.signal(number, _signal.SIG_DFL)
     raise SystemExit(128 + number)
@@ -21,11 +50,35 @@ def main() -> None:
     _signal.signal(_signal.SIGINT, _stop)
     _signal.signal(_signal.SIGTERM, _stop)
     arguments = sys.argv[1:]
-    if arguments == ["--version"]:
+    if arguments[:1] == ["build"]:
+        from revisionpack.build.index import up_to_date
+
+        if words := up_to_date(arguments):
+            sys.stderr.write(words + "\n")
+            raise SystemExit(0)
+    elif arguments == ["--version"]:
         from revisionpack import __version__
 
-        print(f"revisionpack {__version__}")
+        sys.stdout.write(f"revisionpack {__version__}\n")
+        raise SystemExit(0)
+    elif arguments in (["--help"], ["-h"]) and _is_80_wide():
+        try:
+            sys.stdout.write(HELP)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            raise SystemExit(141) from None
         raise SystemExit(0)
     from revisionpack.cli import run
 
     raise SystemExit(run(arguments))
+
+
+def _is_80_wide() -> bool:
+    """Whether Click would fill lines of 80 columns, its most."""
+    if "COLUMNS" in os.environ:
+        return False
+    try:
+        return os.get_terminal_size(1).columns >= 80
+    except OSError:
+        return True

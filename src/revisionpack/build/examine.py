@@ -36,6 +36,12 @@ class Examined:
     def failed(self) -> bool:
         return self.derived is None or any(diagnostic.is_error for diagnostic in self.diagnostics)
 
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """Every file that was read for the pack, but its lock."""
+        images = [self.file.parent / name for name in self.loaded.images]
+        return tuple(dict.fromkeys([self.file, *map(Path, self.loaded.sources), *images]))
+
     def place(self, out: Path) -> Path:
         """The folder of the pack's artifacts: `<out>/<syllabus>/<pack>`, or `<out>/<pack>`."""
         assert self.pack is not None

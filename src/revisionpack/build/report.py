@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -43,6 +43,10 @@ class PackReport:
     sources: Mapping[str, str] = field(default_factory=dict)
     written: bool = False
     """Whether anything was written."""
+    inputs: tuple[Path, ...] = ()
+    """The files that the pack is made from."""
+    outputs: tuple[tuple[Path, str], ...] = ()
+    """What lies in place now, the lock and the manifest too: (file, SHA-256)."""
 
     @property
     def failed(self) -> bool:
@@ -77,6 +81,16 @@ class Report:
                 for pack in self.packs
             )
         )
+
+    def all_unchanged(self) -> Report:
+        """The report of a run that follows this one at once."""
+        packs = [
+            replace(
+                pack, artifacts=tuple(replace(artifact, state="unchanged") for artifact in pack.artifacts)
+            )
+            for pack in self.packs
+        ]
+        return replace(self, packs=tuple(packs), jobs_run=0)
 
     def count(self, *states: State) -> int:
         return sum(artifact.state in states for pack in self.packs for artifact in pack.artifacts)

@@ -13,7 +13,7 @@ from typing import Any
 from revisionpack.build import explain
 from revisionpack.build.examine import Examined, examine
 from revisionpack.build.jobs import Bench, Made
-from revisionpack.build.keys import Keys, content_digest, versions
+from revisionpack.build.keys import Keys, content_digest, sha, versions
 from revisionpack.build.locking import next_text
 from revisionpack.build.manifest import NAME, Entry, Manifest, read_manifest, tellable, united
 from revisionpack.build.native import install_line, native
@@ -362,7 +362,14 @@ class _PackWork:
         except CannotWrite as error:
             self.problems.append(Diagnostic("cannot-write", "error", str(error), None))
             return self._told(artifacts, self.manifest, written=False)
-        return self._told([*artifacts, *self.impossible], manifest, written=bool(files or changed))
+        outputs = [
+            (self.folder / job.name, made.known.digest) for p in self.products for job, made, _ in p.artifacts
+        ]
+        outputs.append((old, sha(text)))
+        if lock[0] is not None and lock[1] is not None:
+            outputs.append((lock[0], sha(lock[1].encode())))
+        written = bool(files or changed or new_lock is not None)
+        return self._told([*artifacts, *self.impossible], manifest, written=written, outputs=tuple(outputs))
 
     def _lock(self) -> tuple[Path | None, str | None] | None:
         """(path, text) of the lock after this build; None (and a problem) if it may not become that."""
@@ -439,7 +446,14 @@ class _PackWork:
         facts: Mapping[str, Any] = tellable(made.known.head["facts"])
         return ArtifactReport(job.name, product.name, state, why, facts, made.known.digest, made.known.size)
 
-    def _told(self, artifacts: Iterable[ArtifactReport], manifest: Manifest, *, written: bool) -> PackReport:
+    def _told(
+        self,
+        artifacts: Iterable[ArtifactReport],
+        manifest: Manifest,
+        *,
+        written: bool,
+        outputs: tuple[tuple[Path, str], ...] = (),
+    ) -> PackReport:
         stale = tuple(sorted(name for name, entry in manifest.entries.items() if entry.stale))
         return _report(
             self.examined,
@@ -449,6 +463,8 @@ class _PackWork:
             skipped=tuple(self.skipped),
             stale=stale,
             written=written,
+            inputs=self.examined.inputs,
+            outputs=outputs,
         )
 
 

@@ -61,7 +61,7 @@ class LazyGroup(click.Group):
 
 @click.group(
     cls=LazyGroup,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["-h", "--help"]},
     epilog="A first pack: revisionpack new packs/my-topic.yaml, then revisionpack build packs/my-topic.yaml",
 )
 @click.version_option(__version__, prog_name="revisionpack", message="%(prog)s %(version)s")

@@ -87,14 +87,15 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
     PATHS are pack files or folders; without any, packs/. What has not changed is not made again. A
     pack with errors is left as it was, and the others are built.
     """
-    begun = time.monotonic()
+    begun, clock = time.monotonic(), time.time_ns()
     files = packs_of(paths)
     if given["lock"] is not None and len(files) > 1:
         raise click.UsageError(f"--lock is for one pack; {len(files)} are named.")
     from revisionpack.build.run import build
 
     explain, as_json = given["explain"], given["as_json"]
-    report = build(files, settings(given), lambda pack: tell(pack, explain=explain, as_json=as_json))
+    asked = settings(given)
+    report = build(files, asked, lambda pack: tell(pack, explain=explain, as_json=as_json))
     seconds = time.monotonic() - begun
     for warning in report.warnings:
         say(f"warning: {warning}")
@@ -103,6 +104,11 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
     if as_json:
         give(report.to_json(seconds))
     say(report.summary(seconds))
+    if not explain and not as_json and not report.failed:
+        from revisionpack.build.watchlist import remember
+
+        unchanged = report.all_unchanged().summary(0)
+        remember(sys.argv[1:], list(paths) or [Path("packs")], asked, report, clock, unchanged)
     ctx.exit(1 if report.failed else 3 if report.environment else 0)
 
 

@@ -1,0 +1,74 @@
+"""Nothing to do? A flat list of every file that a build looks at, with its stamp, answers in milliseconds.
+
+Read before Click, the model or anything else is imported, so this module imports nothing that Python has
+not loaded already. What is written here is made in build/watchlist.
+"""
+
+import marshal
+import os
+import sys
+
+FORMAT = 1
+NAMES = (
+    "REVISIONPACK_CACHE",
+    "REVISIONPACK_DEBUG",
+    "XDG_CACHE_HOME",
+    "LOCALAPPDATA",
+    "HOME",
+    "PYTHONPATH",
+    "LD_LIBRARY_PATH",
+    "LD_PRELOAD",
+    "DYLD_FALLBACK_LIBRARY_PATH",
+    "WEASYPRINT_DLL_DIRECTORIES",
+    "SOURCE_DATE_EPOCH",
+)
+"""Environment names that a build reads."""
+
+GRAIN = 20_000_000
+"""Nanoseconds in which a file may change twice and show one stamp."""
+
+
+def header(arguments: list[str]) -> tuple[object, ...]:
+    """What has to be equal for an index to speak of this call."""
+    values = tuple(os.environ.get(name) for name in NAMES)
+    return (FORMAT, tuple(arguments), os.getcwd(), values, sys.version, sys.prefix, __file__)
+
+
+def place(head: tuple[object, ...]) -> str:
+    """The file of an index. Two calls with one file are told apart by what is written in it."""
+    folder = os.environ.get("REVISIONPACK_CACHE")
+    if not folder:
+        home = os.path.expanduser("~")
+        if sys.platform == "win32":
+            base = os.environ.get("LOCALAPPDATA") or os.path.join(home, "AppData", "Local")
+        elif sys.platform == "darwin":
+            base = os.path.join(home, "Library", "Caches")
+        else:
+            base = os.environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
+        folder = os.path.join(base, "revisionpack")
+    number = int.from_bytes(repr(head).encode("utf-8", "surrogateescape"), "little") % ((1 << 61) - 1)
+    return os.path.join(folder, "v1", "index", f"{number:016x}")
+
+
+def stamp(path: str) -> tuple[int, int, int, int]:
+    """What shows that a file is another, or was changed. Raises OSError."""
+    found = os.stat(path)
+    return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
+
+
+def up_to_date(arguments: list[str]) -> str:
+    """What the last run of this very call may say again, or "" if anything at all is not as it was."""
+    head = header(arguments)
+    try:
+        with open(place(head), "rb") as file:
+            known, words, paths, stamps = marshal.loads(file.read())
+        if known != head:
+            return ""
+        stat = os.stat
+        for path, was in zip(paths, stamps):  # noqa: B905 strict costs, and both were written together
+            found = stat(path)
+            if (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino) != was:
+                return ""
+    except (OSError, ValueError, EOFError, TypeError):
+        return ""
+    return str(words)

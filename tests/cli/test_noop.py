@@ -1,0 +1,219 @@
+"""A build with nothing to do is answered from the index, before Click; any doubt falls through to the plan."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from revisionpack import _entry
+from revisionpack.build import index, watchlist
+from revisionpack.build.plan import Settings
+from revisionpack.build.report import PackReport, Report
+from revisionpack.cli import group
+
+PACK = """\
+format: 1
+id: small
+title: A small pack
+terms:
+  nep: {term: New Economic Policy, meaning: A mixed economy.}
+"""
+
+CALL = """
+import atexit, sys
+atexit.register(lambda: print(*sorted(sys.modules), file=open("modules", "w")))
+from revisionpack._entry import main
+main()
+"""
+
+
+class Quick:
+    """Builds in a folder, and says whether Click was needed."""
+
+    def __init__(self, shell):
+        self.shell = shell
+        self.packs = shell.folder / "packs"
+        self.packs.mkdir()
+        self.pack = self.packs / "small.yaml"
+        self.pack.write_text(PACK)
+        self.templates = shell.folder / "own"
+        self.templates.mkdir()
+        self.css = self.templates / "print.css"
+        self.css.write_text("p { }")
+
+    def build(self, *arguments, code=0, **environment):
+        """(what was said, whether the quick path answered)."""
+        arguments = arguments or ("build", "--only", "deck", "--templates", "own")
+        done = subprocess.run(
+            [sys.executable, "-c", CALL, *arguments],
+            cwd=self.shell.folder,
+            env=self.shell.environment(**environment),
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == code, done.stderr
+        modules = set((self.shell.folder / "modules").read_text().split())
+        quick = "click" not in modules
+        if quick:
+            assert modules & {"pydantic", "yaml", "re", "pathlib", "hashlib", "json"} == set()
+        return done.stderr, quick
+
+    def settle(self):
+        """Build until the quick path answers (other programs may be writing just now)."""
+        for _ in range(20):
+            if self.build()[1]:
+                return
+            time.sleep(0.05)
+        pytest.fail("the quick path never answered")
+
+
+@pytest.fixture
+def quick(shell):
+    quick = Quick(shell)
+    quick.settle()
+    return quick
+
+
+def test_nothing_to_do_is_said_as_the_plan_would_say_it(quick):
+    """The same summary, only quicker."""
+    said, was_quick = quick.build()
+    assert was_quick
+    assert said == "1 pack, 1 artifact: 1 unchanged, 0.0 s\n"
+
+
+def write(path, text):
+    path.write_text(text)
+
+
+CHANGES = {
+    "the pack is edited": lambda q: write(q.pack, PACK.replace("mixed", "mixd!")),
+    "the pack is touched": lambda q: os.utime(q.pack),
+    "the pack is replaced by one of the same size and time": lambda q: swap(q.pack),
+    "a pack comes": lambda q: write(q.packs / "other.yaml", PACK.replace("small", "other")),
+    "a folder with a pack comes": lambda q: (
+        (q.packs / "deep").mkdir(),
+        write(q.packs / "deep" / "o.yaml", PACK.replace("small", "deep")),
+    ),
+    "an artifact is deleted": lambda q: (q.shell.folder / "dist/small/small.apkg").unlink(),
+    "an artifact is edited": lambda q: write(q.shell.folder / "dist/small/small.apkg", "by hand"),
+    "the manifest is edited": lambda q: write(q.shell.folder / "dist/small/manifest.json", "{}"),
+    "a template is edited": lambda q: write(q.css, "p { color: red }"),
+    "a template comes": lambda q: write(q.templates / "tokens.css", "p { }"),
+    "the index is damaged": lambda q: [
+        write(path, "x") for path in (q.shell.folder / "cache" / "v1" / "index").iterdir()
+    ],
+}
+
+
+def swap(path):
+    """Another file with the same size and times."""
+    found = path.stat()
+    other = path.with_suffix(".new")
+    other.write_text(PACK.replace("mixed", "mixde"))
+    os.utime(other, ns=(found.st_atime_ns, found.st_mtime_ns))
+    os.replace(other, path)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_any_change_falls_through(quick, change):
+    """Whatever is not as it was goes to the full plan, which sets it right."""
+    CHANGES[change](quick)
+    _, was_quick = quick.build()
+    assert not was_quick
+    if "damaged" not in change:
+        quick.settle()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment"),
+    [
+        (("build", "--only", "deck", "--templates", "own", "-j", "1"), {}),
+        (("build", "--only", "deck", "--templates", "own", "--explain"), {}),
+        ((), {"SOURCE_DATE_EPOCH": "1"}),
+    ],
+    ids=["other arguments", "explain", "other environment"],
+)
+def test_another_call_is_another_matter(quick, arguments, environment):
+    """An index speaks of one command line, in one folder, in one environment."""
+    assert not quick.build(*arguments, **environment)[1]
+    assert quick.build()[1]
+
+
+def test_a_build_that_said_something_says_it_again(quick):
+    """Stored findings are no reason to be quick."""
+    quick.pack.write_text(PACK.replace("format: 1", "format: 1\nsubtitle:"))
+    said, _ = quick.build()
+    assert "empty" in said
+    again, was_quick = quick.build()
+    assert not was_quick
+    assert "empty" in again
+
+
+def test_explain_and_json_are_never_quick(quick):
+    """They have more to say than a summary."""
+    for option in ("--explain", "--json"):
+        arguments = ("build", "--only", "deck", "--templates", "own", option)
+        assert not quick.build(*arguments)[1]
+        assert not quick.build(*arguments)[1]
+
+
+def test_the_list_holds_everything_a_build_looks_at(quick):
+    """Our own modules, the theme's fonts, the folder of installed packages."""
+    import marshal
+
+    (path,) = (quick.shell.folder / "cache" / "v1" / "index").iterdir()
+    _, _, paths, _ = marshal.loads(path.read_bytes())
+    names = {os.path.basename(path) for path in paths}
+    assert {
+        "run.py",
+        "model.py",
+        "_entry.py",
+        "site-packages",
+        "small.yaml",
+        "small.apkg",
+        "manifest.json",
+    } <= names
+    assert any(path.endswith(".ttf") for path in paths)
+    assert os.fspath(watchlist._PACKAGE) in paths
+
+
+def test_static_help_is_clicks():
+    """Run tools/help.py after a change of commands."""
+    assert (
+        CliRunner().invoke(group, ["--help"], prog_name="revisionpack", terminal_width=80).output
+        == _entry.HELP
+    )
+    assert isinstance(group, click.Group)
+
+
+def test_a_file_from_the_future_is_doubtful(quick):
+    """A clock that was set back must not make an index that lies."""
+    future = time.time_ns() + 10**12
+    os.utime(quick.css, ns=(future, future))
+    assert not quick.build()[1]
+    assert not quick.build()[1]
+
+
+def test_a_change_within_one_tick_of_the_clock_is_doubtful(quick, monkeypatch):
+    """git's rule: a file as young as the build is not trusted."""
+    assert index.GRAIN >= 10_000_000
+    begun = time.time_ns()
+    os.utime(quick.pack)
+    with pytest.raises(watchlist._DoubtError):
+        dict(watchlist._stamped(*inputs(quick), begun))
+    later = time.time_ns() + index.GRAIN + 10**9
+    assert dict(watchlist._stamped(*inputs(quick), later))
+
+
+def inputs(quick) -> tuple[list[Path], Settings, Report]:
+    pack = PackReport(os.fspath(quick.pack), "small", None, inputs=(quick.pack,))
+    settings = Settings(out=quick.packs, cache=quick.packs, only=("deck",))
+    return [quick.pack], settings, Report((pack,))
