@@ -49,6 +49,10 @@ class Measures:
     """Height of a slot: two lines of a label, or a line and the name of its group."""
     zone_head: float = 5.6
     zone_foot: float = 1.2
+    letter: float = 1.75
+    """Mean width of a letter of the labels."""
+    leading: float = 3.9
+    """Line height of the labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,9 @@ def runners(
 ) -> tuple[Runner, ...]:
     """The lines of a list of phases, each side -> groups of (people, name or "").
 
-    People whose sides are the same in every phase and who share a named group move as one line. Of many
-    people, only those of two phases or more have lines.
+    People whose sides are the same in every phase move as one line, but those of the first phase only when
+    they are once in a named group together. Of many people, only those of two phases or more have lines.
+    The first line is the one that is longest on the first side.
     """
     count = len(phases)
     places: dict[str, list[Standing | None]] = {}
@@ -120,13 +125,17 @@ def runners(
     for person, where in places.items():
         if person in seen:
             continue
+        late = where[0] is None
         together = [
             other
             for other, others in places.items()
-            if other not in seen and (other == person or (other in mates.get(person, ()) and others == where))
+            if other not in seen
+            and (other == person or (others == where and (late or other in mates.get(person, ()))))
         ]
         seen.update(together)
         made.append(Runner(tuple(together), tuple(where)))
+    top = next(iter(phases[0]), "") if phases else ""
+    made.sort(key=lambda runner: (-sum(place is not None and place.side == top for place in runner.places), runner.first))
     return tuple(made)
 
 
@@ -135,7 +144,6 @@ class _Zone:
     """Slots of a side: for each phase, which are taken."""
 
     taken: list[set[int]] = field(default_factory=list)
-    groups: bool = False
 
     def free(self, slot: int, *phases: int) -> bool:
         return all(slot not in self.taken[n] for n in phases if 0 <= n < len(self.taken))
@@ -151,45 +159,116 @@ def align(
 ) -> Diagram:
     """Lay the diagram out; `names` and `outcomes` stand at the two ends of each line ("" for no outcome)."""
     slots = _slots(lines, sides, phases)
-    used = {side: 1 + max((slot for places in slots for s, slot in places.values() if s == side), default=-1) for side in sides}
-    zones: list[Zone] = []
-    top = 0.0
-    for side in sides:
-        height = measures.zone_head + max(used[side], 1) * measures.pitch + measures.zone_foot
-        zones.append(Zone(side, round(top, 2), round(top + height, 2)))
-        top += height
-    tops = {zone.label: zone.top for zone in zones}
     step = (measures.width - measures.name_width - measures.outcome_width) / max(phases, 1)
     columns = tuple(round(measures.name_width + n * step, 2) for n in range(phases + 1))
-
-    def height_of(side: str, slot: int) -> float:
-        return round(tops[side] + measures.zone_head + (slot + 0.32) * measures.pitch, 2)
+    words = _Words(lines, slots, names, outcomes, phases, columns, measures)
+    zones: list[Zone] = []
+    middles: dict[tuple[str, int], float] = {}
+    top = 0.0
+    for side in sides:
+        y = top + measures.zone_head
+        for slot in range(max(words.used(side), 1)):
+            height = words.slot_height(side, slot)
+            middles[side, slot] = round(y + min(height, measures.pitch) * 0.32 + max(0.0, height - measures.pitch) / 2, 2)
+            y += height
+        zones.append(Zone(side, round(top, 2), round(y + measures.zone_foot, 2)))
+        top = y + measures.zone_foot
 
     drawn: list[Line] = []
     labels: list[Label] = []
     groups: dict[tuple[int, str], tuple[float, int]] = {}
     for k, runner in enumerate(lines):
-        heights = [height_of(*slots[k][n]) if n in slots[k] else None for n in range(phases)]
+        heights = [middles[slots[k][n]] if n in slots[k] else None for n in range(phases)]
         drawn.append(_line(k, runner, heights, columns))
-        first, last = runner.first, runner.last
-        y0, y1 = heights[first], heights[last]
-        assert y0 is not None and y1 is not None
-        if first == 0:
-            labels.append(Label("name", k, names[k], 0.0, y0, measures.name_width - 2.0, True))
-        else:
-            labels.append(Label("name", k, names[k], columns[first - 1] + 0.6, y0, step - 1.6, True))
-        if outcomes[k]:
-            room = measures.outcome_width if last == phases - 1 else step * min(2, phases - 1 - last)
-            labels.append(Label("outcome", k, outcomes[k], columns[last + 1] + 1.6, y1, room - 2.0))
+        for kind, text, (x, width) in words.of(k):
+            at = heights[runner.first if kind == "name" else runner.last]
+            assert at is not None
+            labels.append(Label(kind, k, text, round(x, 2), at, round(width, 2), kind == "name"))
         for n, place in enumerate(runner.places):
-            if place is not None and place.group and heights[n] is not None:
-                y = heights[n]
-                assert y is not None
+            y_here = heights[n]
+            if place is not None and place.group and y_here is not None:
                 key = (n, place.group)
-                groups[key] = max(groups.get(key, (y, k)), (y, k))
-    for (n, group), (y, k) in groups.items():
-        labels.append(Label("group", k, group, columns[n] + 1.2, y, step - 1.6))
+                groups[key] = max(groups.get(key, (y_here, k)), (y_here, k))
+    for (n, group), (y_here, k) in groups.items():
+        labels.append(Label("group", k, group, columns[n] + 1.2, y_here, step - 1.6))
     return Diagram(measures.width, round(top, 2), columns, tuple(zones), tuple(drawn), tuple(labels))
+
+
+class _Words:
+    """The names and outcomes: where there is room for them, and how high that makes each slot."""
+
+    def __init__(
+        self,
+        lines: Sequence[Runner],
+        slots: list[dict[int, tuple[str, int]]],
+        names: Sequence[str],
+        outcomes: Sequence[str],
+        phases: int,
+        columns: Sequence[float],
+        measures: Measures,
+    ) -> None:
+        self.lines, self.slots, self.names, self.outcomes = lines, slots, names, outcomes
+        self.phases, self.columns, self.measures = phases, columns, measures
+
+    def used(self, side: str) -> int:
+        """Slots of a side."""
+        return 1 + max((slot for places in self.slots for s, slot in places.values() if s == side), default=-1)
+
+    def slot_height(self, side: str, slot: int) -> float:
+        """Room for the highest label at the ends of the lines of a slot."""
+        need = self.measures.pitch
+        for k, runner in enumerate(self.lines):
+            for kind, text, (_, width) in self.of(k):
+                if self.slots[k][runner.first if kind == "name" else runner.last] == (side, slot):
+                    need = max(need, lines_of(text, width, self.measures.letter) * self.measures.leading + 1.6)
+        return round(need, 2)
+
+    def of(self, k: int) -> list[tuple[str, str, tuple[float, float]]]:
+        """(kind, text, (x, width)) of the labels of a line."""
+        runner, columns, measures = self.lines[k], self.columns, self.measures
+        made = []
+        if runner.first == 0:
+            made.append(("name", self.names[k], (0.0, measures.name_width - 2.2)))
+        else:
+            right = columns[runner.first] - (BEND + 1.0 if self._crossed(k, runner.first) else 1.2)
+            n = runner.first - 1
+            while n > 0 and self._empty(k, runner.first, n - 1) and not self._crossed(k, n):
+                n -= 1
+            left = columns[n] + (BEND + 1.0 if n > 0 and self._crossed(k, n) else 1.2)
+            made.append(("name", self.names[k], (left, right - left)))
+        if self.outcomes[k]:
+            last = runner.last + 1
+            left = columns[last] + (BEND + 1.0 if last < self.phases and self._crossed(k, last) else 1.6)
+            n = last
+            while n < self.phases and (n == last or self._empty(k, runner.last, n)) and not (n > last and self._crossed(k, n)):
+                n += 1
+            right = measures.width if n == self.phases else columns[n] - (BEND + 1.0 if self._crossed(k, n) else 1.0)
+            made.append(("outcome", self.outcomes[k], (left, right - left)))
+        return made
+
+    def _empty(self, k: int, own: int, phase: int) -> bool:
+        """No line runs, in a phase, through the slot that line k has in phase `own`."""
+        here = self.slots[k][own]
+        return all(places.get(phase) != here for places in self.slots)
+
+    def _crossed(self, k: int, boundary: int) -> bool:
+        """Another line changes its height at a boundary (so that nothing may be written close to it)."""
+        return any(
+            boundary in places and boundary - 1 in places and places[boundary] != places[boundary - 1]
+            for j, places in enumerate(self.slots)
+            if j != k
+        )
+
+
+def lines_of(text: str, width: float, letter: float) -> int:
+    """Lines that a text takes in a width, given the mean width of a letter (all in mm)."""
+    room = max(width / letter, 4)
+    lines, used = 1, 0.0
+    for word in text.split():
+        if used and used + 1 + len(word) > room:
+            lines, used = lines + 1, 0.0
+        used += len(word) + (1 if used else 0)
+    return lines
 
 
 def _slots(lines: Sequence[Runner], sides: Sequence[str], phases: int) -> list[dict[int, tuple[str, int]]]:
@@ -201,9 +280,11 @@ def _slots(lines: Sequence[Runner], sides: Sequence[str], phases: int) -> list[d
         arriving = []
         for k, runner in enumerate(lines):
             place = runner.places[n]
-            if place is None:
-                continue
             before = next((slots[k][m] for m in range(n - 1, -1, -1) if m in slots[k]), None)
+            if place is None:
+                if before is not None and n < runner.last:  # away for a while: the slot is kept
+                    zones[before[0]].taken[n].add(before[1])
+                continue
             if before is not None and before[0] == place.side and zones[place.side].free(before[1], n):
                 slots[k][n] = before
                 zones[place.side].taken[n].add(before[1])
@@ -214,10 +295,10 @@ def _slots(lines: Sequence[Runner], sides: Sequence[str], phases: int) -> list[d
         for k, side, before in arriving:
             zone, starts = zones[side], n == lines[k].first
             needed = (n, n - 1) if starts else (n,)
-            candidates = [slot for slot in range(len(lines) + 1) if zone.free(slot, *needed)]
+            candidates = [slot for slot in range(2 * len(lines) + 1) if zone.free(slot, *needed)]
             from_below = before is not None and order[before[0]] > order[side]
-            present = [slot for slot in candidates if slot <= max(zone.taken[n], default=-1) + 1] or candidates
-            slot = present[-1] if from_below else present[0]
+            near = [slot for slot in candidates if slot <= max(zone.taken[n], default=-1) + 1] or candidates
+            slot = near[-1] if from_below else near[0]
             slots[k][n] = (side, slot)
             zone.taken[n].add(slot)
             if starts and n > 0:
@@ -225,9 +306,8 @@ def _slots(lines: Sequence[Runner], sides: Sequence[str], phases: int) -> list[d
         for k, runner in enumerate(lines):
             if runner.last == n and n + 1 < phases:
                 side, slot = slots[k][n]
-                zones[side].taken[n + 1].add(slot)
-                if n + 2 < phases:
-                    zones[side].taken[n + 2].add(slot)
+                for later in range(n + 1, min(n + 3, phases)):
+                    zones[side].taken[later].add(slot)
     return slots
 
 

@@ -58,7 +58,7 @@ def _finished(request: Request, view: View, heights: Mapping[str, float], findin
     )
     jobs = [sheets]
     refused: tuple[Finding, ...] = ()
-    if view.sheets or request.derived.pack.organiser:
+    if request.derived.pack.organiser or any(topic.gaps for topic in request.derived.gaps.topics.values()):
         jobs.append(
             PdfJob(
                 request.artifact("sheets-blank"),
@@ -105,6 +105,7 @@ def _document(request: Request, view: View, template: str, *, blank: bool, heigh
         template,
         view=view,
         pen=marks,
+        gaps=derived.gaps,
         blank=blank,
         options=options,
         groups=organiser(pack, printing),
@@ -127,7 +128,14 @@ def _diagram(printing: Printing, theme: str, paper: str, section: Section) -> di
     scale = TYPE[theme]
     phases = [item for item in section.items if getattr(item, "sides", None)]
     measures = Measures(
-        WIDTH[paper], 24.0 * scale, 24.0 * scale, 9.4 * scale, 5.6 * scale, 1.2 * scale
+        width=WIDTH[paper],
+        name_width=24.0 * scale,
+        outcome_width=26.0 * scale,
+        pitch=9.4 * scale,
+        zone_head=5.6 * scale,
+        zone_foot=1.2 * scale,
+        letter=1.75 * scale,
+        leading=3.9 * scale,
     )
     made = alignment(printing, phases, measures)  # type: ignore[arg-type]
     if made is None:

@@ -47,8 +47,7 @@ class Marks:
     def key(self, key: Key, inner: str) -> str:
         """A key phrase; in the twin a gap with its number, the same width for every phrase of a few words."""
         if self._blank is None:
-            short = " short" if len(key.phrase) <= 18 else ""
-            return f'<b class="key{short}">{inner}</b>'
+            return self.printing.key(key, inner)
         number = self._blank.numbers.get(key.id)
         if number is None:
             return inner

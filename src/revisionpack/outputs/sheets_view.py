@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from revisionpack.content.model import (
@@ -16,11 +16,12 @@ from revisionpack.content.model import (
     Phase,
     Profile,
     Syllabus,
+    Term,
     Topic,
 )
 from revisionpack.content.texts import Text
-from revisionpack.derive.gaps import mentioned_events, topic_texts
-from revisionpack.text.markup_nodes import Cite, Rich, plain, walk
+from revisionpack.derive.gaps import TopicGaps, item_texts, mentioned_events, topic_texts
+from revisionpack.text.markup_nodes import Cite, Key, Ref, Rich, plain, walk
 from revisionpack.theme import Printing
 
 NAMED_BY_ITEM = ("debates", "documents", "figures", "formulas")
@@ -35,10 +36,11 @@ SHORT_PROFILE = 60
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A paragraph (or list, table) of the narrative, and the events that stand beside it."""
+    """A paragraph (or list, table) of the narrative, and the dates and words that stand beside it."""
 
     text: Text
     beside: tuple[Event, ...]
+    words: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,23 @@ class View:
             if letter and self.pack.collection(name)
         )
 
+    def with_gaps(self, sheet: Sheet, gaps: TopicGaps) -> tuple[Section, ...]:
+        """The sections of a topic that have something to fill in, and of their items those that have."""
+        kept = []
+        for section in sheet.sections:
+            if section.text is not None:
+                texts = [section.text, *(text for item in section.items for _, text in item_texts(item))]
+                if _has_gap(texts, gaps):
+                    kept.append(section)
+                continue
+            worked = section.form == "worked"
+            items = tuple(
+                item for item in section.items if _has_gap([text for _, text in item_texts(item, worked=worked)], gaps)
+            )
+            if items:
+                kept.append(replace(section, items=items, diagram=False))
+        return tuple(kept)
+
     # --- one topic -------------------------------------------------------------------------------
 
     def _sheet(self, topic: Topic) -> Sheet:
@@ -181,7 +200,10 @@ class View:
         for part in parts:
             fresh = tuple(event for event in mentioned_events(self.pack, part) if event.id not in beside)
             beside.update(event.id for event in fresh)
-            pieces.append(Piece(part, fresh))
+            named = {node.target: None for node in walk(part.main) if isinstance(node, Ref) and node.target not in beside}
+            words = tuple(term for id in named if (term := self.pack.terms.get(id)) is not None and term.brief)
+            beside.update(term.id for term in words)
+            pieces.append(Piece(part, fresh, words))
         return tuple(pieces)
 
     def _points(self, topic: Topic) -> tuple[tuple[str, str], ...]:
@@ -208,6 +230,10 @@ def _profile_form(items: tuple[Item, ...]) -> str:
     if lengths and max(lengths) <= SHORT_PROFILE:
         return "list"
     return "wide" if lengths and max(lengths) > LONG_CARD else "cards"
+
+
+def _has_gap(texts: list[Text], gaps: TopicGaps) -> bool:
+    return any(isinstance(node, Key) and node.id in gaps.numbers for text in texts for node in walk(text.main))
 
 
 def _said(profile: Profile) -> int:

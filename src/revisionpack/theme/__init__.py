@@ -25,7 +25,9 @@ from revisionpack.theme.printing import (
     Words,
     escape,
     language,
+    opened,
     settle_links,
+    tied,
 )
 
 if TYPE_CHECKING:
@@ -148,6 +150,9 @@ class Theme:
             bare=printing.numbers.bare,
             named=printing.name,
             source_mark=printing.source_mark,
+            sourced=lambda html, refs: Markup(printing.sourced(str(html), refs)),
+            opening=lambda html, first: Markup(opened(str(html), str(first))),
+            tied=lambda text: Markup(tied(escape(str(text)))),
             tex=lambda tex: Markup(printing.tex(tex)),
         )
         environment.globals.update(
@@ -162,6 +167,7 @@ class Theme:
             marks=printing.marks,
             through=lambda debate: position_table(debate),
             plotted=plotted,
+            all_named=lambda ids, label: all(printing.name(each).casefold() in label.casefold() for each in ids),
         )
         return environment
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,9 @@ from revisionpack.text.typography import smarten
 
 RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi", "syr", "dv", "ps", "sd", "ug")
 NO_BREAK = "\u00a0"
+
+UNSPLIT = 18
+"""Characters up to which a key phrase stays on one line."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,16 @@ class Printing:
         )
         return (" " if text.main.inline else "").join((original, *others))
 
+    def sourced(self, html: str, refs: Sequence[SourceRef]) -> str:
+        """Blocks with their sources at the end of the last paragraph, or in a paragraph of their own."""
+        marks = "".join(
+            f' <a class="cite" href="#{escape(ref.source)}">[{tied(escape(self.plain(self.source_mark(ref))))}]</a>'
+            for ref in refs
+        )
+        if not marks:
+            return html
+        return f"{html[:-4]}{marks}</p>" if html.endswith("</p>") else f"{html}<p>{marks.strip()}</p>"
+
     def plain(self, text: Text | Rich | Nodes | str | None) -> str:
         """A text as plain words with the typography of the pack's language."""
         if text is None:
@@ -153,14 +166,13 @@ class Printing:
         return f"<{tag}{language(code)}>{html}</{tag}>"
 
     def _hooks(self, lang: str) -> HtmlHooks:
-        given: dict[str, Any] = {"ref": self._ref, "cite": self._cite, "lang": self._lang, "key": self._key}
+        given: dict[str, Any] = {"ref": self._ref, "cite": self._cite, "lang": self._lang, "key": self.key}
         given.update(self.hooks or {})
         return HtmlHooks(language=lang, **given)
 
-    def _key(self, key: Key, inner: str) -> str:
+    def key(self, key: Key, inner: str) -> str:
         """A key phrase; a short one is never split over lines."""
-        short = " short" if len(key.phrase) <= 18 else ""
-        return f'<b class="key{short}">{inner}</b>'
+        return f'<b class="key">{tied(inner) if len(key.phrase) <= UNSPLIT else inner}</b>'
 
     def _ref(self, ref: Ref, inner: str | None) -> str:
         return self.reference(ref, inner)
@@ -186,10 +198,24 @@ class Printing:
 
     def _cite(self, cite: Cite) -> str:
         words = smarten(self.source_mark(cite), self.pack.language)
-        return f'<a class="cite" href="#{escape(cite.source)}">[{escape(words)}]</a>'
+        return f'<a class="cite" href="#{escape(cite.source)}">[{tied(escape(words))}]</a>'
 
     def _lang(self, node: Lang, inner: str) -> str:
         return f"<span{language(node.code)}>{inner}</span>"
+
+
+def opened(html: str, first: str) -> str:
+    """Blocks with something put at the start of the first paragraph (before a list or a table)."""
+    first = first.strip()
+    return f"<p>{first}{html[3:]}" if html.startswith("<p>") else first + html
+
+
+def tied(html: str) -> str:
+    """XHTML whose words stay on one line (no-break spaces: the engine breaks lines badly round `nowrap`)."""
+    return _OUTSIDE.sub(lambda found: found.group().replace(" ", NO_BREAK), html)
+
+
+_OUTSIDE = re.compile(r"(?:^|(?<=>))[^<]+")
 
 
 def language(code: str) -> str:
