@@ -76,6 +76,95 @@ def test_no_word_is_lost(parts):
             assert "".join(re.findall(r"[a-hé漢ß]+", shown)) == "".join(wanted)
 
 
+SIGNS = [
+    *(
+        "==",
+        "[[",
+        "]]",
+        "|",
+        "[@",
+        "]",
+        "[",
+        "{fr}",
+        "{==",
+        "==}",
+        "{>>",
+        "<<}",
+        "｜",
+        "《",
+        "》",
+        "~",
+        "^",
+        "$",
+        "$$",
+    ),
+    *(
+        "\\",
+        "*",
+        "**",
+        "_",
+        "`",
+        "\n",
+        "\n\n",
+        " ",
+        "- ",
+        "1. ",
+        "> ",
+        "|\n|---|---|\n",
+        "| ",
+        "<",
+        ">",
+        "](",
+        ")",
+    ),
+    *(
+        "![",
+        "{",
+        "}",
+        "    ",
+        "```",
+        "~~~",
+        "#",
+        "---",
+        "~~",
+        "\t",
+        "@",
+        ";",
+        ",",
+        "(",
+        "https://",
+        "\r\n",
+        "===",
+    ),
+]
+
+
+@given(st.lists(st.sampled_from([*SIGNS, *["w", "w ", " ww"] * 6]), max_size=40).map("".join), parsers)
+def test_no_letter_is_lost_whatever_signs_stand_around_it(text, parse):
+    """Every letter is somewhere in the nodes: as words, as an id, an address, a formula or a language."""
+    found = read(parse, text)
+    if isinstance(found, Rich):
+        kept = "".join(
+            str(getattr(node, name))
+            for node in walk(found)
+            for name in (
+                "text",
+                "target",
+                "source",
+                "locator",
+                "url",
+                "base",
+                "above",
+                "tex",
+                "formula",
+                "code",
+                "language",
+            )
+            if hasattr(node, name)
+        )
+        assert kept.count("w") == text.count("w")
+
+
 @given(st.text(alphabet="abc XYZ.,;:!?()-'\"0123456789%/\n", max_size=60).filter(lambda t: "==" not in t))
 def test_unmarked_inline_text_is_one_run_of_its_words(text):
     (node, *rest) = parse_inline(text).blocks or ("",)

@@ -47,6 +47,8 @@ ENGLISH = [
     ("see p. 5 and c. 1880", "see p.~5 and c.~1880"),
     ("stop. 5 people", "stop. 5 people"),
     ("Dr Smith and Mr. Jones", "Dr~Smith and Mr.~Jones"),
+    ("James M. Cain, the M Street", "James M.~Cain, the M Street"),
+    ('a \ue000"b" c\ue001\'s', "a \ue000“b” c\ue001’s"),
     ("44 BC, AD 106, 66 Ma", "44~BC, AD~106, 66~Ma"),
     ("5 km, 3 mol, 50 %", "5~km, 3~mol, 50~%"),
     ("Source A, Question 3 and Act II", "Source~A, Question~3 and Act~II"),

@@ -174,7 +174,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class CodeBlock:
+    """Lines of code between ```; the language is what stands after the first of them."""
+
     text: str
+    language: str = ""
 
 
 Inline: TypeAlias = (

@@ -142,7 +142,9 @@ class _Blocks:
             elif kind == "table_open":
                 nodes.append(self._table())
             elif kind == "fence":
-                nodes.append(CodeBlock(token.content.replace(BAR, "|").removesuffix("\n")))
+                nodes.append(
+                    CodeBlock(token.content.replace(BAR, "|").removesuffix("\n"), token.info.strip())
+                )
         return tuple(nodes)
 
     def _inline(self) -> Nodes:

@@ -65,7 +65,7 @@ _MINUS = re.compile(r"(?:(?<=^)|(?<=[\s(=×÷<>≈≤≥]))-(?=\d)")
 _ABBREVIATION = re.compile(
     r"(?<!\w)([Pp]p?|c|ca|[Cc]hs?|[Vv]ols?|[Nn]os?|[Ff]igs?|[Aa]rt|ll?|n|s|S)\. (?=\d)"
 )
-_TITLE = re.compile(rf"(?<!\w)(Dr|Mrs?|Ms|St|Ste|Prof|M|Mme|Herr|Frau)(\.?) (?=[{_CAPITAL}])")
+_TITLE = re.compile(rf"(?<!\w)(Dr|Mrs?|Ms|St|Ste|Prof|M(?=\.)|Mme|Herr|Frau)(\.?) (?=[{_CAPITAL}])")
 _UNIT = re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))")
 _PER_CENT = re.compile(r"(?<=\d) (?=[%‰€])|(?<=[£$€]) (?=\d)")
 _ERA = re.compile(r"(?<!\w)(AD|CE) (?=\d)")
@@ -132,12 +132,15 @@ def _quoted(text: str, marks: tuple[str, str, str, str]) -> str:
 
 
 def _last(text: str) -> str:
-    stripped = text.rstrip(SEAM)
-    return stripped[-1] if stripped else ""
+    """The last character that a reader sees; seams and an engine's own marks (private use) are none."""
+    place = len(text) - 1
+    while place >= 0 and (text[place] == SEAM or "\ue000" <= text[place] <= "\uf8ff"):
+        place -= 1
+    return text[place] if place >= 0 else ""
 
 
 def _first(text: str, place: int) -> str:
-    while place < len(text) and text[place] == SEAM:
+    while place < len(text) and (text[place] == SEAM or "\ue000" <= text[place] <= "\uf8ff"):
         place += 1
     return text[place] if place < len(text) else ""
 
