@@ -9,21 +9,23 @@ from __future__ import annotations
 import io
 import json
 import logging
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-import weasyprint
+from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
 from weasyprint.formatting_structure.boxes import LineBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from revisionpack.engines import pdf_finish, pdf_preflight, pdf_tags
 from revisionpack.outputs.step import Document, Finding, MeasureJob, PdfJob, Result
 
 PX_PER_MM = 96 / 25.4
 
 
-class OnlyGiven(URLFetcher):
+class OnlyGiven(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Serves the bytes of one document and its fonts, and nothing else."""
 
     def __init__(self, resources: Mapping[str, bytes], fonts: Mapping[str, bytes]) -> None:
@@ -43,24 +45,40 @@ class Engine:
 
     def __init__(self, fonts: Mapping[str, bytes]) -> None:
         self.fonts = dict(fonts)
-        self._configuration = FontConfiguration()
+        with warnings.catch_warnings():
+            # No fonts but the theme's is what we want; they are added right after.
+            warnings.filterwarnings("ignore", message="No fonts configured")
+            self._configuration = FontConfiguration()
         self._sheets: dict[str, weasyprint.CSS] = {}
 
     def render(self, job: PdfJob) -> Result:
-        """The PDF of a document, with facts (`pages`) and findings."""
-        with _logged() as findings:
+        """The PDF of a document: tags repaired, preflighted; with facts (`pages`) and findings."""
+        tagged = job.standard == "ua+a3"
+        options: dict[str, Any] = {"pdf_variant": "pdf/a-3a", "pdf_identifier": True} if tagged else {}
+        reading: list[str] = []
+        with _logged() as findings, pdf_tags.recording() as seen:
             document = self._laid_out(job.document)
-            options: dict[str, Any] = {}
-            if job.standard == "ua+a3":
-                options["pdf_variant"] = "pdf/ua-1"
+
+            def finish(_document: Any, pdf: Any) -> None:
+                pdf_finish.plain_black(pdf)
+                if tagged:
+                    pdf_finish.identify(pdf)
+                    pdf_finish.settle_attachments(pdf)
+                    reading.extend(seen.repair(document, pdf))
+
             buffer = io.BytesIO()
-            document.write_pdf(buffer, **options)
-        facts = {"pages": len(document.pages), **dict(job.facts)}
-        if len(document.pages) > job.max_pages:
-            findings.append(
-                Finding("too-many-pages", "error", f"{job.name} has {len(document.pages)} pages; {job.max_pages} may be printed")
-            )
-        return Result(buffer.getvalue(), facts, tuple(findings))
+            attached = pdf_finish.attachments(job.attachments) or None
+            document.write_pdf(buffer, finisher=finish, attachments=attached, **options)
+            pages = len(document.pages)
+            if pages > job.max_pages:
+                message = f"{job.name} has {pages} pages; {job.max_pages} may be printed"
+                findings.append(Finding("too-many-pages", "error", message))
+            findings += pdf_preflight.layout(document, job.min_points)
+        findings += pdf_preflight.headings(job.document.html)
+        if tagged:
+            findings += pdf_preflight.words_in_order(job.document.html, reading)
+        findings += pdf_preflight.file(job, buffer.getvalue())
+        return Result(buffer.getvalue(), {"pages": pages, **dict(job.facts)}, tuple(dict.fromkeys(findings)))
 
     def measure(self, job: MeasureJob) -> Result:
         """The boxes of every element with `data-measure`, as JSON (see `MeasureJob`)."""
