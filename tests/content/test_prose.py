@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from revisionpack.content.load import known_keys, load_pack_text
-from revisionpack.content.yaml_tree import Node, Tree, read_tree
+from revisionpack.content.tree import Node, Tree
+from revisionpack.content.yaml_tree import read_tree
 from revisionpack.diagnostics import Diagnostic, Fix
 
 LINES = Path(__file__).with_name("prose.txt").read_text(encoding="utf-8").splitlines()
@@ -123,7 +124,10 @@ def text_at(source: str, find: Callable[[Node], Node | None]) -> str | None:
 def test_no_text_is_silently_another(place):
     """Written unquoted, a text comes back as it is or something is said; the fix gives it back exactly."""
     write, find = PLACES[place]
-    silent, other, unfixed, refused = [], [], [], 0
+    silent: list[str] = []
+    other: list[str] = []
+    unfixed: list[str] = []
+    refused = 0
     for text in CORPUS:
         if is_quoted_whole(text):
             continue

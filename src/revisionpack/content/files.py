@@ -95,7 +95,9 @@ def _read_below(folder: Path, parts: tuple[str, ...], limit: int) -> bytes | Non
         return None
     except OSError as error:
         raise FileProblemError(
-            "unreadable-file", f"'{name}' cannot be read ({error.strerror})", "Links are not followed: use the file itself."
+            "unreadable-file",
+            f"'{name}' cannot be read ({error.strerror})",
+            "Links are not followed: use the file itself.",
         ) from None
     with os.fdopen(descriptor, "rb") as stream:
         found = os.fstat(stream.fileno())

@@ -55,7 +55,8 @@ def repairs(line: str, at: int, value: str, known_keys: frozenset[str]) -> Itera
 
 def _unclosed(value: str, closers: str) -> Said:
     return Said(
-        "unclosed-bracket", f"the {value[0]} that begins this {'list' if value[0] == '[' else 'mapping'} is never closed",
+        "unclosed-bracket",
+        f"the {value[0]} that begins this {'list' if value[0] == '[' else 'mapping'} is never closed",
         f"Write {closers} at its end.",
     )  # fmt: skip
 

@@ -35,7 +35,8 @@ from revisionpack.content.problems import Explainer, keys_of
 from revisionpack.content.source import FILE_LIMIT
 from revisionpack.content.spans import Spans
 from revisionpack.content.texts import PACK_ID
-from revisionpack.content.yaml_tree import Tree, read_tree
+from revisionpack.content.tree import Tree
+from revisionpack.content.yaml_tree import read_tree
 from revisionpack.diagnostics import Diagnostic, Span, in_order
 
 FORMAT = 1
@@ -158,15 +159,17 @@ def _load(data: bytes, file: str, read: Reader) -> Loaded:
     if usable is not None:
         if usable.format != FORMAT:
             found.append(Diagnostic(
-                "unknown-format", "error", f"format {usable.format} is not known here; this program reads format {FORMAT}",
+                "unknown-format", "error",
+                f"format {usable.format} is not known here; this program reads format {FORMAT}",
                 spans.at(("format",)), "Write `format: 1`, or use a newer revisionpack.",
             ))  # fmt: skip
         images = _named_files(usable, spans, read, found)
     diagnostics = in_order(found)
     failed = any(d.is_error for d in diagnostics)
     return Loaded(
-        file, None if failed else usable, syllabus, diagnostics, spans, sources, images, data, usable, frozenset(dropped)
-    )
+        file, None if failed else usable, syllabus, diagnostics, spans, sources, images, data,
+        usable, frozenset(dropped),
+    )  # fmt: skip
 
 
 def _written_ids(plain: dict[str, Any], spans: Spans) -> Iterable[Diagnostic]:

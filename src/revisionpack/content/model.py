@@ -154,7 +154,7 @@ class Term(Item):
     value: Plain | None = None
     accept: Inlines = ()
     reject: Inlines = ()
-    ask: Literal["meaning", "term", "both"] | None = Field(None, description="What the cards show first: the other one.")
+    ask: Literal["meaning", "term", "both"] | None = Field(None, description="What the cards ask for.")
     audio: Plain | None = None
 
 
@@ -192,7 +192,7 @@ class Person(Profile):
     calendar: Calendar | None = None
     life: Date | None = None
     role: Inline | None = Field(None, description="Who this was, in one line.")
-    outcome: Inline | None = Field(None, description="Two or three words: where the line of this life in the pack ends.")
+    outcome: Inline | None = Field(None, description="Two or three words: how this life ends in the pack.")
     offices: tuple[Office, ...] = ()
 
 
@@ -324,8 +324,9 @@ class Document(Item):
     def _has_text(self) -> Document:
         if self.text is None and not self.parts:
             raise problem(
-                "missing-key", "a document needs its `text:` or `parts:`", help="Write the text after `text: |`.", key="text"
-            )
+                "missing-key", "a document needs its `text:` or `parts:`",
+                help="Write the text after `text: |`.", key="text",
+            )  # fmt: skip
         return self
 
 
@@ -726,7 +727,7 @@ class TimelineSettings(Model):
     size: PosterSize = "a1"
     orientation: Literal["portrait", "landscape"] = "portrait"
     lanes: Mapping[Id, Inline] = {}
-    offices: Plains = Field((), description="Offices whose holders are drawn as bars.")
+    offices: Plains = Field(default=(), description="Offices whose holders are drawn as bars.")
     events: Selection | None = None
     phases: Selection | None = None
 
@@ -920,11 +921,11 @@ class Pack(Model):
     questions: Mapping[Id, Question] = {}
     cards: Mapping[Id, Card] = {}
     topics: Mapping[Id, Topic] = {}
-    organiser: Mapping[OrganiserKind, Selection] = Field({}, description="Rows of the knowledge organiser, in this order.")
+    organiser: Mapping[OrganiserKind, Selection] = Field({}, description="Rows of the knowledge organiser, in order.")
     timeline: TimelineSettings = TimelineSettings()
     deck: DeckSettings = DeckSettings()
     allow: Mapping[Plain, Mapping[Plain, Plain]] = Field({}, description="Item (or `pack`) -> code -> reason.")
-    defaults: Mapping[Plain, Any] = Field({}, description="Collection -> what its items have unless they say otherwise.")
+    defaults: Mapping[Plain, Any] = Field({}, description="Collection -> what its items have if they do not say.")
 
     @model_validator(mode="before")
     @classmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from revisionpack.content.yaml_tree import Node, Tree
+from revisionpack.content.tree import Node, Tree
 from revisionpack.diagnostics import Diagnostic
 
 Path = tuple[str, ...]
@@ -25,7 +25,7 @@ def _plain(tree: Tree, node: Node, path: Path, notes: dict[Path, Diagnostic]) ->
     if node.kind == "scalar":
         return node.text
     if node.kind == "list":
-        items = []
+        items: list[Any] = []
         for item in list(node.items):
             value = _plain(tree, item, (*path, str(len(items))), notes)
             if _nothing(value):

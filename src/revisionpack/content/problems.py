@@ -14,7 +14,7 @@ from revisionpack.content.model import Model
 from revisionpack.content.plain import Path
 from revisionpack.content.quoting import put_in_quotes, quoted
 from revisionpack.content.spans import descend
-from revisionpack.content.yaml_tree import Node, Tree
+from revisionpack.content.tree import Node, Tree
 from revisionpack.diagnostics import Diagnostic, Fix, Span
 from revisionpack.text.suggest import suggest
 
@@ -37,8 +37,7 @@ def model_at(root: type[Model], path: Path) -> type[Model] | None:
         kind = _step(kind, step)
         if kind is None:
             return None
-    found = _model(kind)
-    return found
+    return _model(kind)
 
 
 def _step(kind: Any, step: str) -> Any:
@@ -143,7 +142,8 @@ class Explainer:
             case "model_type" | "dict_type" | "mapping_type" | "model_attributes_type":
                 return [self._shape(path, "a mapping", value)]
             case "too_long" | "too_short":
-                return [Diagnostic("wrong-shape", "error", "this list has the wrong number of entries", self._span(path))]
+                said = "this list has the wrong number of entries"
+                return [Diagnostic("wrong-shape", "error", said, self._span(path))]
             case "not-a-text":
                 return [self._not_text(path, context)]
         if "problems" in context:
@@ -206,7 +206,8 @@ class Explainer:
     def _not_text(self, path: Path, context: Mapping[str, Any]) -> Diagnostic:
         """A list or mapping where a text belongs: nearly always a text that YAML took apart."""
         depth, _, node = self._node(path)
-        if node is None or node.kind == "scalar" or depth < len(self.prefix) + len(path) or node.end_line != node.line:
+        whole = depth == len(self.prefix) + len(path)
+        if node is None or node.kind == "scalar" or not whole or node.end_line != node.line:
             return Diagnostic("not-a-text", "error", context["message"], self._span(path), context.get("help", ""))
         source = self.tree.source
         end = source.text.find("\n", node.end)
@@ -221,7 +222,9 @@ class Explainer:
                           Fix(span, quoted(text)))  # fmt: skip
 
     def _in_text(self, path: Path, problem: Mapping[str, Any]) -> Diagnostic:
-        depth, _, node = self._node(path)
+        if problem.get("key"):
+            path = (*path, problem["key"])
+        _, _, node = self._node(path)
         if node is not None and node.kind == "scalar":
             span = self.tree.span_in(node, problem["offset"], problem["length"])
         else:

@@ -143,7 +143,7 @@ class _Doctor:
             # inside brackets: close it before the bracket does
             return
         last = last_line(self.lines, line, here.base, self.known_keys)
-        apostrophe = mark == "'" and value[1:4].lower().startswith(("tis", "twa", "em ", "til", "cau", "n' ", "bou", "rou"))
+        apostrophe = mark == "'" and value[1:4].lower().startswith(_APOSTROPHES)
         if apostrophe or (mark == "'" and value[1:3].isdigit()) or mark in value[1:].rstrip(mark):
             yield self._quote(line, column, last, "begins-with-mark", f"{mark} at the start opens a quotation for YAML")
             if apostrophe:
@@ -156,7 +156,8 @@ class _Doctor:
         yield Repair(
             Diagnostic(
                 "unclosed-quote", "error", f"the quotation that begins with {mark} here is never closed", span,
-                f"Write {mark} at its end too. (If the mark belongs to the text, put the text after `|` on the line below.)",
+                f"Write {mark} at its end too. "
+                "(If the mark belongs to the text, put the text after `|` on the line below.)",
                 Fix(fix_span, self.lines[last][end - 1 : end] + mark),
             ), twin, last, early=True,
         )  # fmt: skip
@@ -260,7 +261,7 @@ class _Doctor:
         here = anatomy(self.lines[line])
         value = without_comment(here.rest)
         text = value[1:].lstrip("+-0123456789").strip()
-        if here.key is None or value[:1] != "|" or "|" in text or not value[1:2].strip("+- 0123456789") == "":
+        if here.key is None or value[:1] != "|" or "|" in text or value[1:2].strip("+- 0123456789"):
             return
         last = last_line(self.lines, line, here.base, self.known_keys)
         twin = self.source.copy()
@@ -270,8 +271,9 @@ class _Doctor:
         twin.edit(line, here.rest_at, start, "")
         indent = " " * (here.first + 2)
         yield self._repair(
-            "text-after-bar", f"after `{value[0]}` the text begins on the next line", line, start, line, start + len(text),
-            twin, f"Press Enter after `{value[0]}` and indent the text: two spaces more than its key.",
+            "text-after-bar", f"after `{value[0]}` the text begins on the next line",
+            line, start, line, start + len(text), twin,
+            f"Press Enter after `{value[0]}` and indent the text: two spaces more than its key.",
             (here.rest_at, here.rest_at + len(value), f"|\n{indent}{text}"),
         )  # fmt: skip
 
@@ -292,7 +294,8 @@ class _Doctor:
             fixed = twin.lines[line][whole:].rstrip()
             yield Repair(
                 Diagnostic(
-                    said.code, "error", said.message, self.source.span(line, start, line, max(end, start + 1)), said.help,
+                    said.code, "error", said.message,
+                    self.source.span(line, start, line, max(end, start + 1)), said.help,
                     Fix(self.source.span(line, whole, line, whole + len(value)), fixed),
                 ), twin, line,
             )  # fmt: skip
@@ -312,7 +315,8 @@ class _Doctor:
                     if self.lines[number].strip():
                         _shift(twin, number, level - indent)
                 yield self._repair(
-                    "bad-indentation", f"this line is indented by {_spaces(indent)}; {_spaces(level)} would fit the lines above",
+                    "bad-indentation",
+                    f"this line is indented by {_spaces(indent)}; {_spaces(level)} would fit the lines above",
                     line, max(0, indent - 1), line, max(indent, 1), twin,
                     "Lines that belong together begin at the same column.",
                     (0, indent, " " * level),
@@ -358,7 +362,8 @@ class _Doctor:
         name = (key.key or "").strip()
         yield Repair(
             self._repair(
-                "not-indented", f"this text belongs to `{name}:` and must stand further right than it", line, indent, line,
+                "not-indented", f"this text belongs to `{name}:` and must stand further right than it",
+                line, indent, line,
                 len(self.lines[line]), twin, f"Indent it by {_spaces(wanted)}.", (0, indent, " " * wanted),
             ).diagnostic, twin, last,
         )  # fmt: skip
@@ -401,6 +406,9 @@ class _Doctor:
 
 _SMALL_WORDS = frozenset("all any as at do for from of right text to where why wrong".split())
 """Keys of the format that begin many a line of prose."""
+
+_APOSTROPHES = ("tis", "twa", "em ", "til", "cau", "n' ", "bou", "rou")
+"""How words begin that begin with an apostrophe: 'tis, 'twas, 'em, 'til, 'cause, 'n', 'bout, 'round."""
 
 _HEADER = re.compile(r"[|>][+-]?\d?[+-]?$")
 

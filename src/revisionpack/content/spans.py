@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from revisionpack.content.yaml_tree import Node, Tree
+from revisionpack.content.tree import Node, Tree
 from revisionpack.diagnostics import Span
 
 
@@ -44,7 +44,7 @@ class Spans:
     def _find(self, path: Sequence[str | int]) -> tuple[Tree, Node | None, Node | None]:
         if path and path[0] == "syllabus" and self._syllabus and len(path) > 1:
             found = [(tree, *descend(tree.root, path[1:])) for tree in self._syllabus]
-            tree, depth, key, node = max(found, key=lambda entry: entry[1])
+            tree, _, key, node = max(found, key=lambda entry: entry[1])
             return tree, key, node
         _, key, node = descend(self._pack.root, path)
         return self._pack, key, node

@@ -16,6 +16,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BeforeValidator, PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from revisionpack.text.calendar import Calendar
 from revisionpack.text.dates import DateProblem, HistoricalDate, parse_date
 from revisionpack.text.markup import MarkupProblems, parse_blocks, parse_inline
 from revisionpack.text.markup_nodes import Rich, plain
@@ -36,7 +37,7 @@ SCALAR_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean"]}
 def problem(code: str, message: str, **context: Any) -> PydanticCustomError:
     """An error in one value: our code, a sentence, and context (`help`, `problems`)."""
     # The message goes through the context so that braces in it are never read as placeholders.
-    return PydanticCustomError(code, "{message}", {"message": message, **context})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{message}", {"message": message, **context})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _read_text(parse: Callable[[str], Rich]) -> Callable[[Any], Text]:
                     help="Write the text on one line in quotes, or after `|` on the lines below. "
                     "(A mapping of languages, such as `{fr: …, en: …}`, is a text too.)",
                 )
-            return Text(tuple((str(code), _parsed(parse, text)) for code, text in value.items()))
+            return Text(tuple((str(code), _parsed(parse, text, str(code))) for code, text in value.items()))
         shape = "a list" if isinstance(value, (list, tuple)) else "a mapping"
         raise problem(
             "not-a-text",
@@ -101,7 +102,8 @@ def _read_text(parse: Callable[[str], Rich]) -> Callable[[Any], Text]:
 _LANGUAGE = re.compile(r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 
 
-def _parsed(parse: Callable[[str], Rich], source: str) -> Rich:
+def _parsed(parse: Callable[[str], Rich], source: str, key: str = "") -> Rich:
+    """A text as mark-up; `key` is the language it stands under, for the place of what is wrong in it."""
     if len(source) > TEXT_LIMIT:
         raise problem(
             "text-too-long",
@@ -112,10 +114,10 @@ def _parsed(parse: Callable[[str], Rich], source: str) -> Rich:
         return parse(source)
     except MarkupProblems as caught:
         problems = [
-            {"code": p.code, "message": p.message, "help": p.help, "offset": p.offset, "length": p.length}
+            {"code": p.code, "message": p.message, "help": p.help, "offset": p.offset, "length": p.length, "key": key}
             for p in caught.problems
         ]
-        raise problem("bad-markup", problems[0]["message"], problems=problems) from None
+        raise problem("bad-markup", caught.problems[0].message, problems=problems) from None
 
 
 def _inline(source: str) -> Rich:
@@ -148,9 +150,9 @@ Plain = Annotated[str, PlainValidator(_read_plain), WithJsonSchema(SCALAR_SCHEMA
 
 def _read_id(value: Any) -> str:
     if isinstance(value, str):
-        value = unicodedata.normalize("NFC", value.strip())
-        if re.match(ID_PATTERN, value):
-            return value
+        name: str = unicodedata.normalize("NFC", value.strip())
+        if re.match(ID_PATTERN, name):
+            return name
     shown = f"'{value}'" if isinstance(value, str) else "this"
     raise problem(
         "bad-id",
@@ -180,7 +182,7 @@ def _read_date(value: Any, info: ValidationInfo) -> HistoricalDate:
         return value
     if not isinstance(value, str):
         raise problem("bad-date", "a date was expected here", help="For example 1924-01-21 or `autumn 1924`.")
-    calendar = (info.data or {}).get("calendar") or "historical"
+    calendar: Calendar = (info.data or {}).get("calendar") or "historical"
     try:
         return parse_date(value, calendar=calendar)
     except DateProblem as caught:

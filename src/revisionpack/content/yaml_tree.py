@@ -7,10 +7,9 @@ refused in plain words; the text meant is kept, so that the rest of the file can
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 from yaml.events import (
@@ -23,14 +22,15 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from revisionpack.content.lines import odd_indents, without_comment
+from revisionpack.content.lines import odd_indents
+from revisionpack.content.lints import Lints
 from revisionpack.content.patched import Patched
-from revisionpack.content.quoting import COLON, put_in_quotes, quoted, shortened
+from revisionpack.content.quoting import put_in_quotes, quoted
 from revisionpack.content.recover import recover
 from revisionpack.content.source import decode
+from revisionpack.content.tree import Node, Tree
 from revisionpack.content.trouble import Trouble
 from revisionpack.diagnostics import Diagnostic, Fix, Span
-from revisionpack.text.suggest import suggest
 
 DEPTH_LIMIT = 32
 NODE_LIMIT = 50_000
@@ -40,118 +40,11 @@ REPAIR_LIMIT = 60
 FINDING_LIMIT = 1_000
 """Diagnostics kept for one file; more are counted by nobody."""
 
-
 _RUNS = {"tab-indent", "bad-indentation"}
 
 
 class NoLibyamlError(RuntimeError):
     """PyYAML was built without libyaml, whose answers packs are defined by."""
-
-
-class Node:
-    """A mapping (`value` is a list of pairs), a list, or a scalar (`value` is its text)."""
-
-    __slots__ = ("column", "end", "end_column", "end_line", "kind", "line", "start", "style", "value")
-
-    def __init__(self, kind: str, value: object, event: yaml.Event) -> None:
-        start, end = event.start_mark, event.end_mark
-        self.kind = kind
-        self.value: object = value
-        self.style = ""
-        self.start, self.line, self.column = start.index, start.line, start.column
-        self.end, self.end_line, self.end_column = end.index, end.line, end.column
-
-    @property
-    def text(self) -> str:
-        """The text of a scalar."""
-        assert isinstance(self.value, str)
-        return self.value
-
-    @property
-    def pairs(self) -> list[tuple[Node, Node]]:
-        """Keys and values of a mapping, in order."""
-        return self.value if self.kind == "mapping" else []  # type: ignore[return-value]
-
-    @property
-    def items(self) -> list[Node]:
-        """Members of a list."""
-        return self.value if self.kind == "list" else []  # type: ignore[return-value]
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing was written here."""
-        return not self.value or (self.kind == "scalar" and not self.text.strip())
-
-
-@dataclass(slots=True)
-class Tree:
-    """A file as a tree. `root` is None when nothing could be read."""
-
-    source: Patched
-    root: Node | None = None
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-
-    @property
-    def file(self) -> str:
-        return self.source.file
-
-    @property
-    def text(self) -> str:
-        """The author's text."""
-        return "\n".join(self.source.original)
-
-    def span(self, node: Node) -> Span:
-        """Where a node stands; a block mapping or list by its first line."""
-        if node.kind != "scalar" and node.end_line != node.line:
-            return self.source.span(node.line, node.column, node.line, len(self.source.lines[node.line]))
-        if node.style in "|>" and node.style:
-            return self.source.span(node.line, node.column, node.line, node.column + 1)
-        return self.source.span(node.line, node.column, node.end_line, node.end_column)
-
-    def span_in(self, node: Node, offset: int, length: int = 1) -> Span:
-        """Where characters offset..offset+length of a scalar's text stand in the file."""
-        places = self._places(node)
-        last = len(places) - 1
-        start = places[min(offset, last)]
-        end = places[min(offset + max(1, length) - 1, last)] + 1
-        return self.source.span_of(start, end)
-
-    def raw(self, node: Node) -> str:
-        """The characters of the file that made a node."""
-        return self.source.text[node.start : node.end]
-
-    def _places(self, node: Node) -> list[int]:
-        """For each character of a scalar's text (and its end), the index in the source.
-
-        YAML folds and indents white space only, so the characters that are not white space stand in
-        the same order in both; white space follows the character before it.
-        """
-        source, text = self.source.text, node.text
-        index, end = node.start, node.end
-        if node.style in ("'", '"'):
-            index, end = index + 1, end - 1
-        elif node.style in ("|", ">"):
-            index = source.index("\n", index) if "\n" in source[index:end] else end
-        double = {"'": "''", '"': "\\"}.get(node.style, "")
-        places: list[int] = []
-        for char in text:
-            if char in " \t\n":
-                places.append(index)
-                index += index < end and source[index] in " \t\n"
-                continue
-            while index < end and source[index] in " \t\n":
-                index += 1
-            if double and source.startswith(double, index):
-                if double == "''":
-                    places.append(index)
-                    index += 2
-                    continue
-                if source[index + 1 : index + 2] in ('"', "\\"):
-                    index += 1
-            places.append(index)
-            index += 1
-        places.append(min(index, end))
-        return places
 
 
 def read_tree(data: bytes, file: str, known_keys: frozenset[str] = frozenset()) -> Tree:
@@ -254,13 +147,13 @@ class _Walk:
 
     def __init__(self, source: Patched, known_keys: frozenset[str]) -> None:
         self.source = source
-        self.known_keys = known_keys
         self.root: Node | None = None
         self.found: list[Diagnostic] = []
+        self.lints = Lints(source, known_keys, self.found)
         self.last_quoted: tuple[int, int] | None = None
         self._open: list[tuple[Node | None, Node | None, dict[str, Node]]] = []
 
-    def read(self, check: Callable[[], bool], get: Callable[[], yaml.Event]) -> None:
+    def read(self, check: Callable[[], bool], get: Callable[[], Any]) -> None:
         here: Node | None = None  # the collection being filled
         key: Node | None = None  # its key that waits for a value
         seen: dict[str, Node] = {}  # its keys
@@ -301,74 +194,26 @@ class _Walk:
                 if node.kind not in ("mapping", "list"):
                     continue
             else:
-                if key.kind == "scalar" and not self._cut_at_comma(here, key, node):
+                if key.kind == "scalar" and not self.lints.cut_at_comma(here, key, node):
                     here.pairs.append((key, node))
                 key = None
             if node.kind == "scalar":
                 if node.style not in ("|", ">", "raw"):
-                    self._hidden(node)
+                    self.lints.hidden(node)
             else:
                 self._open.append((here, key, seen))
                 here, key, seen = node, None, {}
 
-    def _refuse(self, code: str, event: yaml.Event, message: str, help: str = "", fix: Fix | None = None) -> None:
+    def _refuse(self, code: str, event: Any, message: str, help: str = "", fix: Fix | None = None) -> None:
         if len(self.found) < FINDING_LIMIT:
             start, end = event.start_mark, event.end_mark
             span = self.source.span(start.line, start.column, end.line, end.column)
             self.found.append(Diagnostic(code, "error", message, span, help, fix))
 
-    def _cut_at_comma(self, here: Node, key: Node, value: Node) -> bool:
-        """`{text: Oui, je viens}`: a key without a colon is the rest of the text before it."""
-        if here.style != "flow" or not value.empty or value.start != value.end or not here.pairs:
-            return False
-        before = here.pairs[-1][1]
-        if self.source.text[key.end : key.end + 1] == ":" or before.kind != "scalar" or before.style:
-            return False
-        text = self.source.text[before.start : key.end]
-        before.value, before.end, before.end_line, before.end_column = text, key.end, key.end_line, key.end_column
-        span = self.source.span_of(before.start, key.end)
-        self.found.append(Diagnostic(
-            "comma-in-text", "error", "inside { } a comma ends the text", span, put_in_quotes(text), Fix(span, quoted(text))
-        ))  # fmt: skip
-        return True
-
-    def _sentences(self, node: Node) -> None:
-        """`- Government: the Triumvirate`: entries of a list that a colon, or a dash, took apart."""
-        for item in node.items:
-            if item.kind == "scalar" or item.style or not self._is_sentence(item):
-                continue
-            end = self.source.text.find("\n", item.start)
-            text = without_comment(self.source.text[item.start : end if end >= 0 else None])
-            if text.endswith((" |", " >")):
-                continue
-            span = self.source.span_of(item.start, item.start + len(text))
-            self.found[:] = [d for d in self.found if d.span is None or d.span.line != span.line]
-            why = COLON if item.kind == "mapping" else "a dash and a space make a list"
-            self.found.append(Diagnostic(
-                "colon-in-text" if item.kind == "mapping" else "begins-with-mark", "error",
-                f"this cannot be read as a text: {why}", span, put_in_quotes(text), Fix(span, quoted(text)),
-            ))  # fmt: skip
-            item.kind, item.value, item.style, item.end = "scalar", text, "raw", item.start + len(text)
-            item.end_line, item.end_column = item.line, item.column + len(text)
-
-    def _is_sentence(self, item: Node) -> bool:
-        """Whether an entry of a list on one line is a text: a list in a list, or one key that is none of ours."""
-        if item.kind == "list":
-            return all(inner.empty or inner.end_line == item.line for inner in item.items)
-        if len(item.pairs) != 1:
-            return False
-        key, value = item.pairs[0]
-        name = key.text
-        if key.end_line != item.line or not (value.empty or value.end_line == item.line):
-            return False
-        if name.lower() in self.known_keys or _LANGUAGE.match(name):
-            return False
-        return " " in name or not name.islower() or suggest(name, self.known_keys) is None
-
-    def _close(self, node: Node, event: yaml.Event) -> None:
+    def _close(self, node: Node, event: Any) -> None:
         """A block collection ends where its last member does, not where the next line begins."""
         if node.kind == "list":
-            self._sentences(node)
+            self.lints.sentences(node)
         last = node.items[-1] if node.items else node.pairs[-1][1] if node.pairs else None
         if node.style != "flow" and last is not None:
             node.end, node.end_line, node.end_column = last.end, last.end_line, last.end_column
@@ -376,7 +221,7 @@ class _Walk:
             mark = event.end_mark
             node.end, node.end_line, node.end_column = mark.index, mark.line, mark.column
 
-    def _key(self, node: Node, event: yaml.Event, seen: dict[str, Node]) -> Node:
+    def _key(self, node: Node, event: Any, seen: dict[str, Node]) -> Node:
         """The node as a key; kind `refused` where its value must be dropped."""
         if node.kind != "scalar":
             self._refuse(
@@ -402,7 +247,7 @@ class _Walk:
             seen[name] = node
         return node
 
-    def _collection(self, event: yaml.Event, kind: str) -> Node:
+    def _collection(self, event: Any, kind: str) -> Node:
         node = Node(kind, [], event)
         node.style = "flow" if event.flow_style else ""
         if event.tag or event.anchor:
@@ -415,7 +260,7 @@ class _Walk:
             raise _Refused
         return node
 
-    def _property(self, event: yaml.Event, text: str | None) -> None:
+    def _property(self, event: Any, text: str | None) -> None:
         """An anchor, tag or alias: refused, with the text quoted where it was meant as text."""
         if type(event) is AliasEvent:
             code, message = "yaml-alias", "`*` at the start is a YAML alias, not emphasis"
@@ -429,7 +274,7 @@ class _Walk:
         span = self.source.span_of(event.start_mark.index, event.start_mark.index + len(text))
         self._refuse(code, event, message, put_in_quotes(text), Fix(span, quoted(text)))
 
-    def _scalar(self, event: yaml.Event) -> Node:
+    def _scalar(self, event: Any) -> Node:
         if type(event) is AliasEvent or event.anchor or event.tag:
             raw = self.source.text[event.start_mark.index : event.end_mark.index]
             if type(event) is not AliasEvent and event.style in ("|", ">", "'", '"'):
@@ -442,73 +287,11 @@ class _Walk:
         node = Node("scalar", event.value, event)
         return self._styled(node, event) if event.style else node
 
-    def _styled(self, node: Node, event: yaml.Event) -> Node:
+    def _styled(self, node: Node, event: Any) -> Node:
         node.style = event.style
         if node.style in ("'", '"'):
             self.last_quoted = node.line, node.column
         if node.style == '"' and "\\" in self.source.text[node.start : node.end]:
-            node.value = self._escapes(node, event)
+            node.value = self.lints.escapes(node)
         return node
 
-    def _escapes(self, node: Node, event: yaml.Event) -> str:
-        """The text of a double-quoted scalar in which a backslash stands for itself, but for \\" and \\\\."""
-        raw = self.source.text[node.start + 1 : node.end - 1]
-        other = next((m for m in re.finditer(r"\\(.)", raw, re.DOTALL) if m[1] not in '"\\'), None)
-        if other is None:
-            return node.text
-        text = re.sub(r'\\(["\\])', r"\1", _folded(raw))
-        shown = other.group() if other[1] != "\n" else "a backslash at the end of a line"
-        self._refuse(
-            "bad-escape", event, f"in double quotes {shown} is read as a code, not as it stands",
-            f"{put_in_quotes(text)}\nOr write it after `|` on the line below.",
-            Fix(self.source.span_of(node.start, node.end), quoted(text)),
-        )  # fmt: skip
-        return text
-
-    def _hidden(self, node: Node) -> None:
-        """A `#` that cuts a plain text short, or a list that runs on from one."""
-        if not node.style and node.line != node.end_line and (dash := _DASHES.search(self.source.text, node.start, node.end)):
-            span = self.source.span_of(dash.end() - 2, dash.end() - 1)
-            self.found.append(Diagnostic(
-                "list-in-text", "error", "this dash begins no list: a text stands above it, after the key", span,
-                "Leave out the text after the key, or put everything after `|` if it is one text.",
-            ))  # fmt: skip
-        match = _CUT.match(self.source.text, node.end)
-        if match is None:
-            return
-        start = node.start if node.text else match.start("hash")
-        text = self.source.text[start : match.end()]
-        close = match["hash"] != "# " and not match["hash"].endswith(" ")
-        if not close and (match["gap"] != " " or not node.text or _DATA.match(node.text)):
-            return  # a comment as people write them
-        self._cut(node, start, match.start("hash"), text, close=close)
-
-    def _cut(self, node: Node, start: int, hash_at: int, text: str, *, close: bool) -> None:
-        span = self.source.span_of(hash_at, start + len(text))
-        fix = Fix(self.source.span_of(start, start + len(text)), quoted(text))
-        if close:
-            help = put_in_quotes(text)
-            self.found.append(Diagnostic(
-                "hash-in-text", "error", "everything from ` #` on is a comment and would not be printed", span, help, fix
-            ))  # fmt: skip
-            node.start, node.end = start, start + len(text)
-            node.value, node.style = text, "raw"
-            node.line, node.column = self.source.place(node.start)
-            node.end_line, node.end_column = self.source.place(node.end)
-            return
-        self.found.append(Diagnostic(
-            "comment-in-line", "note", "everything from ` #` on is a comment and is not printed", span,
-            f"Two spaces before # show that a comment is meant. If it is text, write {shortened(quoted(text))}.",
-            fix,
-        ))  # fmt: skip
-
-
-_CUT = re.compile(r"(?P<gap>[ \t]*)(?P<hash>#[^\n]?)[^\n]*")
-_DASHES = re.compile(r"\n[ \t]*- ")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
-_DATA = re.compile(r"[\w.:/-]*[\d-][\w.:/-]*$|on$|off$|yes$|no$|all$|true$|false$")
-
-
-def _folded(raw: str) -> str:
-    """Line folding of flow scalars: one line break is a space, more are one fewer."""
-    return re.sub(r"[ \t]*\n[ \t\n]*", lambda m: "\n" * (m.group().count("\n") - 1) or " ", raw)

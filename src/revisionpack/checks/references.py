@@ -1,0 +1,238 @@
+"""Ids: everything that is named exists, is of the right kind, and is named once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from revisionpack.checks.rule import NOUNS, Finding, Path, Subject, rule, shown
+from revisionpack.checks.texts import models
+from revisionpack.content.model import (
+    COLLECTION_NAMES,
+    COLLECTIONS,
+    Block,
+    Card,
+    Event,
+    Formula,
+    Given,
+    Group,
+    Item,
+    Model,
+    Pack,
+    Phase,
+    Position,
+    Profile,
+    Question,
+    Selection,
+)
+from revisionpack.text.markup_nodes import Cite, Ref
+from revisionpack.text.suggest import suggest
+
+_ANY: tuple[str, ...] = ()
+_FIELDS: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
+    (Event, "people", ("people", "profiles")),
+    (Group, "people", ("people", "profiles")),
+    (Phase, "ended_by", ("events",)),
+    (Position, "holders", ("people", "profiles")),
+    (Formula, "where", ("terms",)),
+    (Profile, "figure", ("figures",)),
+    (Given, "item", ("documents", "figures", "formulas", "terms", "profiles")),
+    (Question, "uses", _ANY),
+    (Card, "topic", ("topics",)),
+)
+"""Class, field, and the collections whose ids it may hold."""
+
+
+@rule("dangling-reference", "error")
+def names_what_is_there(subject: Subject) -> Iterator[Finding]:
+    """An id is used that no item of the pack has, or that belongs to an item of another kind.
+
+    Why: the reader would be sent to something that is not printed.
+    Instead: write the id of an item of the pack, as it stands before the colon, or add the item.
+    """
+    for path, name, kinds, offset, length in _named(subject):
+        finding = _dangling(subject, path, name, kinds, offset, length)
+        if finding is not None:
+            yield finding
+
+
+def _dangling(
+    subject: Subject, path: Path, name: str, kinds: tuple[str, ...], offset: int | None, length: int
+) -> Finding | None:
+    if name in subject.gone:
+        return None
+    item = subject.items.get(name)
+    if item is None:
+        known = [other.id for other in subject.pack.each() if not kinds or other.collection in kinds]
+        wanted = " or ".join(NOUNS[kind] for kind in kinds) or "item"
+        close = suggest(name, known)
+        advice = f"Did you mean `{close}`?" if close else f"Add the {wanted}, or write the id of one that is there."
+        return Finding(path, f"there is no {wanted} `{name}`", advice, offset, length)
+    if kinds and item.collection not in kinds:
+        wanted = " or ".join(NOUNS[kind] for kind in kinds)
+        said = f"`{name}` is {_a(NOUNS[item.collection])}, where {_a(wanted)} was expected"
+        return Finding(path, said, "", offset, length)
+    return None
+
+
+def _named(subject: Subject) -> Iterator[tuple[Path, str, tuple[str, ...], int | None, int]]:
+    """Every id that the pack names: path, id, collections allowed, and its place in a text."""
+    for place in subject.places:
+        for node in place.nodes():
+            if isinstance(node, Ref):
+                yield place.path, node.target, _ANY, node.offset, len(node.target) + 4
+    for path, model in models(subject.pack):
+        for kind, field, kinds in _FIELDS:
+            if isinstance(model, kind):
+                yield from _ids(getattr(model, field), (*path, _key(kind, field)), kinds)
+        if isinstance(model, Block) and model.selection is not None:
+            yield from _ids(model.selection.ids, (*path, model.what), (model.what,))
+    for name, selection in subject.pack.organiser.items():
+        yield from _ids(selection.ids, ("organiser", name), (name,))
+    for name in ("events", "phases"):
+        chosen: Selection | None = getattr(subject.pack.timeline, name)
+        if chosen is not None:
+            yield from _ids(chosen.ids, ("timeline", name), (name,))
+
+
+def _ids(value: object, path: Path, kinds: tuple[str, ...]) -> Iterator[tuple[Path, str, tuple[str, ...], None, int]]:
+    if isinstance(value, str):
+        yield path, value, kinds, None, 1
+    elif isinstance(value, tuple):
+        for index, name in enumerate(value):
+            yield (*path, str(index)), name, kinds, None, 1
+
+
+def _key(kind: type[Model], field: str) -> str:
+    return kind.model_fields[field].alias or field
+
+
+def _a(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
+@rule("dangling-source", "error")
+def cites_what_is_there(subject: Subject) -> Iterator[Finding]:
+    """A source is cited that the pack's `sources:` do not have.
+
+    Why: the reader could not look it up.
+    Instead: write the id of a source, or add it under `sources:`.
+    """
+    sources = subject.pack.sources
+
+    def finding(path: Path, name: str, offset: int | None = None, length: int = 1) -> Iterator[Finding]:
+        if name not in sources and name not in subject.gone:
+            close = suggest(name, sources)
+            advice = f"Did you mean `{close}`?" if close else "Add it under `sources:`."
+            yield Finding(path, f"there is no source `{name}`", advice, offset, length)
+
+    for place in subject.places:
+        for node in place.nodes():
+            if isinstance(node, Cite):
+                yield from finding(place.path, node.source, node.offset, len(node.source) + 1)
+    for path, model in models(subject.pack):
+        cited = getattr(model, "sources", ()) if not isinstance(model, (Block, Pack)) else ()
+        for index, reference in enumerate(cited):
+            yield from finding((*path, "sources", str(index)), reference.source)
+
+
+@rule("id-twice", "error")
+def ids_are_given_once(subject: Subject) -> Iterator[Finding]:
+    """Two items of the pack have the same id.
+
+    Why: a reference to it, its number and its cards would belong to either.
+    Instead: give one of them another id. (Ids of the syllabus's spec points may be the same.)
+    """
+    first: dict[str, Item] = {}
+    for item in subject.pack.each():
+        other = first.setdefault(item.id, item)
+        if other is not item:
+            said = f"`{item.id}` is the id of {_a(NOUNS[other.collection])} already"
+            yield Finding((item.collection, item.id), said, "Give one of them another id.", at_key=True)
+
+
+@rule("unknown-spec", "error")
+def spec_points_exist(subject: Subject) -> Iterator[Finding]:
+    """A spec point is named that the syllabus does not have.
+
+    Why: coverage of the syllabus would be counted wrongly.
+    Instead: write an id that stands under `spec:` in the syllabus.
+    """
+    if subject.syllabus is None:
+        return
+    known = subject.syllabus.spec
+    lists: list[tuple[Path, tuple[str, ...]]] = [(("covers",), subject.pack.covers or ())]
+    for path, model in models(subject.pack):
+        if isinstance(model, (Item, Selection)):
+            lists.append(((*path, "spec"), model.spec))
+    for path, names in lists:
+        for index, name in enumerate(names):
+            if name not in known:
+                close = suggest(name, known)
+                advice = f"Did you mean `{close}`?" if close else f"The syllabus has {shown(known)}."
+                yield Finding((*path, str(index)), f"the syllabus has no spec point `{name}`", advice)
+
+
+@rule("unknown-lane", "error")
+def lanes_exist(subject: Subject) -> Iterator[Finding]:
+    """An event names a lane that `timeline: lanes:` does not have.
+
+    Why: the poster would not know where to draw it.
+    Instead: write the id of a lane, or add it under `timeline:`.
+    """
+    lanes = subject.pack.timeline.lanes
+    for event in subject.pack.events.values():
+        if event.lane is not None and event.lane not in lanes:
+            close = suggest(event.lane, lanes)
+            advice = f"Did you mean `{close}`?" if close else "Add it under `timeline: lanes:`."
+            yield Finding(("events", event.id, "lane"), f"there is no lane `{event.lane}`", advice)
+
+
+@rule("unknown-office", "warning")
+def offices_are_held(subject: Subject) -> Iterator[Finding]:
+    """The timeline asks for an office that nobody in the pack holds.
+
+    Why: its bar would stay empty.
+    Instead: write the title as it stands under a person's `offices:`.
+    """
+    titles = {str(office.title) for person in subject.pack.people.values() for office in person.offices}
+    for index, name in enumerate(subject.pack.timeline.offices):
+        if not any(name.casefold() in title.casefold() for title in titles):
+            close = suggest(name, titles)
+            advice = f"Did you mean `{close}`?" if close else "Give the office to a person, or take it out here."
+            yield Finding(("timeline", "offices", str(index)), f"nobody holds the office `{name}`", advice)
+
+
+@rule("letter-twice", "error")
+def letters_differ(subject: Subject) -> Iterator[Finding]:
+    """Two kinds of item are numbered with the same letter.
+
+    Why: `E3` would mean two things.
+    Instead: give one of them another letter under `labels:`.
+    """
+    letters: dict[str, str] = {}
+    for name, kind in COLLECTIONS.items():
+        label = subject.pack.labels.get(name)
+        letter = (label.letter if label else None) or kind.letter
+        if not letter or not (subject.pack.collection(name) or label):
+            continue
+        other = letters.setdefault(letter, name)
+        if other != name:
+            said = f"`{letter}` is the letter of {other} and of {name}"
+            own = name if label else other
+            yield Finding(("labels", own, "letter"), said, "Give one of them another letter.")
+
+
+@rule("unknown-label", "error")
+def labels_name_kinds(subject: Subject) -> Iterator[Finding]:
+    """`labels:` or `defaults:` names something that is no collection.
+
+    Why: the setting would have no effect.
+    Instead: write the plural name of a collection: terms, people, events …
+    """
+    settings: Mapping[str, Mapping[str, object]] = {"labels": subject.pack.labels, "defaults": subject.pack.defaults}
+    for section, given in settings.items():
+        for name in given:
+            if name not in COLLECTIONS:
+                close = suggest(name, COLLECTIONS)
+                advice = f"Did you mean `{close}`?" if close else f"The collections are {', '.join(COLLECTION_NAMES)}."
+                yield Finding((section, name), f"`{name}` is no collection", advice, at_key=True)

@@ -1,0 +1,116 @@
+"""A check: a short function with a code, a severity, and a docstring that says what, why and what instead.
+
+The docstring is what `revisionpack explain CODE` and docs/errors.md show:
+
+    First the finding in one sentence.
+
+    Why: what goes wrong for a reader when it stays.
+    Instead: what to write.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from revisionpack.checks.texts import Place, places
+from revisionpack.content.model import Item, Pack, Syllabus
+from revisionpack.derive import Derived
+from revisionpack.diagnostics import Severity
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something found: where, one plain sentence, and what to do; an offset counts in the text at the path."""
+
+    path: Path
+    message: str
+    help: str = ""
+    offset: int | None = None
+    length: int = 1
+    at_key: bool = False
+    """The place is the key that the path ends with, not its value."""
+
+
+@dataclass
+class Subject:
+    """What the checks look at: a pack, its syllabus, and what follows from both."""
+
+    pack: Pack
+    syllabus: Syllabus | None
+    derived: Derived
+    gone: frozenset[str] = field(default_factory=frozenset)
+    """Ids of items that could not be read: that they are missing is known already."""
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every text of the pack with its path."""
+        return tuple(places(self.pack))
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        return dict(self.pack.items)
+
+
+Check = Callable[[Subject], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check with its code."""
+
+    code: str
+    severity: Severity
+    check: Check
+    whole: bool
+    """Whether it can only speak when everything in the pack could be read."""
+
+    @property
+    def explanation(self) -> str:
+        return inspect.cleandoc(self.check.__doc__ or "")
+
+
+RULES: dict[str, Rule] = {}
+"""Every rule by code, in the order of the modules."""
+
+
+def rule(code: str, severity: Severity, *, whole: bool = False) -> Callable[[Check], Check]:
+    """Register a check."""
+
+    def register(check: Check) -> Check:
+        assert code not in RULES, f"two rules are called {code}"
+        RULES[code] = Rule(code, severity, check, whole)
+        return check
+
+    return register
+
+
+NOUNS = {
+    "terms": "term", "profiles": "profile", "people": "person", "events": "event", "phases": "phase",
+    "formulas": "formula", "debates": "debate", "documents": "document", "figures": "figure",
+    "misconceptions": "misconception", "questions": "question", "cards": "card", "sources": "source",
+    "topics": "topic",
+}  # fmt: skip
+"""Collection -> what one of its items is called in a message."""
+
+
+def item_path(item: Item) -> Path:
+    """The path of an item."""
+    return (item.collection, item.id)
+
+
+def shown(words: Iterable[str]) -> str:
+    """`a`, `b` and `c`."""
+    quoted = [f"`{word}`" for word in words]
+    return " and ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else "".join(quoted)
+
+
+def every(subject: Subject) -> Iterator[Item]:
+    """Every item but the topics and sources."""
+    for item in subject.pack.each():
+        if item.collection not in ("topics", "sources"):
+            yield item

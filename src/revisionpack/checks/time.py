@@ -1,0 +1,164 @@
+"""Dates that cannot all be right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from revisionpack.checks.rule import Finding, Subject, rule
+from revisionpack.content.model import Event, Item, Person, Phase
+from revisionpack.text.historical import HistoricalDate
+from revisionpack.text.markup_nodes import Node, Ref, Str, children_of, plain
+
+
+def _life(subject: Subject, name: str) -> HistoricalDate | None:
+    person = subject.pack.people.get(name)
+    return person.life if person else None
+
+
+@rule("before-birth", "error")
+def nobody_acts_before_birth(subject: Subject) -> Iterator[Finding]:
+    """A person takes part in an event that lies before their birth.
+
+    Why: one of the two dates is wrong.
+    Instead: correct the event's `date:`, the person's `life:`, or the list of people.
+    """
+    for event in subject.pack.events.values():
+        for index, name in enumerate(event.people):
+            life = _life(subject, name)
+            if life is not None and event.date.latest < life.earliest:
+                said = f"`{name}` was not born when this happened (life: {life.source}, event: {event.date.source})"
+                yield Finding(("events", event.id, "people", str(index)), said, "Correct one of the two dates.")
+
+
+@rule("after-death", "note")
+def the_dead_rest(subject: Subject) -> Iterator[Finding]:
+    """A person takes part in an event that lies after their death.
+
+    Why: it may be a slip; funerals and rehabilitations are not.
+    Instead: leave it if it is meant, and say so under `allow:`.
+    """
+    for event in subject.pack.events.values():
+        for index, name in enumerate(event.people):
+            life = _life(subject, name)
+            if life is not None and event.date.earliest > life.latest:
+                said = f"`{name}` was dead when this happened (life: {life.source}, event: {event.date.source})"
+                yield Finding(("events", event.id, "people", str(index)), said)
+
+
+@rule("office-outside-life", "error")
+def offices_lie_in_a_life(subject: Subject) -> Iterator[Finding]:
+    """An office begins before its holder's birth or ends after their death.
+
+    Why: one of the two dates is wrong.
+    Instead: correct the office's `span:` or the person's `life:`.
+    """
+    for person in subject.pack.people.values():
+        if person.life is None:
+            continue
+        for index, office in enumerate(person.offices):
+            starts_early = office.span.latest < person.life.earliest or _before(office.span, person.life)
+            ends_late = _after(office.span, person.life)
+            if starts_early or ends_late:
+                end = "before the birth" if starts_early else "after the death"
+                said = f"this office reaches to a time {end} of `{person.id}` (life: {person.life.source})"
+                path = ("people", person.id, "offices", str(index), "span")
+                yield Finding(path, said, "Correct one of the two dates.")
+
+
+def _before(span: HistoricalDate, life: HistoricalDate) -> bool:
+    return span.start is not None and life.start is not None and span.start.latest < life.start.earliest
+
+
+def _after(span: HistoricalDate, life: HistoricalDate) -> bool:
+    return span.end is not None and life.end is not None and span.end.earliest > life.end.latest
+
+
+@rule("span-backwards", "error")
+def life_comes_in_order(subject: Subject) -> Iterator[Finding]:
+    """The event that ended a phase lies before the phase began.
+
+    Why: one of the two dates is wrong, or another event is meant.
+    Instead: correct the `span:`, or name the event that ended it.
+    """
+    for phase in subject.pack.phases.values():
+        event = subject.pack.events.get(phase.ended_by or "")
+        if event is not None and event.date.latest < phase.span.earliest:
+            said = f"`{event.id}` ({event.date.source}) lies before this phase ({phase.span.source})"
+            yield Finding(("phases", phase.id, "ended_by"), said, "Name the event that ended it.")
+
+
+@rule("outside-span", "warning")
+def dates_lie_in_the_span(subject: Subject) -> Iterator[Finding]:
+    """A date lies wholly outside the time that the pack says it is about.
+
+    Why: a century is easily mistyped, and the poster's axis would grow for one event.
+    Instead: correct the date, widen the pack's `span:`, or accept it under `allow:`.
+    """
+    span = subject.pack.span
+    if span is None:
+        return
+    dated = [(event.date, event) for event in subject.pack.events.values()]
+    items: list[tuple[HistoricalDate, Item]] = [*dated, *((one.span, one) for one in subject.pack.phases.values())]
+    for date, item in items:
+        if date.latest < span.earliest or date.earliest > span.latest:
+            field = "date" if isinstance(item, Event) else "span"
+            said = f"{date.source} lies outside the pack's span, {span.source}"
+            yield Finding((item.collection, item.id, field), said, "Correct it, or widen `span:` of the pack.")
+
+
+@rule("year-contradicts", "warning")
+def years_agree_with_the_item(subject: Subject) -> Iterator[Finding]:
+    """A year inside or right after a reference is not a year of the item it names.
+
+    Why: sheet and poster would give two dates for one event.
+    Instead: correct the year, or the item's date; if both are right, move the year away from the reference.
+    """
+    for place in subject.places:
+        for node, after in _references(place.rich.blocks):
+            dates = _dates(subject.items.get(node.target))
+            if not dates:
+                continue
+            inside = plain(node.children) if node.children else ""
+            years = list(_YEAR.finditer(inside))
+            following = _AFTER.match(after)
+            if following is not None:
+                years.append(following)
+            for match in years:
+                year = _astronomical(match)
+                if not any(date.contains_year(year) for date in dates):
+                    said = f"`{node.target}` is dated {dates[0].source}, but the text says {match['year']}"
+                    words = len(node.target) + 4 + (len(inside) + 1 if inside else 0)
+                    yield Finding(place.path, said, "Correct one of the two.", node.offset, words)
+                    break
+
+
+_ERA = r"(?:\s?(?P<era>BCE?|CE|AD))?"
+_AMOUNT = r"(?!\s?(?:%|km|kg|cm|marks|people|men|women|roubles|pounds|words|pages|delegates|members|votes))"
+_YEAR = re.compile(rf"(?<![\d.,/–-])(?P<year>\d{{3,4}}){_ERA}(?![\d.]*\d|[-–/]\d|s\b){_AMOUNT}")
+_AFTER = re.compile(rf"\s?(?:\(|(?:in|of)\s)(?P<year>\d{{3,4}}){_ERA}(?=[\s),.;:]|$){_AMOUNT}")
+
+
+def _astronomical(match: re.Match[str]) -> int:
+    year = int(match["year"])
+    return 1 - year if match["era"] in ("BC", "BCE") else year
+
+
+def _dates(item: Item | None) -> tuple[HistoricalDate, ...]:
+    if isinstance(item, Event):
+        return (item.date,)
+    if isinstance(item, Phase):
+        return (item.span,)
+    if isinstance(item, Person) and item.life is not None:
+        return (item.life,)
+    return ()
+
+
+def _references(nodes: tuple[Node, ...]) -> Iterator[tuple[Ref, str]]:
+    """Each reference with the words right after it."""
+    for index, node in enumerate(nodes):
+        if isinstance(node, Ref):
+            following = nodes[index + 1] if index + 1 < len(nodes) else None
+            yield node, following.text if isinstance(following, Str) else ""
+        else:
+            yield from _references(tuple(children_of(node)))

@@ -1,0 +1,88 @@
+"""Words that a reader may stumble over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from revisionpack.checks.rule import Finding, Subject, rule
+from revisionpack.checks.texts import models
+from revisionpack.content.texts import Text
+from revisionpack.text.markup_nodes import Node, Str, children_of, plain
+
+_CAPITALS = re.compile(r"(?<![\w.])(?=\w*[^\W\d_])([^\W\d_]{2,})(?:s\b|\b)(?!\.\w)")
+_ROMAN = re.compile(r"[IVXLCDM]+\Z")
+_KNOWN = frozenset(
+    """AD AM AO AS ATP BBC BC BCE CE CD CIA CO DIY DNA DVD EEC EU FAQ FBI GB GCE GCSE HIV ID IOU IQ IT LED MP NASA NATO
+    NB NHS OK PDF PM PS RNA SAT TV UFO UK UN URL US USA USSR UV VAT VIP WC WWI WWII""".split()
+)
+_EMPHASIS = frozenset("AND ANY BUT FOR MUST NEVER NO NOT ONE ONLY OR THE TWO VERY WHO WHY YES".split())
+
+
+@rule("unexplained-abbreviation", "note", whole=True)
+def abbreviations_are_explained(subject: Subject) -> Iterator[Finding]:
+    """A word in capitals is used that no name or `short:` of the pack explains.
+
+    Why: a reader who does not know NKVD or ECF cannot look it up here.
+    Instead: make it a term, give it as the `short:` of one, or write it out.
+    """
+    explained = _explained(subject)
+    for place in subject.places:
+        for text in _words(place.rich.blocks):
+            for match in _CAPITALS.finditer(text):
+                word = match[1]
+                if not word.isupper() or _ROMAN.match(word) or word in explained:
+                    continue
+                explained.add(word)
+                offset = place.rich.source.find(word)
+                said = f"nothing in the pack explains `{word}`"
+                yield Finding(place.path, said, "Make it a term or the `short:` of one.",
+                              offset if offset >= 0 else None, len(word))  # fmt: skip
+
+
+def _words(nodes: tuple[Node, ...]) -> Iterator[str]:
+    """The running words: no code, no mathematics."""
+    for node in nodes:
+        if isinstance(node, Str):
+            yield node.text
+        else:
+            yield from _words(tuple(children_of(node)))
+
+
+def _explained(subject: Subject) -> set[str]:
+    pack, syllabus = subject.pack, subject.syllabus
+    names: list[str] = [str(pack.title), str(pack.subtitle or ""), *pack.authors]
+    for item in pack.each():
+        names += [str(text) for text in (item.name, item.short) if isinstance(text, Text)]
+        names += [str(getattr(item, field, None) or "") for field in ("symbol", "unit", "publisher", "author", "code")]
+    for _, model in models(pack):
+        names += [str(getattr(model, field)) for field in ("code", "symbol", "unit") if getattr(model, field, None)]
+    if syllabus is not None:
+        names += [str(syllabus.title), syllabus.board or "", syllabus.code or "", syllabus.qualification or ""]
+        names += [*syllabus.objectives, syllabus.component or ""]
+    for place in subject.places:  # "the secret police (OGPU)", "OGPU (the secret police)"
+        text = plain(place.rich)
+        names += _IN_BRACKETS.findall(text) + _BEFORE_BRACKETS.findall(text)
+    return {word for name in names for word in re.findall(r"[^\W_]{2,}", name)} | _KNOWN | _EMPHASIS
+
+
+_IN_BRACKETS = re.compile(r"\(([^\W\d_]{2,})\)")
+_BEFORE_BRACKETS = re.compile(r"([^\W\d_]{2,}) \(\w")
+
+
+@rule("long-card", "warning", whole=True)
+def cards_ask_one_thing(subject: Subject) -> Iterator[Finding]:
+    """An authored card has more than 120 characters on its front or more than 40 words on its back.
+
+    Why: a card with several facts is half forgotten each time, and the half cannot be told to the program.
+    Instead: make one card of each fact.
+    """
+    for card in subject.pack.cards.values():
+        front = len(str(card.front)) if card.front else 0
+        back = len(str(card.back).split()) if card.back else 0
+        if front > 120:
+            said = f"the front has {front} characters; 120 are enough"
+            yield Finding(("cards", card.id, "front"), said, "Ask one thing.")
+        if back > 40:
+            said = f"the back has {back} words; 40 are enough"
+            yield Finding(("cards", card.id, "back"), said, "Make one card of each fact.")

@@ -1,0 +1,133 @@
+"""Texts that YAML reads as something else without a word: found, told, and given back whole."""
+
+from __future__ import annotations
+
+import re
+
+from revisionpack.content.lines import without_comment
+from revisionpack.content.patched import Patched
+from revisionpack.content.quoting import COLON, put_in_quotes, quoted, shortened
+from revisionpack.content.tree import Node
+from revisionpack.diagnostics import Diagnostic, Fix
+from revisionpack.text.suggest import suggest
+
+
+class Lints:
+    """What is looked for in the nodes of one file, while they are read."""
+
+    def __init__(self, source: Patched, known_keys: frozenset[str], found: list[Diagnostic]) -> None:
+        self.source, self.known_keys, self.found = source, known_keys, found
+
+    def cut_at_comma(self, here: Node, key: Node, value: Node) -> bool:
+        """`{text: Oui, je viens}`: a key without a colon is the rest of the text before it."""
+        if here.style != "flow" or not value.empty or value.start != value.end or not here.pairs:
+            return False
+        before = here.pairs[-1][1]
+        if self.source.text[key.end : key.end + 1] == ":" or before.kind != "scalar" or before.style:
+            return False
+        text = self.source.text[before.start : key.end]
+        before.value, before.end, before.end_line, before.end_column = text, key.end, key.end_line, key.end_column
+        span = self.source.span_of(before.start, key.end)
+        self.found.append(Diagnostic(
+            "comma-in-text", "error", "inside { } a comma ends the text", span,
+            put_in_quotes(text), Fix(span, quoted(text)),
+        ))  # fmt: skip
+        return True
+
+    def sentences(self, node: Node) -> None:
+        """`- Government: the Triumvirate`: entries of a list that a colon, or a dash, took apart."""
+        for item in node.items:
+            if item.kind == "scalar" or item.style or not self._is_sentence(item):
+                continue
+            end = self.source.text.find("\n", item.start)
+            text = without_comment(self.source.text[item.start : end if end >= 0 else None])
+            if text.endswith((" |", " >")):
+                continue
+            span = self.source.span_of(item.start, item.start + len(text))
+            self.found[:] = [d for d in self.found if d.span is None or d.span.line != span.line]
+            why = COLON if item.kind == "mapping" else "a dash and a space make a list"
+            self.found.append(Diagnostic(
+                "colon-in-text" if item.kind == "mapping" else "begins-with-mark", "error",
+                f"this cannot be read as a text: {why}", span, put_in_quotes(text), Fix(span, quoted(text)),
+            ))  # fmt: skip
+            item.kind, item.value, item.style, item.end = "scalar", text, "raw", item.start + len(text)
+            item.end_line, item.end_column = item.line, item.column + len(text)
+
+    def _is_sentence(self, item: Node) -> bool:
+        """Whether an entry of a list on one line is a text: a list in a list, or one key that is none of ours."""
+        if item.kind == "list":
+            return all(inner.empty or inner.end_line == item.line for inner in item.items)
+        if len(item.pairs) != 1:
+            return False
+        key, value = item.pairs[0]
+        name = key.text
+        if key.end_line != item.line or not (value.empty or value.end_line == item.line):
+            return False
+        if name.lower() in self.known_keys or _LANGUAGE.match(name):
+            return False
+        return " " in name or not name.islower() or suggest(name, self.known_keys) is None
+
+    def escapes(self, node: Node) -> str:
+        """The text of a double-quoted scalar in which a backslash stands for itself, but for \\" and \\\\."""
+        raw = self.source.text[node.start + 1 : node.end - 1]
+        other = next((m for m in re.finditer(r"\\(.)", raw, re.DOTALL) if m[1] not in '"\\'), None)
+        if other is None:
+            return node.text
+        text = re.sub(r'\\(["\\])', r"\1", _folded(raw))
+        shown = other.group() if other[1] != "\n" else "a backslash at the end of a line"
+        span = self.source.span_of(node.start, node.end)
+        self.found.append(Diagnostic(
+            "bad-escape", "error", f"in double quotes {shown} is read as a code, not as it stands", span,
+            f"{put_in_quotes(text)}\nOr write it after `|` on the line below.", Fix(span, quoted(text)),
+        ))  # fmt: skip
+        return text
+
+    def hidden(self, node: Node) -> None:
+        """A `#` that cuts a plain text short, or a list that runs on from one."""
+        several = not node.style and node.line != node.end_line
+        if several and (dash := _DASHES.search(self.source.text, node.start, node.end)):
+            span = self.source.span_of(dash.end() - 2, dash.end() - 1)
+            self.found.append(Diagnostic(
+                "list-in-text", "error", "this dash begins no list: a text stands above it, after the key", span,
+                "Leave out the text after the key, or put everything after `|` if it is one text.",
+            ))  # fmt: skip
+        match = _CUT.match(self.source.text, node.end)
+        if match is None:
+            return
+        start = node.start if node.text else match.start("hash")
+        text = self.source.text[start : match.end()]
+        close = match["hash"] != "# " and not match["hash"].endswith(" ")
+        if not close and (match["gap"] != " " or not node.text or _DATA.match(node.text)):
+            return  # a comment as people write them
+        self._cut(node, start, match.start("hash"), text, close=close)
+
+    def _cut(self, node: Node, start: int, hash_at: int, text: str, *, close: bool) -> None:
+        span = self.source.span_of(hash_at, start + len(text))
+        fix = Fix(self.source.span_of(start, start + len(text)), quoted(text))
+        if close:
+            help = put_in_quotes(text)
+            self.found.append(Diagnostic(
+                "hash-in-text", "error", "everything from ` #` on is a comment and would not be printed", span,
+                help, fix,
+            ))  # fmt: skip
+            node.start, node.end = start, start + len(text)
+            node.value, node.style = text, "raw"
+            node.line, node.column = self.source.place(node.start)
+            node.end_line, node.end_column = self.source.place(node.end)
+            return
+        self.found.append(Diagnostic(
+            "comment-in-line", "note", "everything from ` #` on is a comment and is not printed", span,
+            f"Two spaces before # show that a comment is meant. If it is text, write {shortened(quoted(text))}.",
+            fix,
+        ))  # fmt: skip
+
+
+_CUT = re.compile(r"(?P<gap>[ \t]*)(?P<hash>#[^\n]?)[^\n]*")
+_DASHES = re.compile(r"\n[ \t]*- ")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
+_DATA = re.compile(r"[\w.:/-]*[\d-][\w.:/-]*$|on$|off$|yes$|no$|all$|true$|false$")
+
+
+def _folded(raw: str) -> str:
+    """Line folding of flow scalars: one line break is a space, more are one fewer."""
+    return re.sub(r"[ \t]*\n[ \t\n]*", lambda m: "\n" * (m.group().count("\n") - 1) or " ", raw)
