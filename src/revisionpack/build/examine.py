@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from revisionpack.build.locking import LockFile, lock_path, read_lock
+from revisionpack.checks.run import check
+from revisionpack.checks.run import check
 from revisionpack.content.load import Loaded, load_pack
 from revisionpack.content.model import Pack, Syllabus
 from revisionpack.derive import Derived, derive
@@ -49,21 +51,11 @@ class Examined:
 
 
 def examine(file: Path, lock: Path | None = None) -> Examined:
-    """Read, derive and check one pack file."""
+    """Read, derive and check one pack file. Raises UnreadableError when it cannot be opened."""
     loaded = load_pack(file)
-    diagnostics = list(loaded.diagnostics)
-    locked, derived = LockFile(None), None
-    if loaded.pack is not None:
-        locked = read_lock(lock_path(file, loaded.pack, lock))
-        diagnostics += locked.diagnostics
-        derived = derive(loaded.pack, loaded.syllabus, locked.lock)
-        diagnostics += _checked(loaded, derived)
-    return Examined(file, loaded, locked, derived, in_order(diagnostics), loaded.sources)
-
-
-def _checked(loaded: Loaded, derived: Derived) -> tuple[Diagnostic, ...]:
-    from importlib.util import find_spec
-
-    if find_spec("revisionpack.checks.run") is None:
-        return ()
-    return ()
+    if loaded.pack is None:
+        return Examined(file, loaded, LockFile(None), None, check(loaded), loaded.sources)
+    locked = read_lock(lock_path(file, loaded.pack, lock))
+    derived = derive(loaded.pack, loaded.syllabus, locked.lock)
+    diagnostics = in_order([*check(loaded, derived), *locked.diagnostics])
+    return Examined(file, loaded, locked, derived, diagnostics, loaded.sources)

@@ -178,9 +178,9 @@ def points_need_points_that_are_there(subject: Subject) -> Iterator[Finding]:
             points = _points(part)
             for index, point in enumerate(points):
                 if point.needs is not None and not 1 <= point.needs <= index:
-                    where = ("of", str(index)) if isinstance(part.points, AnyOf) else (str(index),)
+                    inside = ("of",) if isinstance(part.points, AnyOf) else ()
                     said = f"there is no point {point.needs} before this one"
-                    yield Finding((*place, "points", *where, "needs"), said, "Points are counted from 1.")
+                    yield Finding((*place, "points", *inside, str(index), "needs"), said, "Points are counted from 1.")
             for index, step in enumerate(part.model_answer.steps if part.model_answer else ()):
                 if step.point is not None and points and not 1 <= step.point <= len(points):
                     where = ("model_answer", "steps", str(index), "point")
@@ -271,7 +271,7 @@ def answers_show_every_objective(subject: Subject) -> Iterator[Finding]:
 
 @rule("answer-sides", "warning", whole=True)
 def answers_weigh_every_side(subject: Subject) -> Iterator[Finding]:
-    """A model answer has fewer paragraphs than the indicative content has sides.
+    """A model answer has fewer paragraphs than the indicative content has sides (two to four).
 
     Why: an answer that leaves out a side cannot reach the top level.
     Instead: write a paragraph for each side, or take the side out of `indicative:`.
@@ -279,7 +279,7 @@ def answers_weigh_every_side(subject: Subject) -> Iterator[Finding]:
     for question in subject.pack.questions.values():
         answer = question.model_answer
         sides = len(question.indicative)
-        if answer is not None and answer.paragraphs and sides > 1 and len(answer.paragraphs) < sides:
+        if answer is not None and answer.paragraphs and 1 < sides <= 4 and len(answer.paragraphs) < sides:
             said = f"the indicative content has {sides} sides, the model answer {len(answer.paragraphs)} paragraphs"
             yield Finding(("questions", question.id, "model_answer"), said, "Weigh every side.", at_key=True)
 
