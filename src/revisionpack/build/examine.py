@@ -8,7 +8,6 @@ from pathlib import Path
 
 from revisionpack.build.locking import LockFile, lock_path, read_lock
 from revisionpack.checks.run import check
-from revisionpack.checks.run import check
 from revisionpack.content.load import Loaded, load_pack
 from revisionpack.content.model import Pack, Syllabus
 from revisionpack.derive import Derived, derive
