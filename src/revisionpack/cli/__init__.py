@@ -20,6 +20,8 @@ COMMANDS: Mapping[str, str] = {
     "check": "Look for mistakes, all at once.",
     "build": "Make sheets, poster, questions, answers and deck.",
     "list": "Say what packs there are and what they hold.",
+    "explain": "Explain the code of a problem.",
+    "release": "Make everything that users of a syllabus download.",
     "clean": "Remove what was built.",
     "cache": "Look after the store of what was built before.",
     "doctor": "Say whether this machine has what it takes.",

@@ -14,12 +14,18 @@ from revisionpack.cli.talk import PATHS, give, packs_of, say
 @click.command("list")
 @PATHS
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option(
+    "--coverage", "covered", is_flag=True, help="Which spec points of each syllabus the packs serve."
+)
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
+def command(ctx: click.Context, paths: tuple[Path, ...], as_json: bool, covered: bool) -> None:
     """Say what packs there are and what they hold.
 
     PATHS are pack files or folders; without any, packs/.
     """
+    if covered:
+        give(coverage_of(packs_of(paths), as_json=as_json))
+        return
     rows = [row(file) for file in packs_of(paths)]
     if as_json:
         give(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
@@ -29,6 +35,36 @@ def command(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
     if broken:
         say(f"with errors (see revisionpack check): {', '.join(broken)}")
     ctx.exit(1 if broken else 0)
+
+
+def coverage_of(files: list[Path], *, as_json: bool) -> str:
+    """Spec points of every syllabus, united over its packs."""
+    from dataclasses import asdict
+
+    from revisionpack.build.coverage import coverage, table
+    from revisionpack.build.examine import examine
+    from revisionpack.content.model import Syllabus
+    from revisionpack.derive import Derived
+
+    packs: dict[str, list[Derived]] = {}
+    syllabuses: dict[str, Syllabus] = {}
+    for file in files:
+        examined = examine(file)
+        if examined.derived is None or examined.syllabus is None:
+            say(
+                f"left out: {file} ({'it has errors' if examined.derived is None else 'it names no syllabus'})"
+            )
+            continue
+        syllabuses[examined.syllabus.id] = examined.syllabus
+        packs.setdefault(examined.syllabus.id, []).append(examined.derived)
+    found = {id: coverage(syllabuses[id], packs[id]) for id in sorted(packs)}
+    if as_json:
+        rows = {
+            id: [asdict(point) | {"covered": point.covered} for point in points]
+            for id, points in found.items()
+        }
+        return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    return "\n".join(f"# {id}\n\n{table(points)}" for id, points in found.items())
 
 
 def row(file: Path) -> dict[str, Any]:

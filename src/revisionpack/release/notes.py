@@ -1,0 +1,117 @@
+"""Release notes from a comparison of content: for students what happens to their cards, for teachers what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from revisionpack.build.report import plural
+from revisionpack.release.snapshot import Changes, Snapshot, compare
+
+SHOWN = 40
+"""Names told one by one; the rest are counted."""
+
+_SINGULAR = {
+    "people": "person", "phases": "phase", "sources": "source", "misconceptions": "misconception",
+}  # fmt: skip
+
+
+def notes(new: Snapshot, old: Snapshot | None, kept: Mapping[str, str]) -> str:
+    """Markdown. `kept` names the packs whose last release was kept, with the reason."""
+    lines = [f"# {new.syllabus} {new.version}", ""]
+    lines.append(f"Changes since {old.version}." if old else "The first release.")
+    for id in sorted(kept):
+        lines += ["", f"**{id}** is as it was in the last release: {kept[id]}"]
+    changes = {
+        id: compare(old.packs.get(id) if old else None, pack) for id, pack in sorted(new.packs.items())
+    }
+    lines += ["", "## For students", "", *_students(new, old, changes)]
+    lines += ["", "## For teachers"]
+    for id, change in changes.items():
+        if id in kept:
+            continue
+        pack = new.packs[id]
+        lines += [
+            "",
+            f"### {pack.title} ({pack.version})",
+            "",
+            *_teachers(change, first=old is None or id not in old.packs),
+        ]
+    for id in sorted(set(old.packs) - set(new.packs) if old else ()):
+        assert old is not None
+        lines += ["", f"### {old.packs[id].title}", "", "No longer part of this release."]
+    return "\n".join(lines) + "\n"
+
+
+def _students(new: Snapshot, old: Snapshot | None, changes: Mapping[str, Changes]) -> list[str]:
+    if old is None:
+        total = sum(len(pack.notes) for pack in new.packs.values())
+        return [f"{plural(total, 'card')}. Import each `.apkg` once; later versions are imported over it."]
+    lines = []
+    for id, change in changes.items():
+        words = []
+        if change.notes_added:
+            words.append(f"{plural(len(change.notes_added), 'new card')}")
+        if change.notes_changed:
+            words.append(f"{plural(len(change.notes_changed), 'card')} re-worded: your progress is kept")
+        if change.notes_withdrawn:
+            words.append(f"{plural(len(change.notes_withdrawn), 'card')} withdrawn")
+        if words:
+            lines.append(f"- **{new.packs[id].title}**: {'; '.join(words)}.")
+        if change.notes_withdrawn:
+            lines += [
+                "",
+                "  Anki deletes nothing by itself. To find these cards, paste this into Browse, then delete them:",
+                "",
+                *(f"      {line}" for line in searches(id, change.notes_withdrawn)),
+                "",
+            ]
+    lines = lines or ["No card has changed."]
+    return [*lines, "", "To update, import the new `.apkg` over the old one."]
+
+
+def searches(pack: str, names: Sequence[str], at_once: int = 20) -> list[str]:
+    """Anki searches that find notes by their reference (`pack/item/kind/slot`)."""
+    quoted = [f'"Ref:{_escaped(f"{pack}/{name}")}"' for name in names]
+    return [" OR ".join(quoted[start : start + at_once]) for start in range(0, len(quoted), at_once)]
+
+
+def _escaped(text: str) -> str:
+    """A text for Anki's search, in which \\ " * _ : have meanings."""
+    return "".join("\\" + char if char in '\\"*_:' else char for char in text)
+
+
+def _teachers(change: Changes, *, first: bool) -> list[str]:
+    if first:
+        counts = [_counted(name, len(names)) for name, names in change.added.items()]
+        return [f"New: {', '.join(counts)}; {plural(len(change.notes_added), 'card')}."]
+    if change.nothing:
+        return ["Nothing has changed."]
+    lines = []
+    for word, table in (
+        ("Added", change.added),
+        ("Changed", change.changed),
+        ("Withdrawn", change.withdrawn),
+    ):
+        for name, names in table.items():
+            shown = ", ".join(names[:SHOWN]) + (
+                f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+            )
+            lines.append(f"- {word}: {_counted(name, len(names))}: {shown}")
+    if not lines:
+        lines.append("- Only settings of the pack have changed.")
+    cards = [
+        f"{len(names)} {word}"
+        for word, names in (
+            ("added", change.notes_added), ("changed", change.notes_changed), ("withdrawn", change.notes_withdrawn)
+        )
+        if names
+    ]  # fmt: skip
+    if cards:
+        lines.append(f"- Cards: {', '.join(cards)}")
+    return lines
+
+
+def _counted(collection: str, number: int) -> str:
+    if number != 1:
+        return f"{number:,} {collection}"
+    return f"1 {_SINGULAR.get(collection, collection.removesuffix('s'))}"
