@@ -58,16 +58,23 @@ def derive_notes(pack: Pack, numbers: Numbers, syllabus: Syllabus | None = None)
                 replace(
                     note,
                     topic=homes.get(item.id, ""),
-                    core=note.core
-                    or "core" in item.tags
-                    or (item.weight or 0) >= 3
-                    or item.collection == "cards",
+                    core=_is_core(note, item),
                     sources=note.sources or item.sources,
                     image=note.image or (item.image or ""),
                     lang=note.lang or (item.lang or ""),
                 )
             )
     return _in_study_order(_unique(found), pack)
+
+
+_BEYOND_CORE = frozenset({"person-office", "question-plan", "disputed", "document-author", "document-date"})
+"""Kinds that wait until the core is learned, whatever their item."""
+
+
+def _is_core(note: Note, item: Item) -> bool:
+    """A core that a student can finish: items tagged `core`, of weight 3, or authored; first directions only."""
+    chosen = note.core or "core" in item.tags or (item.weight or 0) >= 3 or item.collection == "cards"
+    return chosen and note.study == 0 and note.kind not in _BEYOND_CORE
 
 
 def _unique(notes: list[Note]) -> list[Note]:
@@ -141,8 +148,7 @@ def _term(term: Term, pack: Pack) -> Iterator[Note]:
             audio=term.audio or "",
         )
     if ask in {"term", "both"}:
-        shown = back[0] if isinstance(back[0], (Text, Rich)) else term.meaning
-        rich = shown.main if isinstance(shown, Text) else shown
+        rich = term.brief.main if term.brief is not None else first_sentence(term.meaning.main)
         for name in filter(None, (term.term, term.short)):
             rich = hide(rich, str(name))
         yield Note(

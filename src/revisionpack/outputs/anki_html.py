@@ -97,12 +97,13 @@ class Fields:
         return f"{before}{{{{c1::{words}}}}}{after}".replace(_OPEN, "").replace(_CLOSE, "")
 
     def sources(self, refs: tuple[SourceRef, ...]) -> str:
-        """`Source: Service, Stalin: A Biography, p. 219.`"""
+        """`Source: Robert Service, 2004, p. 219.` The whole entry stands in the sheets."""
         shown = []
         for ref in dict.fromkeys(refs):
             source = self._pack.sources.get(ref.source)
             if source is not None:
-                parts = (source.author or "", str(source.title), ref.locator)
+                lead = source.author or str(source.short_name)
+                parts = (lead, (source.year or str(source.short_name)) if source.author else "", ref.locator)
                 shown.append(", ".join(part for part in parts if part))
         if not shown:
             return ""
