@@ -90,12 +90,12 @@ def _document(request: Request, view: View, template: str, *, blank: bool, heigh
     pack = derived.pack
     words = theme.words(pack.language)
     hooks: dict[str, Any] = {}
-    rewriting: dict[str, Any] = {}
-    printing = Printing(pack, derived.syllabus, derived.numbers, words, hooks)
+    rewriting: dict[str, Any] = {"beside": options.theme == "standard", "ink": options.ink}
+    printing = Printing(pack, derived.syllabus, derived.numbers, words, hooks, **rewriting)
     marks = Marks(printing, view.first_places, derived.gaps if blank else None)
     hooks.update(ref=marks.ref, key=marks.key)
     if blank:
-        rewriting = {"rewrite": marks.rewrite, "rewrite_words": marks.rewrite_words}
+        rewriting |= {"rewrite": marks.rewrite, "rewrite_words": marks.rewrite_words}
         printing = Printing(pack, derived.syllabus, derived.numbers, words, hooks, **rewriting)
         marks.printing = printing
     name = str(words.tables["sheets"]["blank" if blank else "sheets"])
@@ -114,7 +114,6 @@ def _document(request: Request, view: View, template: str, *, blank: bool, heigh
         title=title,
         product=name,
         rtl=pack.language.split("-")[0] in RIGHT_TO_LEFT,
-        aside=options.theme == "standard",
     )
     css = (*theme.styles(*STYLES, theme=options.theme, ink=options.ink, paper=options.paper), footer(printing, name))
     if not options.pad:

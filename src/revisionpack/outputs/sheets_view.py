@@ -227,6 +227,8 @@ class View:
 def _profile_form(items: tuple[Item, ...]) -> str:
     """cards, wide or list, by how much there is to say."""
     lengths = [_said(item) for item in items if isinstance(item, Profile)]
+    if len(items) == 1 and lengths and lengths[0] > SHORT_PROFILE:
+        return "wide"
     if lengths and max(lengths) <= SHORT_PROFILE:
         return "list"
     return "wide" if lengths and max(lengths) > LONG_CARD else "cards"

@@ -23,6 +23,7 @@ from revisionpack.theme.printing import (
     RIGHT_TO_LEFT,
     Printing,
     Words,
+    closed,
     escape,
     language,
     opened,
@@ -88,12 +89,13 @@ class Theme:
         return tuple(sorted(name for name in names if not (self.root / name).is_file()))
 
     def words(self, language: str) -> Words:
-        """The words of a language; an unknown language gets English (`lang` of the result says which)."""
-        for code in (language, language.split("-")[0], "en"):
+        """The words of a language; what it does not say is English (`lang` of the result says which was found)."""
+        found, tables = "en", tomllib.loads(self.read("words/en.toml"))
+        for code in (language.split("-")[0], language):
             path = self.path(f"words/{code}.toml")
-            if path.is_file():
-                return Words(code, tomllib.loads(path.read_text(encoding="utf-8")))
-        raise FileNotFoundError(self.root / "words")
+            if code != "en" and path.is_file():
+                found, tables = code, _over(tables, tomllib.loads(path.read_text(encoding="utf-8")))
+        return Words(found, tables)
 
     def environment(self, printing: Printing) -> Environment:
         """The Jinja environment of one document: autoescaping on, undefined names are errors.
@@ -152,6 +154,9 @@ class Theme:
             source_mark=printing.source_mark,
             sourced=lambda html, refs: Markup(printing.sourced(str(html), refs)),
             opening=lambda html, first: Markup(opened(str(html), str(first))),
+            noted=lambda html, notes: Markup((opened if printing.beside else closed)(str(html), str(notes))),
+            dated=printing.dated,
+            spans=lambda html: Markup(str(html).replace("<p>", '<span class="note">').replace("</p>", "</span>")),
             tied=lambda text: Markup(tied(escape(str(text)))),
             tex=lambda tex: Markup(printing.tex(tex)),
         )
@@ -167,6 +172,7 @@ class Theme:
             marks=printing.marks,
             through=lambda debate: position_table(debate),
             plotted=plotted,
+            colour=printing.colours,
             all_named=lambda ids, label: all(printing.name(each).casefold() in label.casefold() for each in ids),
         )
         return environment
@@ -174,6 +180,16 @@ class Theme:
     def render(self, printing: Printing, template: str, **context: Any) -> str:
         """One document as XHTML, its dangling links settled."""
         return settle_links(self.environment(printing).get_template(template).render(**context))
+
+
+def _over(tables: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Tables with those of another language laid over them, key by key."""
+    merged = dict(tables)
+    for key, value in own.items():
+        below = merged.get(key)
+        both = isinstance(value, Mapping) and isinstance(below, Mapping)
+        merged[key] = _over(below, value) if both else value  # type: ignore[arg-type]
+    return merged
 
 
 _COMPILED: dict[str, bytes] = {}

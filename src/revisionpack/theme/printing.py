@@ -19,6 +19,11 @@ from revisionpack.text.typography import smarten
 RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi", "syr", "dv", "ps", "sd", "ug")
 NO_BREAK = "\u00a0"
 
+COLOURS: Mapping[str, Mapping[str, str]] = {
+    "full": {"ink": "#1a1b1f", "ink2": "#47494f", "navy": "#17365c", "accent": "#9c1c30", "tint": "#f4f2ec", "rule": "#8b8d93"},
+    "grey": {"ink": "#1a1b1f", "ink2": "#47494f", "navy": "#2b2c30", "accent": "#3c3d42", "tint": "#f3f3f3", "rule": "#8b8d93"},
+}
+
 UNSPLIT = 18
 """Characters up to which a key phrase stays on one line."""
 
@@ -53,6 +58,14 @@ class Printing:
     """A change of every text before it is written (the blank twin makes its gaps so)."""
     rewrite_words: Callable[[str], str] | None = None
     """The same for what is written as plain words."""
+    beside: bool = True
+    """Notes stand beside the text and tables have many columns; large type has them one after the other."""
+    ink: str = "full"
+
+    @property
+    def colours(self) -> Mapping[str, str]:
+        """The colours of drawings (SVG takes none from style sheets)."""
+        return COLOURS["grey" if self.ink == "grey" else "full"]
 
     # --- names, numbers, dates -------------------------------------------------------------------
 
@@ -75,14 +88,14 @@ class Printing:
         return self.numbers.of(item_id)
 
     @cached_property
-    def _date_words(self) -> DateWords:
+    def date_words(self) -> DateWords:
         eras = self.pack.dates.eras
         return self.words.dates.with_eras(*eras) if eras else self.words.dates
 
     def date(self, date: HistoricalDate | None, style: str = "long") -> str:
         if date is None:
             return ""
-        return date.show(self._date_words, style="short" if style == "short" else "long")
+        return date.show(self.date_words, style="short" if style == "short" else "long")
 
     def when(self, item: Any, style: str = "long") -> str:
         """The date of an event, phase or document as the pack wants it: ours, the source's, or both."""
@@ -110,6 +123,13 @@ class Printing:
         """`v1.2`, or `draft`."""
         words = self.words.tables["print"]
         return str(words["draft"] if self.pack.version is None else words["version"].format(version=self.pack.version))
+
+    def dated(self, written: str, style: str = "short") -> str:
+        """A date that is still text (the key of a view) as it is shown; anything else as it stands."""
+        try:
+            return self.date(parse_date(written), style)
+        except ValueError:
+            return self.plain(written)
 
     def source_mark(self, ref: SourceRef | Cite) -> str:
         """`S3, p. 12`."""
@@ -208,6 +228,12 @@ def opened(html: str, first: str) -> str:
     """Blocks with something put at the start of the first paragraph (before a list or a table)."""
     first = first.strip()
     return f"<p>{first}{html[3:]}" if html.startswith("<p>") else first + html
+
+
+def closed(html: str, last: str) -> str:
+    """Blocks with something put at the end of the last paragraph (after a list or a table)."""
+    last = last.strip()
+    return f"{html[:-4]}{last}</p>" if html.endswith("</p>") else html + last
 
 
 def tied(html: str) -> str:
