@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from revisionpack.build.examine import Examined, examine
 from revisionpack.build.keys import sha
@@ -16,7 +16,7 @@ from revisionpack.build.run import build
 from revisionpack.content.model import Pack, Syllabus
 from revisionpack.derive import Derived, derive
 from revisionpack.diagnostics import Diagnostic, count_words
-from revisionpack.outputs.step import Options
+from revisionpack.outputs.step import Ink, Options, Paper, ThemeName
 from revisionpack.release.snapshot import PackSnapshot, Snapshot, snapshot_of
 
 STUDENT = frozenset({"sheets", "poster", "questions", "deck", "deck-tsv"})
@@ -128,12 +128,18 @@ def variants(syllabus: Syllabus) -> tuple[Options, ...]:
     """The standard form, and those that the syllabus asks for. Raises ValueError for one that is none."""
     found = [Options()]
     for variant in syllabus.release.variants if syllabus.release else ():
-        unknown = set(variant) - {"theme", "paper", "ink", "tile", "poster_size"}
-        if unknown:
-            raise ValueError(f"a variant of the release has no '{min(unknown)}'")
-        values: dict[str, Any] = dict(variant)
-        values.setdefault("tile", values.get("paper", "a4"))
-        found.append(replace(Options(), **values))
+        values: dict[str, Any] = {}
+        for name, value, known in (
+            ("theme", variant.theme, get_args(ThemeName)),
+            ("paper", variant.paper, get_args(Paper)),
+            ("ink", variant.ink, get_args(Ink)),
+        ):
+            if value is not None and value not in known:
+                raise ValueError(
+                    f"a variant of the release has `{name}: {value}`; there are: {', '.join(known)}"
+                )
+            values |= {name: value} if value is not None else {}
+        found.append(Options(poster_size=variant.size, tile=values.get("paper", "a4"), **values))
     return tuple(dict.fromkeys(found))
 
 

@@ -1,0 +1,228 @@
+"""A release: the right files for the right people, notes that tell the truth, the same bytes again."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from revisionpack.build.plan import Settings
+from revisionpack.release.archive import archive
+from revisionpack.release.gather import NoSyllabusError
+from revisionpack.release.notes import searches
+from revisionpack.release.publish import CannotReleaseError, newest
+from revisionpack.release.verify import verify
+
+
+def zipped(made, audience):
+    (name,) = [name for name in made.files if name.endswith(f"{audience}.zip")]
+    with zipfile.ZipFile(io.BytesIO(made.files[name])) as held:
+        return {
+            Path(entry).relative_to(Path(name).stem).as_posix(): held.read(entry) for entry in held.namelist()
+        }
+
+
+def test_a_release_holds_what_its_users_need(house):
+    """Loose files, archives, checksums, manifest, notes, page, materials."""
+    made = house.release("2026.11")
+    assert made.folder == house.out / "hist-2026.11"
+    names = set(made.files)
+    assert {"one-sheets.pdf", "two-sheets.pdf", "one-sheets-large.pdf", "one-poster.pdf", "one.tsv"} <= names
+    assert {"hist-2026.11-student.zip", "hist-2026.11-teacher.zip", "SHA256SUMS", "manifest.json"} <= names
+    assert {"NOTES.md", "SOURCES.md", "sbom.spdx.json", "index.html", "content.json"} <= names
+    assert any(name.startswith("LICENCES/OFL") for name in names)
+    assert {
+        path.relative_to(made.folder).as_posix() for path in made.folder.rglob("*") if path.is_file()
+    } == names
+    done = subprocess.run(
+        ["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=made.folder, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert made.files["SHA256SUMS"].count(b"\n") == len(names) - 1
+
+
+def test_pupils_get_no_answers(house):
+    """What holds answers is in the teachers' archive alone, with the packs and the coverage."""
+    from revisionpack.outputs.step import Done, PdfJob
+
+    fakes = house.workshop.outputs
+    document = fakes.of("sheets").plan
+    fakes.answers = lambda request: Done(
+        (PdfJob(request.artifact("answers"), document(request).jobs[0].document),)
+    )
+    made = house.release("1")
+    student, teacher = zipped(made, "student"), zipped(made, "teacher")
+    assert "one-answers.pdf" in teacher
+    assert not any("answers" in name for name in student)
+    assert {"one-sheets.pdf", "one.tsv"} <= set(student)
+    assert teacher["packs/one.yaml"] == (house.packs / "one.yaml").read_bytes()
+    assert {"packs/one.lock", "packs/syllabus.yaml"} <= set(teacher)
+    assert b"| 1.1 Causes | one/start, two/start | 0 |" in teacher["coverage.md"]
+    assert b"**gap**" in teacher["coverage.md"]
+    assert b'"audience": "teacher"' in made.files["manifest.json"]
+
+
+def test_the_same_packs_give_the_same_bytes(house):
+    """Two releases, the second from a clean store in another folder."""
+    first = house.release("1")
+    house.workshop.cache = house.workshop.cache.with_name("other-cache")
+    house.workshop.out = house.workshop.out.with_name("other-dist")
+    house.out = house.out.with_name("other-release")
+    assert house.release("1").files == first.files
+
+
+def test_verify_makes_it_again_and_compares(house):
+    """A flipped byte is found; so is an edit of a pack."""
+    house.release("1")
+    second_of = house.out / "hist-1"
+    house.edition("one", "1.0", "1.1")
+    house.edit("one", "Red Army", "Red Army of 1918")
+    house.lock()
+    made = house.release("2", last=second_of)
+    settings = Settings(out=house.out, cache=house.out, jobs=2)
+    verdict = verify(made.folder, house.files, settings)
+    assert verdict.good, verdict
+    assert verdict.files == len(made.files) - 1
+    path = made.folder / "one-sheets.pdf"
+    path.write_bytes(path.read_bytes() + b"x")
+    assert verify(made.folder, house.files, settings).damaged == ("one-sheets.pdf",)
+    house.edit("two", "Red Army", "Red Army of 1919")
+    house.lock()
+    assert "two-sheets.pdf" in verify(made.folder, house.files, settings).differing
+
+
+def test_notes_come_from_what_changed(house):
+    """Added, changed and withdrawn items by name; an unchanged pack says so."""
+    first = house.release("1")
+    assert b"The first release." in first.files["NOTES.md"]
+    house.edition("one", "1.0", "1.1")
+    house.edit("one", "A mixed economy", "A mixed economy of 1921-28")
+    house.edit("one", "  red-army: {term: Red Army, meaning: The army of the Soviets.}\n", "")
+    house.edit("one", "events:\n", "events:\n  tenth: {date: 1921-03, title: The Tenth Congress}\n")
+    house.lock()
+    notes = house.release("2", last=first.folder).files["NOTES.md"].decode()
+    assert "Changes since 1." in notes
+    assert "- Added: 1 event: The Tenth Congress" in notes
+    assert "- Changed: 1 term: New Economic Policy" in notes
+    assert "- Withdrawn: 1 term: Red Army" in notes
+    assert "### Pack two (1.0)\n\nNothing has changed." in notes
+
+
+def test_an_unchanged_pack_may_be_released_again(house):
+    """A monthly release without edits is no error."""
+    first = house.release("1")
+    assert not house.release("2", last=first.folder).kept
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ('version: "1.0"\n', "", "it is a draft"),
+        ("updated: 2026-11-24", "updated: 2026-12-01", "lies in the future"),
+        ("updated: 2026-11-24\n", "", "does not say when"),
+        ("A mixed economy", "Another economy", "its content has changed, but its `version: 1.0` has not"),
+        ("date: 1924-01-21", "date: 1924-25", "it has mistakes (1 error)"),
+        ("Red Army", "CRASH", "content has changed"),
+    ],
+)
+def test_a_pack_that_may_not_be_released_keeps_its_last_release_and_is_named(house, old, new, why):
+    """The other packs are released; the manifest, the notes and the caller are told."""
+    first = house.release("1")
+    house.edit("one", old, new)
+    made = house.release("2", last=first.folder)
+    assert set(made.kept) == {"one"}
+    assert why in made.kept["one"]
+    assert made.files["one-sheets.pdf"] == first.files["one-sheets.pdf"]
+    assert b"**one** is as it was in the last release: " in made.files["NOTES.md"]
+    assert "one" in json.loads(made.files["manifest.json"])["kept"]
+
+
+def test_a_pack_that_fails_in_the_engine_keeps_its_last_release(house):
+    """Not only mistakes of content stop a pack."""
+    first = house.release("1")
+    house.edition("one", "1.0", "1.1")
+    house.edit("one", "Red Army", "CRASH")
+    made = house.release("2", last=first.folder)
+    assert "could not be built" in made.kept["one"]
+    assert [problem.code for problem in made.diagnostics] == ["engine"] * len(made.diagnostics)
+
+
+def test_an_uncommitted_lock_is_refused(house):
+    """Numbers that nobody has committed are not published."""
+    (house.packs / "one.lock").unlink()
+    made = house.release("1")
+    assert "one" in made.missing
+    assert not (house.packs / "one.lock").exists()
+
+
+def test_a_last_release_that_was_altered_is_not_kept(house):
+    """Damage is not passed on."""
+    first = house.release("1")
+    (first.folder / "one-sheets.pdf").write_bytes(b"x")
+    house.edit("one", "date: 1924-01-21", "date: 1924-25")
+    with pytest.raises(CannotReleaseError, match=r"one-sheets\.pdf of the last release is not what it was"):
+        house.release("2", last=first.folder)
+
+
+def test_nothing_to_release_is_an_error(house):
+    """An unknown syllabus; packs that all fail; a version that is none."""
+    with pytest.raises(NoSyllabusError):
+        house.release("1", files=[])
+    with pytest.raises(CannotReleaseError, match="no version"):
+        house.release("latest")
+    for name in ("one", "two"):
+        house.edit(name, 'version: "1.0"\n', "")
+    with pytest.raises(CannotReleaseError, match="no pack of 'hist' can be released"):
+        house.release("1")
+
+
+def test_the_newest_release_is_found_by_number(house):
+    """1.10 comes after 1.9."""
+    for version in ("1.9", "1.10", "1.2"):
+        house.release(version)
+    assert newest(house.out, "hist", but="9") == house.out / "hist-1.10"
+    assert newest(house.out, "hist", but="1.10") == house.out / "hist-1.9"
+
+
+def test_archives_do_not_depend_on_order_or_time():
+    """Sorted, undated, stored, with a plain mode."""
+    one = archive("a", {"x": b"1", "b": b"2"})
+    assert one == archive("a", {"b": b"2", "x": b"1"})
+    with zipfile.ZipFile(io.BytesIO(one)) as held:
+        assert held.namelist() == ["a/b", "a/x"]
+        assert {entry.compress_type for entry in held.infolist()} == {zipfile.ZIP_STORED}
+        assert {entry.date_time for entry in held.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_searches_are_escaped_for_anki():
+    """A key phrase with a quote or a star finds its card and no other."""
+    assert searches("p", ['a/b/say "hi*"']) == ['"Ref:p/a/b/say \\"hi\\*\\""']
+    assert len(searches("p", [str(number) for number in range(45)])) == 3
+
+
+def test_the_page_needs_no_script_and_names_every_file(house):
+    """Static, well-formed, every file a link; nothing from elsewhere is loaded."""
+    made = house.release("1")
+    html = made.files["index.html"].decode()
+    assert "<script" not in html
+    for name in made.files:
+        if name.endswith((".pdf", ".zip", ".tsv")):
+            assert f'href="{name}"' in html
+    assert "src=" not in html  # no pictures were made
+    assert 'lang="en' in html
+
+
+def test_the_sbom_names_every_font(house):
+    """Fonts are inside the PDFs: their licence and hash are told."""
+    from revisionpack.theme import Theme
+
+    data = json.loads(house.release("1").files["sbom.spdx.json"])
+    names = {package["name"] for package in data["packages"]}
+    assert set(Theme().fonts) <= names
+    assert {"weasyprint", "revisionpack", "genanki"} <= names
+    assert len({package["SPDXID"] for package in data["packages"]}) == len(data["packages"])
+    assert data["creationInfo"]["created"] == "2026-11-24T00:00:00Z"
