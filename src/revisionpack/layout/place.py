@@ -68,9 +68,9 @@ class Shortfall:
         return self.needs - self.has
 
 
-def fill(boxes: Sequence[Box], room: Room, columns: int = 2) -> float:
+def fill(heights: Sequence[float], room: Room, columns: int = 2) -> float:
     """Share of the columns' length that boxes and the gaps between them take."""
-    return (sum(box.height + room.gap for box in boxes)) / (columns * (room.length + room.gap))
+    return sum(height + room.gap for height in heights) / (columns * (room.length + room.gap))
 
 
 def place(boxes: Sequence[Box], room: Room, columns: int = 2) -> Placement | Shortfall:

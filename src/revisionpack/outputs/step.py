@@ -115,6 +115,8 @@ class TileJob:
     name: str
     pdf: bytes
     geometry: Mapping[str, Any]
+    frames: bytes = b""
+    """The sheets as a PDF: marks, labels, rulers and the map, into which the parts of `pdf` are set."""
     kind: Literal["tile"] = "tile"
 
 

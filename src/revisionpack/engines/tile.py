@@ -1,0 +1,85 @@
+"""A poster to sheets of an ordinary printer: one shared form XObject, set into the frames of the sheets.
+
+The poster is stored once and stays vector. It is marked as an artifact: the tiles are for printing, the tagged
+poster is the file to read. The bytes depend on nothing but the job.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import pikepdf
+from pikepdf import Name
+
+from revisionpack.outputs.step import Result, TileJob
+
+MARKED = {"BMC", "BDC", "EMC", "MP", "DP"}
+"""Operators that tie content to a structure tree; on the sheets there is none for the poster."""
+
+
+def tile(job: TileJob) -> Result:
+    """The sheets, with facts `pages`, `columns` and `rows`. `geometry` is made by outputs/poster_tiles."""
+    geometry = job.geometry
+    with pikepdf.open(io.BytesIO(job.frames)) as sheets, pikepdf.open(io.BytesIO(job.pdf)) as poster:
+        form = sheets.copy_foreign(_form(poster))
+        overview, *pages = sheets.pages
+        _set_into(overview, form, _overview(geometry))
+        for page, window in zip(pages, geometry["windows"], strict=True):
+            _set_into(page, form, _window(geometry, window))
+        buffer = io.BytesIO()
+        sheets.save(
+            buffer,
+            compress_streams=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+        )
+    facts = {"pages": len(geometry["windows"]) + 1, "columns": geometry["columns"], "rows": geometry["rows"]}
+    return Result(buffer.getvalue(), facts)
+
+
+def _form(poster: pikepdf.Pdf) -> pikepdf.Object:
+    """The poster's only page as a form without ties to its structure tree."""
+    form = poster.pages[0].as_form_xobject()
+    _untie(form, set())
+    return form
+
+
+def _untie(form: pikepdf.Object, seen: set[tuple[int, int]]) -> None:
+    for key in (Name.StructParents, Name.StructParent):
+        if key in form:
+            del form[key]
+    kept = [
+        (operands, operator)
+        for operands, operator in pikepdf.parse_content_stream(form)
+        if str(operator) not in MARKED
+    ]
+    form.write(pikepdf.unparse_content_stream(kept))
+    inner = form.get(Name.Resources, {}).get(Name.XObject, {})
+    for _, child in inner.items():
+        if child.get(Name.Subtype) == Name.Form and child.objgen not in seen:
+            seen.add(child.objgen)
+            _untie(child, seen)
+
+
+def _set_into(page: pikepdf.Page, form: pikepdf.Object, placed: str) -> None:
+    """Put the poster under what the page already holds."""
+    name = page.add_resource(form, Name.XObject, Name.Poster, replace_existing=True)
+    page.contents_add(f"/Artifact BMC\nq\n{placed}\n{name} Do\nQ\nEMC\n".encode(), prepend=True)
+
+
+def _window(geometry: Mapping[str, Any], window: list[int]) -> str:
+    """Clip to the window and shift the poster so that the window stands inside the margins."""
+    margin, height = geometry["margin"], geometry["sheet"][1]
+    _, _, x, y, wide, high = window
+    left, bottom = margin, height - margin - high
+    down = height - margin + y - geometry["height"]
+    return f"{left} {bottom:.4f} {wide} {high} re W n\n1 0 0 1 {left - x} {down:.4f} cm"
+
+
+def _overview(geometry: Mapping[str, Any]) -> str:
+    """The whole poster, small, on the map."""
+    scale, left, top = geometry["map"]
+    bottom = geometry["sheet"][1] - top - scale * geometry["height"]
+    return f"{scale:.6f} 0 0 {scale:.6f} {left:.4f} {bottom:.4f} cm"

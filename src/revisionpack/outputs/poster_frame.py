@@ -1,0 +1,147 @@
+"""The page of a poster: its sizes, its type, and where its columns stand. Millimetres and points.
+
+Every length is given for A1 and scaled by `unit`; type sizes too, down to the floor of the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+
+SIZES: dict[str, tuple[float, float]] = {
+    "a0": (841.0, 1189.0),
+    "a1": (594.0, 841.0),
+    "a2": (420.0, 594.0),
+    "a3": (297.0, 420.0),
+    "letter": (215.9, 279.4),
+    "tabloid": (279.4, 431.8),
+}
+"""mm, portrait."""
+
+MM = 25.4 / 72
+"""Millimetres in a point."""
+
+BODY = 18.0
+"""Body type of an event on A1, pt; every other size of an event is a multiple of it."""
+LARGEST, WANTED, FLOOR, DESK_FLOOR = 26.0, 14.0, 10.0, 7.5
+"""Body type on A1: the most, the least wanted, and (on any page) what nothing goes below; on a desk version less."""
+LADDER = 1.05
+"""Two neighbouring sizes of type differ by this factor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet of paper for a poster."""
+
+    name: str
+    width: float
+    height: float
+
+    @property
+    def unit(self) -> float:
+        """Its side against that of an A1."""
+        return sqrt(self.width * self.height / (594.0 * 841.0))
+
+    @property
+    def margin(self) -> float:
+        return max(8.0, 14.0 * self.unit)
+
+    @property
+    def desk(self) -> bool:
+        """A page read at arm's length."""
+        return self.unit < 0.6
+
+    @property
+    def floor(self) -> float:
+        """The smallest body type, pt."""
+        return DESK_FLOOR if self.desk else FLOOR
+
+    @property
+    def wanted(self) -> float:
+        return max(self.floor, WANTED * self.unit)
+
+    @property
+    def headings(self) -> tuple[float, float, float]:
+        """Headings of events of weight 3, 2 and 1, em of the body type: nearly alike on a desk."""
+        return (1.5, 1.2, 1.06) if self.desk else (2.0, 1.44, 1.16)
+
+    @property
+    def sizes(self) -> tuple[float, ...]:
+        """Body types to try, the largest first, pt."""
+        size, found = LARGEST * self.unit, []
+        while size > self.floor * 1.001:
+            found.append(round(size, 2))
+            size /= LADDER
+        return (*found, self.floor)
+
+    def mm(self, length: float) -> float:
+        """A length that is `length` mm on an A1."""
+        return length * self.unit
+
+    def points(self, size: float) -> float:
+        """A type size that is `size` pt on an A1, not below the floor of the page."""
+        return max(self.floor, round(size * self.unit, 2))
+
+
+def page(size: str, orientation: str) -> Page:
+    """A page by its name (`a1`) and orientation. Raises KeyError for an unknown size."""
+    width, height = SIZES[size]
+    return Page(size, height, width) if orientation == "landscape" else Page(size, width, height)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the parts of each strip stand, from the strip's left edge; widths in mm."""
+
+    strips: int
+    left: float
+    pitch: float
+    """From the left edge of a strip to that of the next."""
+    band: float
+    """One bar of a phase; overlapping phases stand side by side."""
+    bands: int
+    label: float
+    box: float
+    leader: float
+    axis: float
+    seat: float
+    seats: int
+
+    @property
+    def lane(self) -> float:
+        """Bars and labels of the phases, with the space beside them."""
+        return self.band * self.bands + self.label + (self.leader * 0.4 if self.bands else 0)
+
+    def x(self, strip: int) -> float:
+        return self.left + strip * self.pitch
+
+    def label_x(self, strip: int) -> float:
+        return self.x(strip) + self.band * self.bands + (self.leader * 0.25 if self.bands else 0)
+
+    def disc_x(self, slot: int, size: float) -> float:
+        """Where the disc of a phase stands on its bar, from the left edge of the phase's words."""
+        return self.x(0) + (slot + 0.43) * self.band - size / 2 - self.label_x(0)
+
+    def box_x(self, strip: int, side: int) -> float:
+        """The left edge of the boxes on a side (0 left, 1 right)."""
+        start = self.x(strip) + self.lane
+        return start + (self.box + 2 * self.leader + self.axis if side else 0)
+
+    def axis_x(self, strip: int) -> float:
+        return self.x(strip) + self.lane + self.box + self.leader
+
+    def seat_x(self, strip: int) -> float:
+        return self.box_x(strip, 1) + self.box + self.leader * 0.5
+
+
+def columns(page: Page, strips: int, *, bands: int, label: float, seats: int, axis: float) -> Columns:
+    """Share the page's width among `strips` strips; `label` is the width of the words of a phase."""
+    between = page.mm(10.0) if strips > 1 else 0.0
+    pitch = (page.width - 2 * page.margin + between) / strips
+    leader = page.mm(12.0 if strips == 1 else 9.0)
+    band, seat = page.mm(7.0), page.mm(7.4)
+    made = Columns(strips, page.margin, pitch, band, bands, label, 0.0, leader, axis, seat, seats)
+    rest = pitch - between - made.lane - axis - 2 * leader - (seats * seat + leader * 0.5 if seats else 0.0)
+    box = min(rest / 2, page.mm(260.0))
+    left = page.margin + (rest - 2 * box) / 2 * (strips == 1)
+    return Columns(strips, left, pitch, band, bands, label, box, leader, axis, seat, seats)
