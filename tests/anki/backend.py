@@ -25,7 +25,9 @@ def main() -> None:
 
 
 def _run(collection: Any, name: str, arguments: list[Any]) -> Any:
-    return {"import": _import, "study": _study, "student": _student, "dump": _dump}[name](collection, *arguments)
+    return {"import": _import, "study": _study, "student": _student, "dump": _dump}[name](
+        collection, *arguments
+    )
 
 
 def _import(collection: Any, path: str, options: dict[str, Any] | None = None) -> dict[str, int]:
@@ -34,7 +36,16 @@ def _import(collection: Any, path: str, options: dict[str, Any] | None = None) -
 
     chosen = ImportAnkiPackageOptions(**(options or {}))
     log = collection.import_anki_package(ImportAnkiPackageRequest(package_path=path, options=chosen)).log
-    names = ("new", "updated", "duplicate", "conflicting", "first_field_match", "missing_notetype", "missing_deck", "empty_first_field")
+    names = (
+        "new",
+        "updated",
+        "duplicate",
+        "conflicting",
+        "first_field_match",
+        "missing_notetype",
+        "missing_deck",
+        "empty_first_field",
+    )
     return {name: len(getattr(log, name)) for name in names}
 
 
@@ -92,7 +103,9 @@ def _dump(collection: Any) -> dict[str, Any]:
     media = collection.media.check()
     return {
         "notes": notes,
-        "types": sorted(kind.name for kind in collection.models.all_names_and_ids() if kind.name.startswith("Revision")),
+        "types": sorted(
+            kind.name for kind in collection.models.all_names_and_ids() if kind.name.startswith("Revision")
+        ),
         "decks": sorted(deck.name for deck in collection.decks.all_names_and_ids()),
         "descriptions": {deck["name"]: deck["desc"] for deck in collection.decks.all()},
         "revlog": collection.db.scalar("select count() from revlog"),

@@ -26,7 +26,7 @@ from revisionpack.text.markup_nodes import (
 )
 
 _END = re.compile(r"[.!?…][”’\"')\]]*(\s+)(?=[“‘\"'(\[]?[A-ZÀ-ÞА-ЯЁ0-9])")
-_NO_END = re.compile(r"(?:\b[A-ZÀ-Þ]|\b(?:c|p|pp|no|vol|ed|cf|Dr|Mr|Mrs|St|Sts|vs|ca))\.$")
+_NO_END = re.compile(r"(?:\b[A-ZÀ-Þ]|\b(?:b|c|d|fl|r|p|pp|no|vol|ed|cf|Dr|Mr|Mrs|St|Sts|vs|ca))\.$")
 """An initial or an abbreviation before the stop: no end of a sentence."""
 
 BLANK = "_____"

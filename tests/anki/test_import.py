@@ -1,0 +1,240 @@
+"""Decks imported, studied and updated by Anki's own backend: no duplicates, no lost progress, no wiped edits."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.anki import packs
+
+Anki = Callable[..., list[Any]]
+
+EVERY_OPTION = {
+    "merge_notetypes": True,
+    "update_notes": 1,
+    "update_notetypes": 1,
+    "with_scheduling": True,
+    "with_deck_configs": True,
+}
+
+
+def picture(colour: str) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (300, 200), colour).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def second_edition() -> dict[str, Any]:
+    """Text changed, an item added, one removed, items reordered, a deck that keeps its name."""
+    data = packs.pack(version="1.1", updated="2027-01-10")
+    data["events"]["lenin-dies"]["text"] = "The party has no ruler, and no rule for choosing one."
+    data["terms"]["smychka"] = {"term": "Smychka", "meaning": "The bond of workers and peasants."}
+    del data["misconceptions"]["heir"]
+    data["terms"] = dict(reversed(data["terms"].items()))
+    data["people"] = dict(reversed(data["people"].items()))
+    return data
+
+
+def test_a_new_deck_is_whole(anki: Anki, tmp_path: Path) -> None:
+    first = packs.planned(packs.pack())
+    log, seen = anki(["import", packs.written(first, tmp_path, "a.apkg")], ["dump"])
+
+    count = len(packs.rows(first))
+    assert count > 20
+    assert log["new"] == count == len(seen["notes"])
+    assert not seen["empty"]
+    assert not seen["missing_media"]
+    assert all(len(note["cards"]) == 1 for note in seen["notes"].values())
+    assert all(note["duplicate"] == 0 for note in seen["notes"].values())
+    assert seen["types"] == ["Revision Pack Basic", "Revision Pack Cloze"]
+    assert "AQA 2N::The power struggle::00 Core" in seen["decks"]
+    assert "AQA 2N::The power struggle::02 The end" in seen["decks"]
+    assert "leave the options" in seen["descriptions"]["AQA 2N::The power struggle"]
+
+
+def test_the_same_deck_again_changes_nothing(anki: Anki, tmp_path: Path) -> None:
+    path = packs.written(packs.planned(packs.pack()), tmp_path, "a.apkg")
+    _, before, again, after = anki(["import", path], ["dump"], ["import", path], ["dump"])
+
+    assert (again["new"], again["updated"]) == (0, 0)
+    assert again["duplicate"] == len(before["notes"])
+    assert before == after
+
+
+@pytest.mark.parametrize("options", [None, EVERY_OPTION], ids=["defaults", "every option on"])
+def test_an_update_changes_just_what_changed(
+    anki: Anki, tmp_path: Path, options: dict[str, Any] | None
+) -> None:
+    first = packs.planned(packs.pack())
+    second = packs.planned(second_edition(), first.lock)
+    a, b = packs.written(first, tmp_path, "a.apkg"), packs.written(second, tmp_path, "b.apkg")
+    old, new = packs.rows(first), packs.rows(second)
+    same = [name for name in old if name in new and old[name]["fields"] == new[name]["fields"]]
+    changed = {name for name in old if name in new and old[name]["fields"] != new[name]["fields"]}
+    edited = [old[name]["guid"] for name in same[:5]]
+
+    _, studied, _, before, update, after = anki(
+        ["import", a],
+        ["study", 4],
+        ["student", edited, "mine", "Extra", "my own words"],
+        ["dump"],
+        ["import", b, options],
+        ["dump"],
+    )
+
+    assert studied > 5
+    assert changed == {"lenin-dies/event-why"}
+    assert update["new"] == len(new) - len(same) - len(changed)
+    if options is None:
+        assert update["updated"] == len(changed)
+        for guid in edited:
+            assert after["notes"][guid]["fields"]["Extra"] == "my own words"
+            assert "mine" in after["notes"][guid]["tags"]
+    assert update["conflicting"] == 0
+    assert after["types"] == before["types"]
+    assert after["revlog"] == before["revlog"]
+    for guid, note in before["notes"].items():
+        for was, now in zip(note["cards"], after["notes"][guid]["cards"], strict=True):
+            assert (was["reps"], was["ivl"], was["deck"]) == (now["reps"], now["ivl"], now["deck"])
+    assert not after["empty"]
+    text = after["notes"][new["lenin-dies/event-why"]["guid"]]["fields"]["Answer"]
+    assert "no rule for choosing" in text
+
+
+def test_what_was_withdrawn_stays_with_the_student_and_is_named(anki: Anki, tmp_path: Path) -> None:
+    first = packs.planned(packs.pack())
+    second = packs.planned(second_edition(), first.lock)
+    gone = packs.rows(first)["heir/misconception"]["guid"]
+
+    assert second.lock is not None
+    assert second.lock.withdrawn[gone].name == "heir/misconception"
+    _, _, seen = anki(
+        ["import", packs.written(first, tmp_path, "a.apkg")],
+        ["import", packs.written(second, tmp_path, "b.apkg")],
+        ["dump"],
+    )
+    assert gone in seen["notes"]
+
+
+def test_a_note_that_returns_is_newer_than_the_copy_students_hold(anki: Anki, tmp_path: Path) -> None:
+    first = packs.planned(packs.pack())
+    second = packs.planned(second_edition(), first.lock)
+    third_data = packs.pack(version="1.2", updated="2027-01-10")
+    third_data["misconceptions"]["heir"]["right"] = "Lenin named no one at all."
+    third = packs.planned(third_data, second.lock)
+    _, update, seen = anki(
+        ["import", packs.written(first, tmp_path, "a.apkg")],
+        ["import", packs.written(third, tmp_path, "c.apkg")],
+        ["dump"],
+    )
+
+    assert update["updated"] >= 1
+    assert (
+        seen["notes"][packs.rows(third)["heir/misconception"]["guid"]]["fields"]["Answer"]
+        == "Lenin named no one at all."
+    )
+
+
+def test_a_picture_replaced_reaches_the_student(anki: Anki, tmp_path: Path) -> None:
+    data = packs.pack()
+    data["people"]["stalin"] |= {"image": "stalin.png", "alt": "Stalin in 1922"}
+    first = packs.planned(data, images={"stalin.png": picture("red")})
+    later = packs.planned({**data, "updated": "2027-01-10"}, first.lock, {"stalin.png": picture("blue")})
+    _, before, _, after = anki(
+        ["import", packs.written(first, tmp_path, "a.apkg")],
+        ["dump"],
+        ["import", packs.written(later, tmp_path, "b.apkg")],
+        ["dump"],
+    )
+
+    guid = packs.rows(first)["stalin/person-role"]["guid"]
+    assert before["notes"][guid]["fields"]["Picture"] != after["notes"][guid]["fields"]["Picture"]
+    assert 'alt="Stalin in 1922"' in after["notes"][guid]["fields"]["Picture"]
+    assert not before["missing_media"]
+    assert not after["missing_media"]
+
+
+def test_a_new_style_reaches_the_student(anki: Anki, tmp_path: Path) -> None:
+    first = packs.planned(packs.pack())
+    assert first.lock is not None
+    types = {name: type(state)(state.mod, "another style") for name, state in first.lock.types.items()}
+    from dataclasses import replace
+
+    restyled = packs.planned(packs.pack(updated="2027-01-10"), replace(first.lock, types=types))
+
+    (old,), (new,) = ({row["mod"] for row in packs.job(step).deck["types"]} for step in (first, restyled))
+    assert new > old
+    assert all(packs.rows(first)[name]["mod"] == row["mod"] for name, row in packs.rows(restyled).items()), (
+        "notes that did not change keep their mod"
+    )
+
+
+def test_what_authors_write_is_no_command_to_anki(anki: Anki, tmp_path: Path) -> None:
+    first = packs.planned(packs.pack())
+    _, seen = anki(["import", packs.written(first, tmp_path, "a.apkg")], ["dump"])
+    answer = seen["notes"][packs.rows(first)["kulak/term-meaning"]["guid"]]["cards"][0]["answer"]
+
+    assert "&lt;b&gt;label&lt;/b&gt; &amp; no fact" in answer
+    assert "[sound:" not in answer
+    assert "{{c1" not in answer
+
+
+def test_a_phrase_with_braces_and_colons_survives_its_cloze(anki: Anki, tmp_path: Path) -> None:
+    data = packs.pack(
+        cards={"odd": {"text": r"The set is ==a::b}} c== and $\frac{a}{{b}}$ [latex]x[/latex]."}}
+    )
+    first = packs.planned(data)
+    _, seen = anki(["import", packs.written(first, tmp_path, "a.apkg")], ["dump"])
+    (card,) = seen["notes"][packs.rows(first)["odd/card-cloze/a::b}} c"]["guid"]]["cards"]
+
+    assert "[...]" in card["question"]
+    assert "a:&#58;b}&#125; c" in card["answer"] or "a::b}} c" in card["answer"]
+    assert r"\(\frac{a}{{b}}\)" in card["answer"].replace("{&#123;", "{{").replace("}&#125;", "}}")
+
+
+class Balance(HTMLParser):
+    """Every element that is opened is closed."""
+
+    VOID = frozenset({"br", "hr", "img", "input"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in self.VOID:
+            self.open.append(tag)
+        if tag == "script" or any(name.startswith("on") for name, _ in attrs):
+            self.wrong.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.VOID:
+            return
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(f"/{tag}")
+
+
+def test_cards_are_whole_html_without_scripts_and_numbers_only_on_backs(anki: Anki, tmp_path: Path) -> None:
+    first = packs.planned(packs.pack())
+    _, seen = anki(["import", packs.written(first, tmp_path, "a.apkg")], ["dump"])
+
+    cards = [(note, card) for note in seen["notes"].values() for card in note["cards"]]
+    assert cards
+    for note, card in cards:
+        for side in (card["question"], card["answer"]):
+            check = Balance()
+            check.feed(side.partition("</style>")[2] or side)
+            assert not check.wrong
+            assert not check.open
+            assert "http" not in side
+        number = note["fields"]["Number"]
+        if number:
+            assert f">{number}<" not in card["question"]
+            assert f">{number}<" in card["answer"]
