@@ -90,7 +90,7 @@ PACK: dict[str, Any] = {
             "title": "The vacuum",
             "blocks": [
                 {
-                    "text": "Lenin left ==no agreed heir==. He wrote a ==Testament== that praised nobody. ==NEP== went on."
+                    "text": "Lenin left ==no agreed heir==. A ==Testament== praised nobody. ==NEP== went on."
                 }
             ],
         },
