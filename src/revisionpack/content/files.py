@@ -99,10 +99,11 @@ def _read_below(folder: Path, parts: tuple[str, ...], limit: int) -> bytes | Non
             f"'{name}' cannot be read ({error.strerror})",
             "Links are not followed: use the file itself.",
         ) from None
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode):
+        os.close(descriptor)
+        raise FileProblemError("unreadable-file", f"'{name}' is not a file")
     with os.fdopen(descriptor, "rb") as stream:
-        found = os.fstat(stream.fileno())
-        if not stat.S_ISREG(found.st_mode):
-            raise FileProblemError("unreadable-file", f"'{name}' is not a file")
         if found.st_size > limit:
             raise _too_large(name, found.st_size, limit)
         data = stream.read(limit + 1)

@@ -204,7 +204,7 @@ def _validated(
                 for place in explainer.explained_empty:
                     notes.pop(place, None)
             for row in error.errors(include_url=False, include_context=False):
-                _take_out(plain, tuple(map(str, row["loc"])), row["type"], dropped)
+                _take_out(plain, tuple(map(str, row["loc"])), row["type"], dropped, hard=attempt > 3)
         else:
             return model, dropped
     return None, dropped
@@ -213,8 +213,11 @@ def _validated(
 _ATTEMPTS = 8
 
 
-def _take_out(plain: dict[str, Any], path: Place, kind: str, dropped: set[str]) -> None:
-    """Remove the smallest keyed thing that an error is about, so that list positions stay."""
+def _take_out(plain: dict[str, Any], path: Place, kind: str, dropped: set[str], *, hard: bool) -> None:
+    """Remove the smallest keyed thing that an error is about, so that list positions stay.
+
+    What is gone already is left alone, unless `hard`: then the nearest thing that holds it goes.
+    """
     path = tuple(step for step in path if step != "[key]")
     if kind in ("missing", "missing-key", "figure-form", "answer-form", "card-form", "block-form"):
         path = path[:-1] if kind == "missing" else path
@@ -226,6 +229,11 @@ def _take_out(plain: dict[str, Any], path: Place, kind: str, dropped: set[str]) 
             here = here[step]
         elif isinstance(here, list) and step.isdigit() and int(step) < len(here):
             here = here[int(step)]
+        elif isinstance(here, dict) and not hard:
+            defaults = plain.get("defaults")
+            if len(holders) == 2 and isinstance(defaults, dict) and isinstance(defaults.get(path[0]), dict):
+                defaults[path[0]].pop(step, None)
+            return
         else:
             break
     if holders:

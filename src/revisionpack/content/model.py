@@ -15,19 +15,25 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from revisionpack.content.texts import (
     Blocks,
     Date,
+    Day,
     Id,
     Ids,
     Inline,
     Inlines,
+    Language,
     Number,
     PackId,
     Phrase,
     Phrases,
     Plain,
     Plains,
+    Say,
     SourceRefs,
     Switch,
+    TeX,
     Text,
+    Time,
+    Weight,
     Whole,
     many,
     problem,
@@ -100,7 +106,7 @@ class Item(Model):
         return name == "id"
 
     id: Id
-    lang: Plain | None = Field(None, description="Language of what is learned (fr, la, …).")
+    lang: Language | None = Field(None, description="Language of what is learned (fr, la, …).")
     short: Inline | None = Field(None, description="A short name for headers and narrow columns.")
     brief: Inline | None = Field(None, description="One line for the knowledge organiser.")
     tags: Plains = Field((), description="Free words to select items by; `core` puts cards in the core deck.")
@@ -113,7 +119,7 @@ class Item(Model):
     rights: Inline | None = Field(None, description="Who holds the rights, under what licence.")
     image: Plain | None = Field(None, description="A picture file beside the pack.")
     alt: Inline | None = Field(None, description="What the picture shows, for those who cannot see it.")
-    weight: Whole | None = Field(None, description="1 to 3: how much depends on it.")
+    weight: Weight | None = Field(None, description="1 to 3: how much depends on it.")
 
     @property
     def name(self) -> Text:
@@ -147,7 +153,7 @@ class Term(Item):
     type: Plain | None = Field(None, description="Part of speech or kind, in free words.")
     gender: Plain | None = None
     forms: Mapping[Plain, Inline] = Field({}, description="Other forms, label -> form.")
-    say: Plain | None = Field(None, description="How it is said.")
+    say: Say | None = Field(None, description="How it is said.")
     examples: Annotated[tuple[Phrase, ...], many] = ()
     symbol: Plain | None = None
     unit: Plain | None = None
@@ -203,7 +209,7 @@ class Event(Item):
 
     calendar: Calendar | None = None
     date: Date
-    time: Plain | None = Field(None, description="Time of day, 06:30: orders events of one day.")
+    time: Time | None = Field(None, description="Time of day, 06:30: orders events of one day.")
     dated: Plain | None = Field(None, description="The date as sources give it; printed, never computed.")
     title: Inline
     text: Blocks | None = None
@@ -249,7 +255,7 @@ class Form(Model):
     """Another form of a formula, and what it is for."""
 
     main_field = "tex"
-    tex: Plain
+    tex: TeX
     use: Inline | None = None
 
 
@@ -259,7 +265,7 @@ class Formula(Item):
     collection, letter = "formulas", "F"
 
     title: Inline
-    tex: Plain
+    tex: TeX
     say: Plain
     where: Ids = Field((), description="Terms whose symbols stand in it.")
     forms: tuple[Form, ...] = ()
@@ -636,7 +642,7 @@ class Selection(Model):
     ids: Ids | None = None
     every: Switch = Field(False, alias="all")
     tag: Plains = ()
-    weight: Whole | None = Field(None, description="At least this weight.")
+    weight: Weight | None = Field(None, description="At least this weight.")
     start: Date | None = Field(None, alias="from")
     end: Date | None = Field(None, alias="to")
     spec: Ids = ()
@@ -863,7 +869,7 @@ class Syllabus(Model):
     component: Plain | None = None
     title: Inline
     short: Inline | None = None
-    language: Plain = "en-GB"
+    language: Language = "en-GB"
     notice: Inline | None = Field(None, description="Printed on every page: not endorsed by the board.")
     objectives: Mapping[Id, Inline] = {}
     command_words: Mapping[Plain, CommandWord] = {}
@@ -894,10 +900,10 @@ class Pack(Model):
     title: Inline
     short: Inline | None = None
     subtitle: Inline | None = None
-    language: Plain = "en-GB"
+    language: Language = "en-GB"
     syllabus: PackId | None = Field(None, description="The syllabus beside the file, by its id.")
     version: Plain | None = Field(None, description="Without it the pack is a draft.")
-    updated: Plain | None = Field(None, description="Day of the last change, 2026-11-24.")
+    updated: Day | None = Field(None, description="Day of the last change, 2026-11-24.")
     authors: Plains = ()
     licence: Plain | None = None
     summary: Blocks | None = None

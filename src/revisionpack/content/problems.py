@@ -10,7 +10,7 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from revisionpack.content.model import Model
+from revisionpack.content.model import COLLECTIONS, Model
 from revisionpack.content.plain import Path
 from revisionpack.content.quoting import put_in_quotes, quoted
 from revisionpack.content.spans import descend
@@ -92,6 +92,8 @@ class Explainer:
         diagnostics = []
         for row in found:
             path = self._path(row["loc"])
+            if path[2:] == ("id",) and path[0] in COLLECTIONS:
+                continue  # said of the key already
             if row["type"] in ("missing", "missing-key"):
                 named = (*path, row["ctx"]["key"]) if row["type"] == "missing-key" else path
                 if named in meant:
@@ -112,7 +114,14 @@ class Explainer:
         return self._not_text(path, {"message": "a text was expected here"})
 
     def _path(self, loc: tuple[str | int, ...]) -> Path:
-        return tuple(str(step) for step in loc)
+        """The path of an error; what an item only has by default is wrong where the default stands."""
+        path = tuple(str(step) for step in loc)
+        if len(path) > 2 and path[0] in COLLECTIONS and not self.prefix:
+            if descend(self.tree.root, path[:3])[0] == 2:
+                for given in (("defaults", path[0], path[2]), ("calendar",)):
+                    if given[-1] == path[2] and descend(self.tree.root, given)[0] == len(given):
+                        return (*given, *path[3:])
+        return path
 
     def _node(self, path: Path) -> tuple[int, Node | None, Node | None]:
         return descend(self.tree.root, (*self.prefix, *path))
@@ -146,6 +155,12 @@ class Explainer:
                 return [Diagnostic("wrong-shape", "error", said, self._span(path))]
             case "not-a-text":
                 return [self._not_text(path, context)]
+        if kind.endswith("-form"):
+            for place in [place for place in self.empty if place[:-1] == (*self.prefix, *path)]:
+                # what is missing is written, but empty
+                self.explained_empty.add(place)
+                said = f"`{place[-1]}:` is empty, but it is needed: {context['message']}"
+                return [Diagnostic(kind, "error", said, self.empty[place].span, context.get("help", ""))]
         if "problems" in context:
             return [self._in_text(path, problem) for problem in context["problems"]]
         message = context.get("message") or "this is not understood here"

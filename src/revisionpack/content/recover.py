@@ -92,9 +92,9 @@ class _Doctor:
             yield from self.unclosed_quote(self.context, self.trouble.context_column or 0)
         if self.trouble.quoted_at is not None and self.trouble.quoted_at[0] < self.here:
             yield from self.unclosed_quote(*self.trouble.quoted_at)
+        for line in near:
+            yield from self.colon(line)
         if "mapping values are not allowed" in problem or "expected ':'" in problem:
-            for line in near:
-                yield from self.colon(line)
             yield from self.stray_colon(self.here)
         if "block scalar" in context:
             yield from self.header(near[0])
@@ -120,13 +120,27 @@ class _Doctor:
         tab = "\t" in lead
         at = next(i for i, char in enumerate(lead) if char != " ")
         said = "a tab is used to indent" if tab else "a space that is no ordinary space is used to indent"
-        for columns in dict.fromkeys([*sorted(levels(self.lines, line), reverse=True), len(lead.expandtabs(2)), 2, 4]):
+        likely = self._inside(line)
+        for columns in dict.fromkeys([likely, *sorted(levels(self.lines, line), reverse=True), 2, 4]):
             twin = self.source.copy()
             twin.edit(line, 0, width, " " * columns)
             yield self._repair(
                 "tab-indent", said, line, at, line, at + 1, twin,
                 "Indent with spaces: two for each level. (Most editors can turn tabs into spaces.)",
             )  # fmt: skip
+
+    def _inside(self, line: int) -> int:
+        """The column at which the line most likely stands: inside the key above it, else below the line above."""
+        above = self._above(line)
+        if above is None:
+            return 0
+        here = anatomy(self.lines[above])
+        opens = here.key is not None and not without_comment(" " + here.rest).strip()
+        return here.first + 2 if opens else here.first
+
+    def _above(self, line: int) -> int | None:
+        """The nearest line above that says something."""
+        return next((n for n in range(line - 1, -1, -1) if not anatomy(self.lines[n]).blank), None)
 
     # --- quotes ---
 
@@ -242,7 +256,7 @@ class _Doctor:
     def whole_value(self, line: int, code: str = "", why: str = "") -> Iterator[Repair]:
         """Put the whole value of a line in quotes, after its key or after its dash."""
         here = anatomy(self.lines[line])
-        if here.blank:
+        if here.blank or (here.key is None and not here.dashes and self._inside(line) != here.first):
             return
         places = [here.rest_at] if here.key is not None and here.rest else []
         if here.dashes or here.key is None:
@@ -304,7 +318,8 @@ class _Doctor:
 
     def indentation(self, line: int) -> Iterator[Repair]:
         """A line that stands at none of the levels that are open."""
-        if self.lines[line].startswith("---"):
+        here = anatomy(self.lines[line])
+        if self.lines[line].startswith("---") or (here.key is None and not here.dashes):
             return
         indent = indent_of(self.lines[line])
         at = [level for level in levels(self.lines, line) if level != indent]

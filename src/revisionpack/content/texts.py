@@ -17,9 +17,10 @@ from pydantic import BeforeValidator, PlainValidator, ValidationInfo, WithJsonSc
 from pydantic_core import PydanticCustomError
 
 from revisionpack.text.calendar import Calendar
-from revisionpack.text.dates import DateProblem, HistoricalDate, parse_date
+from revisionpack.text.dates import DateProblem, HistoricalDate, parse_date, parse_time
 from revisionpack.text.markup import MarkupProblems, parse_blocks, parse_inline
 from revisionpack.text.markup_nodes import Rich, plain
+from revisionpack.text.tex import check_tex
 
 ID_PATTERN = r"^[^\W_]+(?:-[^\W_]+)*$"
 """Item ids: letters and digits of any script, in words joined by hyphens."""
@@ -148,6 +149,42 @@ Plain = Annotated[str, PlainValidator(_read_plain), WithJsonSchema(SCALAR_SCHEMA
 """Text without mark-up: authors, codes, file names, deck names."""
 
 
+def _read_say(value: Any) -> str:
+    said = _read_plain(value)
+    return said[1:-1].strip() if len(said) > 2 and (said[0], said[-1]) in {("[", "]"), ("/", "/")} else said
+
+
+Say = Annotated[str, PlainValidator(_read_say), WithJsonSchema(SCALAR_SCHEMA)]
+"""How something is said; the brackets or strokes of phonetic writing are taken off."""
+
+
+def _read_language(value: Any) -> str:
+    if isinstance(value, str) and _LANGUAGE.match(value.strip()):
+        return value.strip()
+    shown = f"'{value}'" if isinstance(value, str) else "this"
+    raise problem("bad-language", f"{shown} is not the code of a language", help="For example en-GB, fr, la, ja.")
+
+
+Language = Annotated[str, PlainValidator(_read_language), WithJsonSchema({"type": "string"})]
+"""The code of a language (BCP 47): en-GB, fr, la."""
+
+
+def _read_tex(value: Any) -> str:
+    if not isinstance(value, str):
+        raise problem("not-a-text", "a formula was expected here", help="Put it in single quotes: '…', or after `|`.")
+    found = [
+        {"code": "unknown-tex", "message": message, "help": advice, "offset": offset, "length": length}
+        for offset, length, message, advice in check_tex(value)
+    ]
+    if found:
+        raise problem("unknown-tex", "this formula cannot be read", problems=found)
+    return value.strip()
+
+
+TeX = Annotated[str, PlainValidator(_read_tex), WithJsonSchema(SCALAR_SCHEMA)]
+"""A formula in the TeX that text/tex reads."""
+
+
 def _read_id(value: Any) -> str:
     if isinstance(value, str):
         name: str = unicodedata.normalize("NFC", value.strip())
@@ -177,29 +214,47 @@ def _read_pack_id(value: Any) -> str:
 PackId = Annotated[str, PlainValidator(_read_pack_id), WithJsonSchema({"type": "string"})]
 
 
-def _read_date(value: Any, info: ValidationInfo) -> HistoricalDate:
+def _read_date(value: Any, info: ValidationInfo | None) -> HistoricalDate:
     if isinstance(value, HistoricalDate):
         return value
     if not isinstance(value, str):
         raise problem("bad-date", "a date was expected here", help="For example 1924-01-21 or `autumn 1924`.")
-    calendar: Calendar = (info.data or {}).get("calendar") or "historical"
+    calendar: Calendar = ((info.data if info else None) or {}).get("calendar") or "historical"
     try:
         return parse_date(value, calendar=calendar)
     except DateProblem as caught:
-        raise problem(
-            caught.code,
-            caught.message,
-            problems=[
-                {
-                    "code": caught.code,
-                    "message": caught.message,
-                    "help": caught.help,
-                    "offset": caught.offset,
-                    "length": caught.length or len(value),
-                }
-            ],
-        ) from None
+        raise _date_problem(caught, value) from None
 
+
+def _date_problem(caught: DateProblem, value: str) -> PydanticCustomError:
+    found = {"code": caught.code, "message": caught.message, "help": caught.help}
+    found |= {"offset": caught.offset, "length": caught.length or len(value)}  # type: ignore[dict-item]
+    return problem(caught.code, caught.message, problems=[found])
+
+
+def _read_day(value: Any) -> str:
+    date = _read_date(value, None)
+    if date.precision != "day" or date.is_circa:
+        raise problem("bad-date", "a whole day was expected here", help="For example 2026-11-24.")
+    return date.edtf
+
+
+Day = Annotated[str, PlainValidator(_read_day), WithJsonSchema({"type": "string"})]
+"""One day, kept as 2026-11-24."""
+
+
+def _read_time(value: Any) -> str:
+    if not isinstance(value, str):
+        raise problem("bad-time", "a time of day was expected here", help="For example 06:30.")
+    try:
+        minutes = parse_time(value)
+    except DateProblem as caught:
+        raise _date_problem(caught, value) from None
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+Time = Annotated[str, PlainValidator(_read_time), WithJsonSchema({"type": ["string", "number"]})]
+"""A time of day, kept as 06:30."""
 
 Date = Annotated[HistoricalDate, PlainValidator(_read_date), WithJsonSchema({"type": ["string", "number"]})]
 """A date as teachers write it (text/dates); read in the calendar of the same item's `calendar:`."""
@@ -208,12 +263,24 @@ Date = Annotated[HistoricalDate, PlainValidator(_read_date), WithJsonSchema({"ty
 def _read_whole(value: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,9}", value.strip()):
+    if isinstance(value, str) and re.fullmatch(r"\d{1,9}", value.strip(), re.ASCII):
         return int(value)
-    raise problem("not-a-number", "a whole number was expected here", help="For example 25.")
+    raise problem("not-a-number", "a whole number was expected here", help="Write digits alone, for example 25.")
 
 
 Whole = Annotated[int, PlainValidator(_read_whole), WithJsonSchema({"type": ["integer", "string"]})]
+"""A whole number, never negative."""
+
+
+def _read_weight(value: Any) -> int:
+    weight = _read_whole(value)
+    if 1 <= weight <= 3:
+        return weight
+    raise problem("out-of-range", f"a weight is 1, 2 or 3, not {weight}", help="3 is for what everything depends on.")
+
+
+Weight = Annotated[int, PlainValidator(_read_weight), WithJsonSchema({"enum": [1, 2, 3, "1", "2", "3"]})]
+"""How much depends on an item: 1, 2 or 3."""
 
 
 def _read_number(value: Any) -> float:

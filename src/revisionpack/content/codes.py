@@ -1,0 +1,377 @@
+"""What each code of the loader means: one sentence, why it matters, what to write instead.
+
+docs/errors.md and `revisionpack explain CODE` show these together with the docstrings of the checks.
+"""
+
+from __future__ import annotations
+
+FILE = {
+    "file-too-large": """
+        A file has more bytes than a pack may name: 4 MB for a content file, 8 MB for a picture.
+
+        Why: a build must end in bounded time and memory, whoever wrote the pack.
+        Instead: split the pack, or make the picture smaller.
+        """,
+    "not-utf-8": """
+        The file is not saved as UTF-8.
+
+        Why: letters beyond a-z would turn into others, or into none.
+        Instead: save it again as UTF-8 (Notepad: Save as, Encoding: UTF-8; Word: Plain text, Unicode (UTF-8)).
+        """,
+    "control-character": """
+        The file holds a control character or a line break that editors do not count.
+
+        Why: it cannot be printed, and it makes line numbers disagree with the editor's. It comes with pasted text.
+        Instead: delete it; for a new line press Enter.
+        """,
+    "hidden-direction": """
+        The file holds a hidden character that turns the direction of text around.
+
+        Why: what is stored would read differently from what is seen, and nobody could check it.
+        Instead: delete it. Right-to-left text needs no such character: direction follows `lang:` and `language:`.
+        """,
+    "empty-file": """
+        The file is empty.
+
+        Instead: begin with `format: 1`, `id:` and `title:`, or make a pack with `revisionpack new`.
+        """,
+    "too-many-items": """
+        The file has more parts than a pack may have (50,000).
+
+        Why: a build must end in bounded time and memory.
+        Instead: split the pack.
+        """,
+    "too-deep": """
+        Lists and mappings stand inside one another more than 32 levels deep.
+
+        Why: no pack needs it; it is nearly always a text that begins with brackets.
+        Instead: put a text that begins with `[` or `{` in quotes, or after `|`.
+        """,
+    "bad-file-name": """
+        A picture, sound or font has a name that a pack may not use.
+
+        Why: a pack reads only files in its own folder and below, on every system alike.
+        Instead: put the file beside the pack and write its name: letters, digits, spaces and . - _ ( ).
+        """,
+    "no-file": """
+        A file that the pack names does not exist.
+
+        Instead: put the file beside the pack, or correct its name. Capital letters count.
+        """,
+    "unreadable-file": """
+        A file that the pack names cannot be read: it is a folder, a link, or closed to you.
+
+        Why: links are not followed, so that a pack cannot reach files outside its folder.
+        Instead: put the file itself beside the pack.
+        """,
+}
+
+SYNTAX = {
+    "colon-in-text": """
+        A text holds a colon followed by a space, or ends with a colon, and stands neither in quotes nor after `|`.
+
+        Why: YAML, the language of the file, takes what stands before such a colon for a key.
+        Instead: put the text in quotes, or write it after `|` on the line below:
+
+            title: "Lenin's heirs: who won?"
+            meaning: |
+              The mixed economy: private trade and a tax in grain.
+        """,
+    "begins-with-mark": """
+        A text begins with a sign that means something to YAML: * & ! @ % ` [ { " ' | > or a dash and a space.
+
+        Why: YAML would read a list, a quotation or a reference, not the text.
+        Instead: put the whole text in quotes of the other kind, or write it after `|` on the line below:
+
+            title: "*Pravda* and the party"
+            answer: '"Socialism in one country" was his slogan'
+        """,
+    "hash-in-text": """
+        A text holds a space followed by `#`, and stands neither in quotes nor after `|`.
+
+        Why: YAML takes the rest of the line for a comment, and it would not be printed.
+        Instead: put the text in quotes, or write it after `|` on the line below.
+        """,
+    "comment-in-line": """
+        A comment stands one space after a text. It may be a comment; it may be the rest of the text.
+
+        Why: if it is text, it is not printed.
+        Instead: put two spaces before `#` where a comment is meant; put the text in quotes where it is text.
+        """,
+    "comma-in-text": """
+        A text inside { } holds a comma.
+
+        Why: inside braces a comma begins the next key.
+        Instead: put the text in quotes, or write one key a line without the braces.
+        """,
+    "mark-in-brackets": """
+        A text inside { } or [ ] holds a colon, a bracket or a brace.
+
+        Why: inside brackets these signs end the text.
+        Instead: put the text in quotes, or write one key or entry a line without the brackets.
+        """,
+    "list-in-text": """
+        Lines with dashes stand below a text that follows its key on the same line.
+
+        Why: YAML joins them all into one text, dashes included.
+        Instead: leave the key's own line empty after the colon, or put everything after `|`.
+        """,
+    "unclosed-quote": """
+        A quotation mark is opened and never closed.
+
+        Instead: write the same mark at the end of the text. If it belongs to the text, put the text after `|`.
+        """,
+    "unclosed-bracket": """
+        A bracket or brace is opened and never closed.
+
+        Instead: close it, or write one entry a line, each beginning with a dash.
+        """,
+    "text-after-bar": """
+        Text stands on the same line as the `|` that announces it.
+
+        Instead: press Enter after `|` and indent the text by two spaces more than its key.
+        """,
+    "bad-escape": """
+        A text in double quotes holds a backslash that is not \\" or \\\\.
+
+        Why: YAML would read \\f of \\frac or \\n of \\nu as a code for something else.
+        Instead: use single quotes, or write the text after `|`.
+        """,
+    "tab-indent": """
+        A line is indented with a tab.
+
+        Why: YAML counts spaces, and a tab has no fixed width.
+        Instead: indent with spaces, two for each level. Most editors can turn tabs into spaces.
+        """,
+    "odd-space": """
+        A line is indented with a space that is no ordinary space (it comes with text pasted from a web page).
+
+        Instead: delete it and press the space bar.
+        """,
+    "bad-indentation": """
+        A line begins at a column where nothing above it begins.
+
+        Why: the columns say what belongs to what.
+        Instead: let lines that belong together begin at the same column.
+        """,
+    "not-indented": """
+        A line of a longer text stands no further right than its key.
+
+        Instead: indent the whole text by two spaces more than its key.
+        """,
+    "missing-colon": """
+        The colon after a key is missing, or another sign stands in its place.
+
+        Instead: write `key: value`.
+        """,
+    "no-space-after-colon": """
+        There is no space between the colon and the value.
+
+        Why: without it YAML reads one word.
+        Instead: write `key: value`.
+        """,
+    "yaml-syntax": """
+        A line cannot be read as YAML, and none of the usual mistakes explains it. It was left out.
+
+        Instead: compare its indentation and punctuation with the lines around it that work.
+        """,
+    "yaml-alias": """
+        A text begins with `*` and YAML takes it for an alias.
+
+        Instead: put the whole text in quotes, or write it after `|` on the line below.
+        """,
+    "yaml-anchor": """
+        A text begins with `&` and YAML takes it for an anchor.
+
+        Instead: put the whole text in quotes, or write it after `|` on the line below.
+        """,
+    "yaml-tag": """
+        A text begins with `!` and YAML takes it for a tag.
+
+        Instead: put the whole text in quotes, or write it after `|` on the line below.
+        """,
+    "merge-key": """
+        `<<` is used to copy keys from elsewhere.
+
+        Why: a pack must say what it says in one place, for those who read it without knowing YAML.
+        Instead: use `defaults:` for what the items of a collection share.
+        """,
+    "key-twice": """
+        A key is given twice in one mapping.
+
+        Why: only one of the two values could be printed.
+        Instead: keep one of them, or join their values.
+        """,
+    "key-not-text": """
+        A list or a mapping stands where a key belongs.
+
+        Instead: put a key that begins with a bracket in quotes.
+        """,
+    "second-document": """
+        A line `---` begins a second document in the file.
+
+        Why: one file is one pack; what follows is not read.
+        Instead: remove the line, or put what follows into a file of its own.
+        """,
+    "empty": """
+        A key or an entry of a list is empty. It is treated as if it were not there.
+
+        Instead: write something, or remove the line.
+        """,
+}
+
+MODEL = {
+    "missing-key": """
+        A key that is needed is missing or empty.
+
+        Instead: add it. docs/pack-format.md says which keys each kind of item needs.
+        """,
+    "unknown-key": """
+        A key is not known in this place.
+
+        Why: what stands under it would silently not be printed.
+        Instead: correct its spelling, or move it to where it belongs. The id of an item is the key it stands under.
+        """,
+    "unknown-word": """
+        A word is not one of the few that are possible here.
+
+        Instead: use one of those that the message lists.
+        """,
+    "wrong-shape": """
+        A list, a mapping or a text stands where another of the three is expected.
+
+        Instead: a list has one entry a line, each beginning with a dash; a mapping has `key: value` lines; both are
+        indented below their key.
+        """,
+    "not-a-text": """
+        A list or a mapping stands where a text is expected.
+
+        Why: it is nearly always a text that YAML took apart at a bracket or a colon.
+        Instead: put the text in quotes, or write it after `|` on the line below.
+        """,
+    "text-too-long": """
+        One text has more than 20,000 characters.
+
+        Instead: split it into several blocks or items.
+        """,
+    "bad-id": """
+        An id has a form that ids cannot have.
+
+        Why: ids make numbers, cards and references; the id of a pack also names files.
+        Instead: items have letters and digits of any script joined by hyphens, `lenin-dies`; packs and syllabuses only
+        a-z, 0-9 and hyphens.
+        """,
+    "bad-date": """
+        This is no date that can be placed in time.
+
+        Instead: write 1924, 1924-01-21, 21 January 1924, autumn 1924, 1920s, c. 1880, 44 BC or 1923/1925. What sources
+        say in other words goes into `dated:`.
+        """,
+    "ambiguous-date": """
+        This date can be read in two ways.
+
+        Why: 1923-25 may be March 1923 to a hasty reader, or three years; 3/4/1924 is read differently in different
+        countries. Nothing is guessed.
+        Instead: write 1923/1925, or 1924-04-03.
+        """,
+    "bad-time": """
+        This is no time of day.
+
+        Instead: write 06:30 or 18:50.
+        """,
+    "bad-language": """
+        This is not the code of a language.
+
+        Instead: write en-GB, fr, la, ja: two or three letters, and a region after a hyphen where it matters.
+        """,
+    "not-a-number": """
+        Something else stands where a number is expected.
+
+        Instead: write digits alone: 25, or 2.5 where a fraction may be.
+        """,
+    "out-of-range": """
+        A number is too small or too large for what it says.
+
+        Instead: a weight is 1, 2 or 3.
+        """,
+    "not-a-switch": """
+        Something else stands where `on` or `off` is expected.
+
+        Instead: write on or off; yes, no, true and false are understood too.
+        """,
+    "figure-form": """
+        A figure has none or several of `image:`, `graph:` and `table:`.
+
+        Instead: make one figure of each.
+        """,
+    "answer-form": """
+        A model answer has none or several of `text:`, `steps:` and `paragraphs:`.
+
+        Instead: keep the one that fits the question.
+        """,
+    "card-form": """
+        A card has neither `front:` and `back:` nor a `text:` with blanks, or it has both.
+
+        Instead: write front and back, or one sentence with the words to recall between == and ==.
+        """,
+    "block-form": """
+        A block of a topic shows nothing, or more than one thing.
+
+        Instead: begin a new block with a dash for each text, callout or collection.
+        """,
+    "unknown-format": """
+        The pack is written in a version of the format that this program does not read.
+
+        Instead: write `format: 1`, or use a newer revisionpack.
+        """,
+    "no-syllabus": """
+        The syllabus that the pack names, or that a syllabus extends, is not there.
+
+        Instead: write it into syllabus.yaml beside the pack, or as a mapping under `syllabus:`, or leave the key out.
+        """,
+    "wrong-syllabus": """
+        The syllabus.yaml beside the pack has another id than the pack asks for.
+
+        Instead: write the id that stands in syllabus.yaml, or move the pack to the folder of its syllabus.
+        """,
+}
+
+TEXT = {
+    "bad-markup": """
+        Something is wrong with the mark-up inside a text.
+
+        Instead: see docs/pack-format.md, Text. A backslash before a sign makes it an ordinary character.
+        """,
+    "bad-link": """
+        A link leads to something that a pack may not link to.
+
+        Why: paper and cards must not open programs or files of the reader's machine.
+        Instead: link to a page that begins with https://, http:// or mailto:.
+        """,
+    "no-image-here": """
+        A picture stands inside a text.
+
+        Why: pictures need alternative text, a number and a place of their own.
+        Instead: make it a figure with `image:` and `alt:`, and show it with a block `- figures: [id]`.
+        """,
+    "no-key-here": """
+        A key phrase, ==…==, stands in a text that has none: a title, a name, a label.
+
+        Why: key phrases become gaps and cards, and titles are printed on both.
+        Instead: take the marks away, or use **bold**.
+        """,
+    "no-cite-here": """
+        A citation, [@source], stands in a text that has none: a title, a name, a label.
+
+        Instead: add the source under `sources:` of the item.
+        """,
+    "unknown-tex": """
+        A formula uses a TeX command that is not known here, or its braces do not match.
+
+        Why: formulas are set by this program itself, on paper and on cards, from a small part of TeX.
+        Instead: use the commands that docs/pack-format.md lists.
+        """,
+}
+
+EXPLANATIONS: dict[str, str] = {**FILE, **SYNTAX, **MODEL, **TEXT}
+"""Code -> explanation, in the order of the documentation."""
