@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from revisionpack.build import run as build_run
+from revisionpack.build import pack_work
 from revisionpack.build.native import Native
 from revisionpack.build.plan import Settings
 from revisionpack.build.run import build
@@ -151,8 +151,8 @@ def workshop(tmp_path, monkeypatch):
 
     monkeypatch.setattr(Engines, "run", engine)
     monkeypatch.setattr("revisionpack.build.pool.warm", lambda fonts, workspace: Engines(fonts))
-    monkeypatch.setattr(build_run, "output", workshop.outputs.of)
-    monkeypatch.setattr(build_run, "native", lambda: Native({"pango": "1"}, ()))
+    monkeypatch.setattr(pack_work, "output", workshop.outputs.of)
+    monkeypatch.setattr(pack_work, "native", lambda: Native({"pango": "1"}, ()))
     # what the rules say of these packs is not what is tested here
     monkeypatch.setattr("revisionpack.build.examine.check", lambda loaded, derived=None: loaded.diagnostics)
     return workshop

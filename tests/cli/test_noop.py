@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import click
 import pytest
@@ -14,8 +13,6 @@ from click.testing import CliRunner
 
 from revisionpack import _entry
 from revisionpack.build import index, watchlist
-from revisionpack.build.plan import Settings
-from revisionpack.build.report import PackReport, Report
 from revisionpack.cli import group
 
 PACK = """\
@@ -170,7 +167,7 @@ def test_the_list_holds_everything_a_build_looks_at(quick):
     import marshal
 
     (path,) = (quick.shell.folder / "cache" / "v1" / "index").iterdir()
-    _, _, paths, _ = marshal.loads(path.read_bytes())
+    _, _, paths, *_ = marshal.loads(path.read_bytes())
     names = {os.path.basename(path) for path in paths}
     assert {
         "run.py",
@@ -202,18 +199,39 @@ def test_a_file_from_the_future_is_doubtful(quick):
     assert not quick.build()[1]
 
 
-def test_a_change_within_one_tick_of_the_clock_is_doubtful(quick, monkeypatch):
+def test_a_change_within_one_tick_of_the_clock_is_doubtful(quick):
     """git's rule: a file as young as the build is not trusted."""
     assert index.GRAIN >= 10_000_000
     begun = time.time_ns()
     os.utime(quick.pack)
     with pytest.raises(watchlist._DoubtError):
-        dict(watchlist._stamped(*inputs(quick), begun))
-    later = time.time_ns() + index.GRAIN + 10**9
-    assert dict(watchlist._stamped(*inputs(quick), later))
+        watchlist.quiet(quick.pack, begun)
+    assert watchlist.quiet(quick.pack, time.time_ns() + index.GRAIN + 10**9)
 
 
-def inputs(quick) -> tuple[list[Path], Settings, Report]:
-    pack = PackReport(os.fspath(quick.pack), "small", None, inputs=(quick.pack,))
-    settings = Settings(out=quick.packs, cache=quick.packs, only=("deck",))
-    return [quick.pack], settings, Report((pack,))
+def test_only_the_pack_that_changed_is_read(quick):
+    """Of many packs, the others are known by their files' stamps; --explain says so."""
+    (quick.packs / "other.yaml").write_text(PACK.replace("small", "other"))
+    quick.settle()
+    quick.pack.write_text(PACK.replace("mixed", "planned"))
+    said, _ = quick.build("build", "--only", "deck", "--templates", "own", "--explain")
+    assert "other.apkg  2 notes, 2 cards\n             no file that it is made from has changed" in said
+    assert "deck changed" in said
+    assert quick.build()[1]
+    artifact = quick.shell.folder / "dist" / "other" / "other.apkg"
+    artifact.write_bytes(b"by hand")
+    said, was_quick = quick.build()
+    assert not was_quick
+    assert "restored   other.apkg" in said
+
+
+def test_a_pack_with_findings_holds_no_other_up(quick):
+    """One pack has something to say; the others are still not read."""
+    (quick.packs / "other.yaml").write_text(
+        PACK.replace("small", "other").replace("format: 1", "format: 1\nsubtitle:")
+    )
+    quick.build()
+    said, was_quick = quick.build("build", "--only", "deck", "--templates", "own", "--explain")
+    assert not was_quick
+    assert said.count("no file that it is made from has changed") == 1
+    assert "empty" in said

@@ -8,7 +8,7 @@ import marshal
 import os
 import sys
 
-FORMAT = 1
+FORMAT = 2
 NAMES = (
     "REVISIONPACK_CACHE",
     "REVISIONPACK_DEBUG",
@@ -61,8 +61,8 @@ def up_to_date(arguments: list[str]) -> str:
     head = header(arguments)
     try:
         with open(place(head), "rb") as file:
-            known, words, paths, stamps = marshal.loads(file.read())
-        if known != head:
+            known, words, paths, stamps, _sections = marshal.loads(file.read())
+        if known != head or not words:
             return ""
         stat = os.stat
         for path, was in zip(paths, stamps):  # noqa: B905 strict costs, and both were written together

@@ -47,6 +47,8 @@ class PackReport:
     """The files that the pack is made from."""
     outputs: tuple[tuple[Path, str], ...] = ()
     """What lies in place now, the lock and the manifest too: (file, SHA-256)."""
+    stamps: Mapping[str, tuple[int, int, int, int]] = field(default_factory=dict)
+    """Of a pack that was not even read: the files by which it is known to be unchanged."""
 
     @property
     def failed(self) -> bool:

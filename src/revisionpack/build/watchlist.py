@@ -6,8 +6,9 @@ import marshal
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from revisionpack.build import index
 from revisionpack.build.keys import sha
 from revisionpack.build.native import LIBRARIES
 from revisionpack.build.plan import Settings
-from revisionpack.build.report import Report
+from revisionpack.build.report import ArtifactReport, PackReport, Report
 from revisionpack.content.load import find_packs
 from revisionpack.theme import Theme
 
@@ -24,35 +25,67 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 def remember(
     arguments: list[str], paths: Sequence[Path], settings: Settings, report: Report, begun: int, words: str
-) -> bool:
-    """Write the index of this call, if the next one would find nothing to do. Whether it was written.
+) -> None:
+    """Write the index of this call: what the next one may take as it is.
 
     `begun` is the time (ns) before anything was read: what changed since is either ours, and then compared
-    with what we wrote, or makes the index doubtful, and then there is none.
+    with what we wrote, or makes the pack (or the whole call) doubtful, and then nothing is said of it.
     """
-    if report.warnings or report.environment or settings.force:
-        return False
-    if any(pack.diagnostics or pack.stale or pack.folder is None for pack in report.packs):
-        return False
+    if report.warnings or report.environment:
+        return
     try:
-        entries = dict(_stamped(paths, settings, report, begun))
+        program = _Section(quiet(path, begun) for path in _program(settings))
+        packs = [(pack, entries) for pack in report.packs if (entries := _of_pack(pack, begun)) is not None]
+        found = _Section(_of_folders(paths, report, begun))
     except (OSError, _DoubtError):
-        return False
+        return
+    sections = [program, *(entries for _, entries in packs), found]
     # no file of ours may share its stamp's grain with what comes after the index
-    newest = max(max(stamp[:2]) for stamp in entries.values())
+    newest = max(max(stamp[:2]) for section in sections for stamp in section.values())
     while (left := newest + index.GRAIN - time.time_ns()) > 0:
         if left > 10 * index.GRAIN:
-            return False  # a file from the future
+            return  # a file from the future
         time.sleep(left / 1e9)
-    try:
-        if any(index.stamp(path) != stamp for path, stamp in entries.items()):
-            return False
-    except OSError:
-        return False
+    if any(not _as_it_was(section) for section in sections):
+        return
+    paths_flat: list[str] = []
+    ends: list[int] = []
+    for section in sections:
+        paths_flat += section
+        ends.append(len(paths_flat))
+    stamps = tuple(stamp for section in sections for stamp in section.values())
+    told = tuple(_told(pack) for pack, _ in packs)
+    record: Any = (
+        index.header(arguments),
+        words if len(packs) == len(report.packs) else "",
+        tuple(paths_flat),
+        stamps,
+        (tuple(ends), told),
+    )
+    _put(index.place(record[0]), marshal.dumps(record))
+
+
+def unchanged(arguments: list[str]) -> dict[Path, PackReport]:
+    """The packs of which nothing at all has changed since this call was last made, with their reports."""
     head = index.header(arguments)
-    record: Any = (head, words, tuple(entries), tuple(entries.values()))
-    data = marshal.dumps(record)
-    target = index.place(head)
+    try:
+        known, _, paths, stamps, (ends, told) = marshal.loads(Path(index.place(head)).read_bytes())
+        if known != head:
+            return {}
+        sections = [
+            _Section(zip(paths[start:end], stamps[start:end], strict=True))
+            for start, end in pairwise((0, *ends))
+        ]
+        if not _as_it_was(sections[0]):
+            return {}
+        rows = zip(told, sections[1:-1], strict=True)
+        reports = (_report(row, section) for row, section in rows if _as_it_was(section))
+        return {Path(report.file): report for report in reports}
+    except (OSError, ValueError, EOFError, TypeError, KeyError):
+        return {}
+
+
+def _put(target: str, data: bytes) -> None:
     with suppress(OSError):
         os.makedirs(os.path.dirname(target), exist_ok=True)
         temporary = f"{target}.{os.getpid()}"
@@ -62,45 +95,81 @@ def remember(
         finally:
             with suppress(FileNotFoundError):
                 os.unlink(temporary)
-        return True
-    return False
+
+
+# --- What a report says, as plain data -----------------------------------------------------------------
+
+
+def _told(pack: PackReport) -> tuple[Any, ...]:
+    artifacts = tuple((a.name, a.product, dict(a.facts), a.sha256, a.size) for a in pack.artifacts)
+    return (pack.file, pack.pack, os.fspath(pack.folder or ""), artifacts, pack.skipped)
+
+
+def _report(row: tuple[Any, ...], stamps: _Section) -> PackReport:
+    file, pack, folder, artifacts, skipped = row
+    made = tuple(
+        ArtifactReport(
+            name, product, "unchanged", "no file that it is made from has changed", facts, digest, size
+        )
+        for name, product, facts, digest, size in artifacts
+    )
+    return PackReport(file, pack, Path(folder), made, tuple(skipped), stamps=stamps)
+
+
+# --- Files and their stamps ----------------------------------------------------------------------------
 
 
 class _DoubtError(Exception):
     """A file changed while it was looked at."""
 
 
-Entry = tuple[str, tuple[int, int, int, int]]
+Stamp = tuple[int, int, int, int]
+_Section = dict[str, Stamp]
 
 
-def _stamped(paths: Sequence[Path], settings: Settings, report: Report, begun: int) -> Iterator[Entry]:
-    """Every file and folder with its stamp. Raises _DoubtError."""
+def _as_it_was(section: _Section) -> bool:
+    try:
+        return all(index.stamp(path) == stamp for path, stamp in section.items())
+    except OSError:
+        return False
 
-    def quiet(path: Path | str) -> Entry:
-        stamp = index.stamp(os.fspath(path))
-        if max(stamp[:2]) > begun - index.GRAIN:
-            raise _DoubtError(path)
-        return os.fspath(path), stamp
 
-    def ours(path: Path, is_right: Callable[[], bool]) -> Entry:
-        stamp = index.stamp(os.fspath(path))
-        if max(stamp[:2]) > begun - index.GRAIN and not is_right():
-            raise _DoubtError(path)
-        return os.fspath(path), stamp
+def quiet(path: Path | str, begun: int) -> tuple[str, Stamp]:
+    """A file that has not changed since before the build began, with its stamp. Raises _DoubtError, OSError."""
+    stamp = index.stamp(os.fspath(path))
+    if max(stamp[:2]) > begun - index.GRAIN:
+        raise _DoubtError(path)
+    return os.fspath(path), stamp
 
-    folders = [path for path in paths if path.is_dir()]
-    files = [Path(pack.file) for pack in report.packs]
-    for folder in _below(folders):
-        yield ours(folder, lambda: find_packs(paths) == files)
-    for path in _yaml_files(folders):
-        yield quiet(path)
-    for pack in report.packs:
-        for path in pack.inputs:
-            yield quiet(path)
+
+def _of_pack(pack: PackReport, begun: int) -> _Section | None:
+    """The files of a pack about which nothing is left to do or to say; None if there is any doubt."""
+    if pack.diagnostics or pack.stale or pack.folder is None:
+        return None
+    if any(artifact.state in ("failed", "impossible") for artifact in pack.artifacts):
+        return None
+    if pack.stamps:
+        return dict(pack.stamps)
+    try:
+        entries = _Section(quiet(path, begun) for path in pack.inputs)
         for path, digest in pack.outputs:
-            yield ours(path, lambda path=path, digest=digest: sha(path.read_bytes()) == digest)  # type: ignore[misc]
-    for part in _program(settings):
-        yield quiet(part)
+            entries[os.fspath(path)] = index.stamp(os.fspath(path))
+            if sha(path.read_bytes()) != digest:
+                return None
+    except (OSError, _DoubtError):
+        return None
+    return entries
+
+
+def _of_folders(paths: Sequence[Path], report: Report, begun: int) -> Iterator[tuple[str, Stamp]]:
+    """The folders that were searched and every file that could have been a pack. Raises _DoubtError, OSError."""
+    folders = [path for path in paths if path.is_dir()]
+    for folder in _below(folders):
+        yield os.fspath(folder), index.stamp(os.fspath(folder))
+    for path in _yaml_files(folders):
+        yield quiet(path, begun)
+    if folders and find_packs(paths) != [Path(pack.file) for pack in report.packs]:
+        raise _DoubtError(folders)
 
 
 def _below(folders: Iterable[Path]) -> Iterator[Path]:

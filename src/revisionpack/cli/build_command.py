@@ -92,10 +92,13 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
     if given["lock"] is not None and len(files) > 1:
         raise click.UsageError(f"--lock is for one pack; {len(files)} are named.")
     from revisionpack.build.run import build
+    from revisionpack.build.watchlist import remember, unchanged
 
     explain, as_json = given["explain"], given["as_json"]
     asked = settings(given)
-    report = build(files, asked, lambda pack: tell(pack, explain=explain, as_json=as_json))
+    call = [argument for argument in sys.argv[1:] if argument not in ("--explain", "--json")]
+    known = {} if asked.force else unchanged(call)
+    report = build(files, asked, lambda pack: tell(pack, explain=explain, as_json=as_json), known)
     seconds = time.monotonic() - begun
     for warning in report.warnings:
         say(f"warning: {warning}")
@@ -104,11 +107,9 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
     if as_json:
         give(report.to_json(seconds))
     say(report.summary(seconds))
-    if not explain and not as_json and not report.failed:
-        from revisionpack.build.watchlist import remember
-
-        unchanged = report.all_unchanged().summary(0)
-        remember(sys.argv[1:], list(paths) or [Path("packs")], asked, report, clock, unchanged)
+    if not asked.force:
+        words = report.all_unchanged().summary(0)
+        remember(call, list(paths) or [Path("packs")], asked, report, clock, words)
     ctx.exit(1 if report.failed else 3 if report.environment else 0)
 
 
