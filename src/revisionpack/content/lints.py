@@ -28,6 +28,11 @@ class Lints:
         text = self.source.text[before.start : key.end]
         before.value, before.end, before.end_line, before.end_column = text, key.end, key.end_line, key.end_column
         span = self.source.span_of(before.start, key.end)
+        last = self.found[-1] if self.found else None
+        if last and last.code == "comma-in-text" and last.span and (last.span.line, last.span.column) == (
+            span.line, span.column
+        ):  # fmt: skip
+            self.found.pop()  # a second comma in the same text
         self.found.append(Diagnostic(
             "comma-in-text", "error", "inside { } a comma ends the text", span,
             put_in_quotes(text), Fix(span, quoted(text)),

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from revisionpack.content.texts import (
     Blocks,
@@ -233,7 +233,13 @@ def _side(value: Any) -> Any:
     return tuple({"people": member} if isinstance(member, str) else member for member in members)
 
 
-Side = Annotated[tuple[Group, ...], BeforeValidator(_side)]
+_MEMBER: dict[str, Any] = {"anyOf": [{"type": ["string", "number"]}, {"$ref": "#/$defs/Group"}]}
+
+Side = Annotated[
+    tuple[Group, ...],
+    BeforeValidator(_side),
+    WithJsonSchema({"anyOf": [*_MEMBER["anyOf"], {"type": "array", "items": _MEMBER}]}),
+]
 
 
 class Phase(Item):
@@ -536,6 +542,9 @@ class Given(Model):
     use: Literal["read", "heard"] = Field("read", alias="as")
 
 
+_GIVEN_KINDS = ("documents", "figures", "formulas", "terms", "profiles")
+
+
 def _given(value: Any) -> Any:
     """`given:` lists ids, or `{documents: id, as: heard}`."""
     entries = (value,) if isinstance(value, (str, Mapping)) else value
@@ -544,7 +553,7 @@ def _given(value: Any) -> Any:
     read: list[Any] = []
     for entry in entries:
         if isinstance(entry, Mapping):
-            named = [key for key in entry if key in {"documents", "figures", "formulas", "terms"}]
+            named = [key for key in entry if key in _GIVEN_KINDS]
             if len(named) == 1:
                 items = entry[named[0]]
                 rest = {key: value for key, value in entry.items() if key != named[0]}
@@ -553,6 +562,30 @@ def _given(value: Any) -> Any:
                 continue
         read.append({"item": entry} if isinstance(entry, str) else entry)
     return tuple(read)
+
+
+_ID: dict[str, Any] = {"type": ["string", "number"]}
+_GIVEN: dict[str, Any] = {
+    "anyOf": [
+        _ID,
+        {
+            "type": "object",
+            "properties": {
+                **{kind: {"anyOf": [_ID, {"type": "array", "items": _ID}]} for kind in _GIVEN_KINDS},
+                "as": {"enum": ["read", "heard"]},
+            },
+            "additionalProperties": False,
+        },
+    ]
+}
+_GIVEN_SCHEMA: dict[str, Any] = {"anyOf": [*_GIVEN["anyOf"], {"type": "array", "items": _GIVEN}]}
+_POINTS_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        {"type": ["string", "number"]},
+        {"$ref": "#/$defs/AnyOf"},
+        {"type": "array", "items": {"$ref": "#/$defs/Point"}},
+    ]
+}
 
 
 def _points(value: Any) -> Any:
@@ -566,9 +599,9 @@ class Part(Model):
     marks: Whole | None = None
     minutes: Whole | None = None
     objectives: Plains = ()
-    given: Annotated[tuple[Given, ...], BeforeValidator(_given)] = ()
+    given: Annotated[tuple[Given, ...], BeforeValidator(_given), WithJsonSchema(_GIVEN_SCHEMA)] = ()
     space: Space | None = None
-    points: Annotated[tuple[Point, ...] | AnyOf, BeforeValidator(_points)] = ()
+    points: Annotated[tuple[Point, ...] | AnyOf, BeforeValidator(_points), WithJsonSchema(_POINTS_SCHEMA)] = ()
     choices: Mapping[Plain, Choice] = {}
     indicative: Mapping[Plain, Annotated[tuple[Phrase, ...], many]] = {}
     model_answer: ModelAnswer | None = None
@@ -892,6 +925,9 @@ COLLECTIONS: Mapping[str, type[Item]] = {
 COLLECTION_NAMES: tuple[str, ...] = tuple(name for name in COLLECTIONS if name != "topics")
 
 
+_SYLLABUS_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Syllabus"}]}
+
+
 class Pack(Model):
     """One content file, whole."""
 
@@ -901,7 +937,9 @@ class Pack(Model):
     short: Inline | None = None
     subtitle: Inline | None = None
     language: Language = "en-GB"
-    syllabus: PackId | None = Field(None, description="The syllabus beside the file, by its id.")
+    syllabus: Annotated[PackId, WithJsonSchema(_SYLLABUS_SCHEMA)] | None = Field(
+        None, description="The id of the syllabus.yaml beside the file, or the same mapping written here."
+    )
     version: Plain | None = Field(None, description="Without it the pack is a draft.")
     updated: Day | None = Field(None, description="Day of the last change, 2026-11-24.")
     authors: Plains = ()

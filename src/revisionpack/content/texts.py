@@ -125,17 +125,17 @@ def _inline(source: str) -> Rich:
     return parse_inline(source, keys=False, cites=False)
 
 
-_TEXT_SCHEMA: dict[str, Any] = {
+TEXT_SCHEMA: dict[str, Any] = {
     "anyOf": [SCALAR_SCHEMA, {"type": "object", "additionalProperties": SCALAR_SCHEMA}]
 }
 
-Inline = Annotated[Text, PlainValidator(_read_text(_inline)), WithJsonSchema(_TEXT_SCHEMA)]
+Inline = Annotated[Text, PlainValidator(_read_text(_inline)), WithJsonSchema(TEXT_SCHEMA)]
 """One run of text with inline mark-up: titles, names, labels, terms. No key phrase, no citation."""
 
-Phrase = Annotated[Text, PlainValidator(_read_text(parse_inline)), WithJsonSchema(_TEXT_SCHEMA)]
+Phrase = Annotated[Text, PlainValidator(_read_text(parse_inline)), WithJsonSchema(TEXT_SCHEMA)]
 """One run of text with all inline mark-up, key phrases and citations too: points, evidence, cards."""
 
-Blocks = Annotated[Text, PlainValidator(_read_text(parse_blocks)), WithJsonSchema(_TEXT_SCHEMA)]
+Blocks = Annotated[Text, PlainValidator(_read_text(parse_blocks)), WithJsonSchema(TEXT_SCHEMA)]
 """Paragraphs, lists and tables with all mark-up: meanings, narrative, facets."""
 
 
