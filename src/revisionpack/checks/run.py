@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revisionpack.checks import coverage, evidence, exam, references, syllabus, time, words
+from revisionpack.checks import cards, coverage, evidence, exam, references, syllabus, time, words
 from revisionpack.checks.rule import RULES, Finding, Rule, Subject
 from revisionpack.content.load import Loaded
 from revisionpack.content.model import COLLECTIONS
@@ -16,7 +16,7 @@ from revisionpack.derive import Derived, derive
 from revisionpack.diagnostics import Diagnostic, in_order
 from revisionpack.text.suggest import suggest
 
-MODULES = (references, time, evidence, words, coverage, exam, syllabus)
+MODULES = (references, time, evidence, words, coverage, exam, syllabus, cards)
 """Every module that holds rules."""
 
 ALLOWANCES = {
