@@ -225,13 +225,14 @@ def test_only_the_pack_that_changed_is_read(quick):
     assert "restored   other.apkg" in said
 
 
-def test_a_pack_with_findings_holds_no_other_up(quick):
-    """One pack has something to say; the others are still not read."""
+def test_a_pack_with_findings_says_them_again_without_being_read(quick):
+    """The same words, the line with its caret too; but never so quick that nothing is said."""
     (quick.packs / "other.yaml").write_text(
         PACK.replace("small", "other").replace("format: 1", "format: 1\nsubtitle:")
     )
-    quick.build()
+    first, _ = quick.build()
     said, was_quick = quick.build("build", "--only", "deck", "--templates", "own", "--explain")
     assert not was_quick
-    assert said.count("no file that it is made from has changed") == 1
-    assert "empty" in said
+    assert said.count("no file that it is made from has changed") == 2
+    assert said.split("small ->")[0].split("other ->")[0].strip() == first.split("\nother ->")[0].strip()
+    assert "2 | subtitle:" in said

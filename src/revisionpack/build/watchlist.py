@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import astuple
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from revisionpack.build.native import LIBRARIES
 from revisionpack.build.plan import Settings
 from revisionpack.build.report import ArtifactReport, PackReport, Report
 from revisionpack.content.load import find_packs
+from revisionpack.diagnostics import Diagnostic, Span
 from revisionpack.theme import Theme
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -57,7 +59,7 @@ def remember(
     told = tuple(_told(pack) for pack, _ in packs)
     record: Any = (
         index.header(arguments),
-        words if len(packs) == len(report.packs) else "",
+        words if len(packs) == len(report.packs) and not any(pack.diagnostics for pack, _ in packs) else "",
         tuple(paths_flat),
         stamps,
         (tuple(ends), told),
@@ -102,18 +104,41 @@ def _put(target: str, data: bytes) -> None:
 
 def _told(pack: PackReport) -> tuple[Any, ...]:
     artifacts = tuple((a.name, a.product, dict(a.facts), a.sha256, a.size) for a in pack.artifacts)
-    return (pack.file, pack.pack, os.fspath(pack.folder or ""), artifacts, pack.skipped)
+    found = tuple(
+        (d.code, d.severity, d.message, d.help, astuple(d.span) if d.span else None) for d in pack.diagnostics
+    )
+    return (
+        pack.file,
+        pack.pack,
+        os.fspath(pack.folder or ""),
+        artifacts,
+        pack.skipped,
+        found,
+        tuple(pack.sources),
+    )
 
 
 def _report(row: tuple[Any, ...], stamps: _Section) -> PackReport:
-    file, pack, folder, artifacts, skipped = row
+    file, pack, folder, artifacts, skipped, found, sources = row
     made = tuple(
         ArtifactReport(
             name, product, "unchanged", "no file that it is made from has changed", facts, digest, size
         )
         for name, product, facts, digest, size in artifacts
     )
-    return PackReport(file, pack, Path(folder), made, tuple(skipped), stamps=stamps)
+    return PackReport(
+        file,
+        pack,
+        Path(folder),
+        made,
+        tuple(skipped),
+        diagnostics=tuple(
+            Diagnostic(code, severity, message, Span(*span) if span else None, help)
+            for code, severity, message, help, span in found
+        ),
+        sources={name: Path(name).read_text("utf-8", "replace") for name in sources} if found else {},
+        stamps=stamps,
+    )
 
 
 # --- Files and their stamps ----------------------------------------------------------------------------
@@ -143,8 +168,8 @@ def quiet(path: Path | str, begun: int) -> tuple[str, Stamp]:
 
 
 def _of_pack(pack: PackReport, begun: int) -> _Section | None:
-    """The files of a pack about which nothing is left to do or to say; None if there is any doubt."""
-    if pack.diagnostics or pack.stale or pack.folder is None:
+    """The files of a pack with which nothing is left to do; None if there is any doubt."""
+    if pack.failed or pack.stale or pack.folder is None:
         return None
     if any(artifact.state in ("failed", "impossible") for artifact in pack.artifacts):
         return None
