@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from revisionpack.content.model import (
@@ -21,6 +21,7 @@ from revisionpack.content.model import (
     Point,
     Question,
     QuestionType,
+    Section,
     Syllabus,
 )
 from revisionpack.content.texts import Text
@@ -33,6 +34,9 @@ class Asked:
 
     question: Question
     number: int
+    """As this paper counts it: in the practice paper the pack's own number."""
+    name: str
+    """The pack's number with its letter, Q3, whatever the paper."""
     type: QuestionType | None
     marks: int | None
     minutes: int | None
@@ -73,6 +77,16 @@ class AskedPaper:
         return tuple(question for section in self.sections for question in section.asked)
 
 
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A section of the paper for which there are not enough questions."""
+
+    section: Text
+    type: str
+    wanted: int
+    there: int
+
+
 @dataclass(frozen=True)
 class Papers:
     """Every question of a pack, and the papers made of them."""
@@ -85,8 +99,12 @@ class Papers:
         """All questions, in sections by the paper's question types, then those of other types."""
         sections: list[PaperSection] = []
         placed: set[str] = set()
-        for section in self.syllabus.paper.sections if self.syllabus and self.syllabus.paper else ():
-            chosen = tuple(asked for asked in self.asked if asked.question.type == section.type)
+        for section in self._structure:
+            chosen = tuple(
+                asked
+                for asked in self.asked
+                if asked.question.type == section.type and asked.question.id not in placed
+            )
             placed |= {asked.question.id for asked in chosen}
             if chosen:
                 sections.append(PaperSection(section.title, section.instructions, len(chosen), chosen))
@@ -97,28 +115,46 @@ class Papers:
         minutes = [asked.minutes for asked in self.asked]
         return AskedPaper(tuple(sections), _total(marks), _total(minutes))
 
+    @property
+    def lacking(self) -> tuple[Lack, ...]:
+        """What is missing for a mock paper, section by section; a section may not use another's questions."""
+        found: list[Lack] = []
+        taken: dict[str, int] = {}
+        for section in self._structure:
+            count = section.out_of or section.answer
+            there = sum(asked.question.type == section.type for asked in self.asked) - taken.get(section.type, 0)
+            taken[section.type] = taken.get(section.type, 0) + count
+            if there < count:
+                found.append(Lack(section.title, section.type, count, max(0, there)))
+        return tuple(found)
+
     def mock(self, seed: int) -> AskedPaper | None:
-        """A paper of the component's structure, chosen by `seed`; None where the questions do not suffice."""
+        """A paper of the component's structure, chosen by `seed` and counted from 1.
+
+        None where the syllabus gives no structure or the questions do not suffice (`lacking` says which).
+        """
         paper: Paper | None = self.syllabus.paper if self.syllabus else None
-        if paper is None or not paper.sections:
+        if paper is None or not self._structure or self.lacking:
             return None
         # random.Random of a text is the same on every machine and version (seeded by its SHA-512).
         draw = random.Random(f"mock {seed}")  # chooses questions, keeps no secret
         sections: list[PaperSection] = []
         used: set[str] = set()
-        for section in paper.sections:
+        for section in self._structure:
             pool = [
                 asked
                 for asked in self.asked
                 if asked.question.type == section.type and asked.question.id not in used
             ]
-            count = section.out_of or section.answer
-            if len(pool) < count:
-                return None
-            chosen = sorted(draw.sample(pool, count), key=lambda asked: asked.number)
+            chosen = sorted(draw.sample(pool, section.out_of or section.answer), key=lambda asked: asked.number)
+            counted = tuple(replace(asked, number=len(used) + place) for place, asked in enumerate(chosen, 1))
             used |= {asked.question.id for asked in chosen}
-            sections.append(PaperSection(section.title, section.instructions, section.answer, tuple(chosen)))
+            sections.append(PaperSection(section.title, section.instructions, section.answer, counted))
         return AskedPaper(tuple(sections), paper.marks, paper.minutes)
+
+    @property
+    def _structure(self) -> tuple[Section, ...]:
+        return self.syllabus.paper.sections if self.syllabus and self.syllabus.paper else ()
 
 
 def derive_papers(pack: Pack, syllabus: Syllabus | None, numbers: Numbers) -> Papers:
@@ -144,6 +180,7 @@ def _asked(question: Question, syllabus: Syllabus | None, numbers: Numbers) -> A
     return Asked(
         question=question,
         number=numbers.bare(question.id),
+        name=numbers.of(question.id),
         type=kind,
         marks=marks,
         minutes=minutes,

@@ -1,0 +1,57 @@
+"""Which spec points a pack serves, and with what: sheets, questions of each type, cards."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from revisionpack.content.model import Pack
+from revisionpack.derive import Derived
+from revisionpack.derive.topics import topic_of_items
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """One spec point: the topics that teach it, how many questions of each type and how many cards ask it."""
+
+    id: str
+    topics: tuple[str, ...]
+    questions: Mapping[str, int]
+    """Question type ("" where a question has none) -> how many."""
+    cards: int
+
+    @property
+    def asked(self) -> int:
+        """Questions of any type."""
+        return sum(self.questions.values())
+
+    @property
+    def whole(self) -> bool:
+        """Taught on a sheet, and asked by a question or a card."""
+        return bool(self.topics) and bool(self.asked or self.cards)
+
+
+def coverage(derived: Derived) -> tuple[Covered, ...]:
+    """Each spec point that the pack promises to cover (all of the syllabus where it promises nothing)."""
+    pack, syllabus = derived.pack, derived.syllabus
+    if syllabus is None:
+        return ()
+    serves = spec_of_items(pack)
+    cards = Counter(point for note in derived.notes for point in serves.get(note.item, ()))
+    rows = []
+    for point in pack.covers or tuple(syllabus.spec):
+        kinds = Counter(question.type or "" for question in pack.questions.values() if point in serves[question.id])
+        topics = tuple(topic.id for topic in pack.topics.values() if point in topic.spec)
+        rows.append(Covered(point, topics, kinds, cards[point]))
+    return tuple(rows)
+
+
+def spec_of_items(pack: Pack) -> Mapping[str, frozenset[str]]:
+    """Item id -> the spec points it serves: its own, else those of the topic it belongs to."""
+    topics = topic_of_items(pack)
+    found: dict[str, frozenset[str]] = {}
+    for item in pack.each():
+        topic = pack.topics.get(topics.get(item.id, ""))
+        found[item.id] = frozenset(item.spec or (topic.spec if topic else ()))
+    return found

@@ -1,0 +1,128 @@
+"""The answers to a paper, practice or mock: mark schemes, model answers with commentary; keys and coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from revisionpack.content.model import ModelAnswer, QuestionType
+from revisionpack.derive import Derived
+from revisionpack.derive.coverage import Covered
+from revisionpack.derive.gaps import TopicGaps
+from revisionpack.derive.papers import Asked, AskedPaper, marks_of
+from revisionpack.outputs.step import Document, PdfJob, Request
+from revisionpack.text.markup_nodes import Marked, Rich, plain
+from revisionpack.theme import RIGHT_TO_LEFT, Printing, footer
+
+STYLES = ("questions/questions.css", "answers/answers.css")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment of a model answer, and the number that its underlined words carry."""
+
+    number: int
+    comment: Rich
+
+
+@dataclass
+class Commentary:
+    """Gathers the comments of one model answer while its paragraphs are written, in order."""
+
+    _number: int = 0
+    _waiting: list[Remark] = field(default_factory=list)
+
+    def begin(self) -> str:
+        """A new model answer: numbers start at 1."""
+        self._number, self._waiting = 0, []
+        return ""
+
+    def marked(self, node: Marked, inner: str) -> str:
+        """Underlined words with the number of their comment."""
+        if node.comment is None:
+            return f'<span class="ul">{inner}</span>'
+        self._number += 1
+        self._waiting.append(Remark(self._number, Rich(plain(node.comment), node.comment, inline=True)))
+        return f'<span class="ul">{inner}</span><span class="lt">{self._number}</span>'
+
+    def take(self) -> tuple[Remark, ...]:
+        """The comments since the last call: those of one paragraph."""
+        taken, self._waiting = tuple(self._waiting), []
+        return taken
+
+
+def word_count(answer: ModelAnswer) -> int:
+    """Words of a model answer, commentary left out."""
+    texts = [answer.text] if answer.text else [paragraph.text for paragraph in answer.paragraphs]
+    return sum(len(plain(text.main).split()) for text in texts)
+
+
+def answer_paper(
+    request: Request,
+    paper: AskedPaper,
+    artifact: str,
+    name: str,
+    *,
+    mock: bool = False,
+    gaps: Sequence[TopicGaps] = (),
+    covered: Sequence[Covered] = (),
+) -> PdfJob:
+    """The answers to one paper, and what a practice paper's answers hold besides: the key to the gaps, the coverage."""
+    derived, theme, options = request.derived, request.theme, request.options
+    pack = derived.pack
+    commentary = Commentary()
+    printing = Printing(
+        pack,
+        derived.syllabus,
+        derived.numbers,
+        theme.words(pack.language),
+        {"marked": commentary.marked},
+        beside=options.theme == "standard",
+        ink=options.ink,
+    )
+    title = f"{printing.plain(pack.title)}: {name}"
+    html = theme.render(
+        printing,
+        "answers/answers.html",
+        paper=paper,
+        mock=mock,
+        options=options,
+        commentary=commentary,
+        word_count=word_count,
+        marks_of=marks_of,
+        types=_types(paper),
+        objectives=_objectives(paper),
+        paired=_paired,
+        used=lambda asked: _used(asked, derived),
+        gaps=gaps,
+        covered=covered,
+        title=title,
+        product=name,
+        rtl=pack.language.split("-")[0] in RIGHT_TO_LEFT,
+    )
+    css = (*theme.styles(*STYLES, theme=options.theme, ink=options.ink, paper=options.paper), footer(printing, name))
+    document = Document(html, css, title, pack.language, tuple(sorted(request.images.items())))
+    attached = ((f"{pack.id}.yaml", request.source),) if options.attach_source and request.source else ()
+    return PdfJob(artifact, document, attachments=attached)
+
+
+def _types(paper: AskedPaper) -> dict[str, QuestionType]:
+    """The types of the paper whose levels are described once, for all their questions."""
+    kinds = {asked.question.type: asked.type for asked in paper.asked if asked.question.type and asked.type}
+    return {name: kind for name, kind in kinds.items() if kind and (kind.bands or kind.scales)}
+
+
+def _objectives(paper: AskedPaper) -> list[str]:
+    """The objectives that the paper's questions assess, each once, in order of name."""
+    return sorted({name for asked in paper.asked for name in asked.objectives})
+
+
+def _paired(sides: Iterable[tuple[str, object]]) -> list[list[tuple[str, object]]]:
+    """Sides of the indicative content two by two; an odd one out (the judgement) stands last, alone."""
+    every = list(sides)
+    return [every[place : place + 2] for place in range(0, len(every), 2)]
+
+
+def _used(asked: Asked, derived: Derived) -> list[str]:
+    """Ids of the items that a good answer draws on, those that exist, each once."""
+    return [item for item in dict.fromkeys(asked.question.uses) if item in derived.pack.items]
