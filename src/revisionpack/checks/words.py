@@ -68,21 +68,3 @@ def _explained(subject: Subject) -> set[str]:
 
 _IN_BRACKETS = re.compile(r"\(([^\W\d_]{2,})\)")
 _BEFORE_BRACKETS = re.compile(r"([^\W\d_]{2,}) \(\w")
-
-
-@rule("long-card", "warning", whole=True)
-def cards_ask_one_thing(subject: Subject) -> Iterator[Finding]:
-    """An authored card has more than 120 characters on its front or more than 40 words on its back.
-
-    Why: a card with several facts is half forgotten each time, and the half cannot be told to the program.
-    Instead: make one card of each fact.
-    """
-    for card in subject.pack.cards.values():
-        front = len(str(card.front)) if card.front else 0
-        back = len(str(card.back).split()) if card.back else 0
-        if front > 120:
-            said = f"the front has {front} characters; 120 are enough"
-            yield Finding(("cards", card.id, "front"), said, "Ask one thing.")
-        if back > 40:
-            said = f"the back has {back} words; 40 are enough"
-            yield Finding(("cards", card.id, "back"), said, "Make one card of each fact.")
