@@ -85,7 +85,7 @@ class PackWork:
             [(name, data) for name, data in sorted(examined.loaded.images.items())],
         )
         self.problems = list(examined.diagnostics)
-        self.products = [_Product(name) for name in settings.products]
+        self.products = [_Product(name) for name in settings.of(examined.file)]
         self.skipped: list[tuple[str, str]] = []
         self.failed: list[ArtifactReport] = []
         self.impossible: list[ArtifactReport] = []
@@ -238,6 +238,8 @@ class PackWork:
         ]
         if any(problem.is_error for problem in self.problems):
             return self._told([*artifacts, *self.failed], self.manifest, written=False)
+        if self.settings.units is not None:
+            return self._told(artifacts, self.manifest, written=False)
         lock = self._lock()
         if lock is None:
             return self._told(artifacts, self.manifest, written=False)
@@ -360,7 +362,7 @@ class PackWork:
         return report_of(
             self.examined,
             self.problems,
-            folder=self.folder,
+            folder=self.folder if self.settings.units is None else None,
             artifacts=tuple(artifacts),
             skipped=tuple(self.skipped),
             stale=stale,

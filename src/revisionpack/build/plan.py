@@ -52,6 +52,14 @@ class Settings:
     theme: Path | None = None
     """A folder whose files replace the built-in theme's."""
     limits: Limits = field(default_factory=Limits)
+    units: Mapping[Path, tuple[str, ...]] | None = None
+    """Only these products of these packs, and only into the store: one shard of a larger build."""
+    executor: str = ""
+    """`module:factory` of a concurrent.futures.Executor in which the dear jobs run."""
+
+    def of(self, file: Path) -> tuple[str, ...]:
+        """The products to make of one pack file."""
+        return self.products if self.units is None else in_order(self.units.get(file, ()))
 
     @property
     def products(self) -> tuple[str, ...]:

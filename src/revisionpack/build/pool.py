@@ -58,8 +58,14 @@ class Pool(Protocol):
         """End everything that runs."""
 
 
-def pool(size: int, fonts: Mapping[str, str], workspace: Callable[[], Path], limits: Limits) -> Pool:
-    """The pool for this system."""
+def pool(
+    size: int, fonts: Mapping[str, str], workspace: Callable[[], Path], limits: Limits, executor: str = ""
+) -> Pool:
+    """The pool for this system, or the executor asked for. Raises ValueError if there is none of its name."""
+    if executor:
+        from revisionpack.build.elsewhere import ExecutorPool
+
+        return ExecutorPool(executor, fonts, limits)
     if hasattr(os, "fork") and sys.platform != "darwin":
         return ForkPool(size, fonts, workspace, limits)
     return SpawnPool(size, fonts, workspace, limits)

@@ -38,7 +38,7 @@ def build(
     store = Store(settings.cache)
     keys = Keys(Theme(settings.theme))
     fonts = {name: str(path) for name, path in keys.theme.fonts.items()}
-    workers = pool(settings.jobs, fonts, store.workspace, settings.limits)
+    workers = pool(settings.jobs, fonts, store.workspace, settings.limits, settings.executor)
     bench = Bench(store, keys, workers, force=settings.force, limits=settings.limits)
     try:
         run = _Run(settings, bench, told, {} if settings.force else known)

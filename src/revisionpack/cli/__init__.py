@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "list": "Say what packs there are and what they hold.",
     "explain": "Explain the code of a problem.",
     "release": "Make everything that users of a syllabus download.",
+    "plan": "Part a build over several machines.",
     "clean": "Remove what was built.",
     "cache": "Look after the store of what was built before.",
     "doctor": "Say whether this machine has what it takes.",

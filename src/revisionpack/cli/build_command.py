@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,16 @@ def products(_ctx: click.Context, _parameter: click.Parameter, value: tuple[str,
             hint = f"Did you mean '{meant}'?" if meant else f"There are: {', '.join(known)}."
             raise click.BadParameter(f"there is no product '{name}'. {hint}")
     return names or tuple(PRODUCTS)
+
+
+def shard(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    """`2/8` as numbers."""
+    if value is None:
+        return None
+    number, _, total = value.partition("/")
+    if not (number.isdigit() and total.isdigit() and 1 <= int(number) <= int(total)):
+        raise click.BadParameter("write which part of how many, as in 2/8")
+    return int(number), int(total)
 
 
 def looks(function: Any) -> Any:
@@ -78,6 +89,12 @@ def looks(function: Any) -> Any:
 @click.option(
     "--templates", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Your own templates."
 )
+@click.option(
+    "--shard", callback=shard, metavar="I/N", help="Only one part of `plan --shards N`, into the store."
+)
+@click.option(
+    "--executor", default="", metavar="MODULE:FACTORY", help="A concurrent.futures.Executor to work in."
+)
 @click.option("--explain", is_flag=True, help="Say why each artifact was built or not.")
 @click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
 @click.pass_context
@@ -96,9 +113,19 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
 
     explain, as_json = given["explain"], given["as_json"]
     asked = settings(given)
+    if given["shard"] is not None:
+        from revisionpack.build.shards import part
+
+        asked = replace(asked, units=part(files, asked, *given["shard"]))
+        files = [file for file in files if asked.of(file)]
     call = [argument for argument in sys.argv[1:] if argument not in ("--explain", "--json")]
-    known = {} if asked.force else unchanged(call)
-    report = build(files, asked, lambda pack: tell(pack, explain=explain, as_json=as_json), known)
+    known = {} if asked.force or asked.units is not None else unchanged(call)
+    try:
+        report = build(files, asked, lambda pack: tell(pack, explain=explain, as_json=as_json), known)
+    except ValueError as error:
+        if not asked.executor:
+            raise
+        raise click.UsageError(str(error)) from None
     seconds = time.monotonic() - begun
     for warning in report.warnings:
         say(f"warning: {warning}")
@@ -107,7 +134,7 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
     if as_json:
         give(report.to_json(seconds))
     say(report.summary(seconds))
-    if not asked.force:
+    if not asked.force and asked.units is None:
         words = report.all_unchanged().summary(0)
         remember(call, list(paths) or [Path("packs")], asked, report, clock, words)
     ctx.exit(1 if report.failed else 3 if report.environment else 0)
@@ -142,6 +169,7 @@ def settings(given: dict[str, Any]) -> Settings:
         lock=given["lock"],
         force=given["force"],
         theme=given["templates"],
+        executor=given.get("executor", ""),
     )
 
 

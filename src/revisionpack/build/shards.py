@@ -1,0 +1,118 @@
+"""A build parted over machines: which machine makes which products, of those that the store has not got.
+
+A unit is one product of one pack. Units that share a job stay together, so that none is done twice.
+Every machine that sees the same packs and the same store works out the same parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from revisionpack.build.examine import examine
+from revisionpack.build.keys import Keys
+from revisionpack.build.plan import Settings, output
+from revisionpack.build.store import Store
+from revisionpack.outputs.step import Ask, Done, Job, Request, Result, Step
+from revisionpack.theme import Theme
+
+MOST = 256
+"""Jobs that one matrix of GitHub's may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One product of one pack that has something to make."""
+
+    file: Path
+    product: str
+    keys: tuple[str, ...]
+    """Jobs that the store has not got, as far as can be seen before they are done."""
+    cost: float
+    """Seconds, roughly."""
+
+
+def missing(files: Iterable[Path], settings: Settings) -> list[Unit]:
+    """The units that have something to make. Packs with errors have none."""
+    store, keys = Store(settings.cache), Keys(Theme(settings.theme))
+    units: list[Unit] = []
+    for file in files:
+        examined = examine(file, settings.lock)
+        if examined.failed or examined.derived is None:
+            continue
+        request = Request(
+            examined.derived, keys.theme, settings.options, examined.loaded.images, examined.loaded.source
+        )
+        for product in settings.products:
+            wanted = _wanted(output(product).plan(request), store, keys, settings)
+            if wanted:
+                cost = sum(seconds for _, seconds in wanted)
+                units.append(Unit(file, product, tuple(key for key, _ in wanted), cost))
+    return units
+
+
+def _wanted(step: Step, store: Store, keys: Keys, settings: Settings) -> list[tuple[str, float]]:
+    """(key, seconds) of the jobs of a product that have to be done."""
+    while isinstance(step, Ask):
+        results: list[Result] = []
+        wanted: list[tuple[str, float]] = []
+        for job in step.jobs:
+            key = keys.key(job)
+            known = None if settings.force else store.look(key)
+            data = store.data(known) if known else None
+            if known is None or data is None:
+                # what follows is not known yet, but it is of its kind
+                wanted.append((key, 2 * _seconds(job)))
+            else:
+                results.append(known.result(data))
+        if wanted:
+            return wanted
+        step = step.then(tuple(results))
+    jobs = step.jobs if isinstance(step, Done) else ()
+    found = ((keys.key(job), job) for job in jobs)
+    return [(key, _seconds(job)) for key, job in found if settings.force or store.look(key) is None]
+
+
+def _seconds(job: Job) -> float:
+    document = getattr(job, "document", None)
+    return 0.3 + (len(document.html) / 40_000 if document is not None else 0.0)
+
+
+def parted(units: Sequence[Unit], shards: int) -> list[list[Unit]]:
+    """At most `shards` parts of nearly equal cost, none empty; the longest first to the lightest part."""
+    groups = _together(units)
+    parts: list[list[Unit]] = [[] for _ in range(min(shards, MOST, len(groups)))]
+    costs = [0.0] * len(parts)
+    for group in sorted(groups, key=lambda group: (-_cost(group), str(group[0].file), group[0].product)):
+        lightest = min(range(len(parts)), key=lambda number: (costs[number], len(parts[number]), number))
+        parts[lightest] += group
+        costs[lightest] += _cost(group)
+    return parts
+
+
+def _cost(units: Iterable[Unit]) -> float:
+    """Seconds of units, a job that several need counted once at its dearest."""
+    return sum({unit.keys: unit.cost for unit in units}.values())
+
+
+def _together(units: Sequence[Unit]) -> list[list[Unit]]:
+    """Units in groups that share no job."""
+    groups: dict[int, list[Unit]] = {}
+    owner: dict[str, int] = {}
+    for number, unit in enumerate(units):
+        others = sorted({owner[key] for key in unit.keys if key in owner})
+        groups[number] = [*(one for other in others for one in groups.pop(other)), unit]
+        owner |= {key: number for one in groups[number] for key in one.keys}
+    return list(groups.values())
+
+
+def part(
+    files: Sequence[Path], settings: Settings, number: int, shards: int
+) -> Mapping[Path, tuple[str, ...]]:
+    """What one of the machines has to make: file -> products."""
+    parts = parted(missing(files, settings), shards)
+    found: dict[Path, tuple[str, ...]] = {}
+    for unit in parts[number - 1] if number <= len(parts) else ():
+        found[unit.file] = (*found.get(unit.file, ()), unit.product)
+    return found
