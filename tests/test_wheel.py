@@ -94,8 +94,9 @@ def test_a_pack_is_made_away_from_the_checkout(away: Path, tmp_path: Path) -> No
 
     assert built.returncode == 0, built.stderr
     made = {path.name for path in (tmp_path / "made").rglob("*") if path.is_file()}
-    products = ["sheets.pdf", "poster.pdf", "questions.pdf", "answers.pdf"]
+    products = ["sheets.pdf", "sheets-blank.pdf", "questions.pdf", "answers.pdf"]
     assert made >= {f"first-{product}" for product in products} | {"first.apkg", "manifest.json"}
+    assert [name for name in made if name.startswith("first-poster") and "tiles" not in name]
 
 
 def test_the_schema_is_the_committed_one(away: Path, tmp_path: Path) -> None:
