@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 BEND = 4.6
 """How far before and after a boundary a line bends."""
@@ -230,26 +231,43 @@ class _Words:
         if runner.first == 0:
             made.append(("name", self.names[k], (0.0, measures.name_width - 2.2)))
         else:
+            n = self._reach[k, "name"]
             right = columns[runner.first] - (BEND + 1.0 if self._crossed(k, runner.first) else 1.2)
-            n = runner.first - 1
-            while n > 0 and self._empty(k, runner.first, n - 1) and not self._crossed(k, n):
-                n -= 1
             left = columns[n] + (BEND + 1.0 if n > 0 and self._crossed(k, n) else 1.2)
             made.append(("name", self.names[k], (left, right - left)))
         if self.outcomes[k]:
-            last = runner.last + 1
+            last, n = runner.last + 1, self._reach[k, "outcome"]
             left = columns[last] + (BEND + 1.0 if last < self.phases and self._crossed(k, last) else 1.6)
-            n = last
-            while n < self.phases and (n == last or self._empty(k, runner.last, n)) and not (n > last and self._crossed(k, n)):
-                n += 1
             right = measures.width if n == self.phases else columns[n] - (BEND + 1.0 if self._crossed(k, n) else 1.0)
             made.append(("outcome", self.outcomes[k], (left, right - left)))
         return made
 
-    def _empty(self, k: int, own: int, phase: int) -> bool:
-        """No line runs, in a phase, through the slot that line k has in phase `own`."""
-        here = self.slots[k][own]
-        return all(places.get(phase) != here for places in self.slots)
+    @cached_property
+    def _reach(self) -> dict[tuple[int, str], int]:
+        """(line, kind) -> the boundary that a name reaches back to, an outcome on to.
+
+        Each has one phase of its own slot; it takes more while no line, no other label and no crossing is there.
+        """
+        taken = {(side, slot, n) for places in self.slots for n, (side, slot) in places.items()}
+        for k, runner in enumerate(self.lines):
+            taken.add((*self.slots[k][runner.first], runner.first - 1))
+            if self.outcomes[k]:
+                taken.add((*self.slots[k][runner.last], runner.last + 1))
+        reach: dict[tuple[int, str], int] = {}
+        for k, runner in enumerate(self.lines):
+            n = runner.first - 1
+            here = self.slots[k][runner.first]
+            while n > 0 and (*here, n - 1) not in taken and not self._crossed(k, n):
+                n -= 1
+                taken.add((*here, n))
+            reach[k, "name"] = n
+            n = runner.last + 2
+            here = self.slots[k][runner.last]
+            while n < self.phases and (*here, n) not in taken and not self._crossed(k, n):
+                taken.add((*here, n))
+                n += 1
+            reach[k, "outcome"] = min(n, self.phases)
+        return reach
 
     def _crossed(self, k: int, boundary: int) -> bool:
         """Another line changes its height at a boundary (so that nothing may be written close to it)."""
