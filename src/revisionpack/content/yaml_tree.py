@@ -80,6 +80,11 @@ def read_tree(data: bytes, file: str, known_keys: frozenset[str] = frozenset()) 
             found = []
             break
         source = repair.source
+    else:
+        found = [Diagnostic(
+            "yaml-syntax", "error", f"this is the {REPAIR_LIMIT}th line that cannot be read as YAML; there may be more",
+            tree.diagnostics[-1].span, "Mend these first, then check again.",
+        )]  # fmt: skip
     tree.source = source
     tree.diagnostics += found
     if tree.root is None and not tree.diagnostics:

@@ -1,0 +1,319 @@
+"""Each rule stays silent on what only looks like its mistake, and says why it speaks.
+
+That each rule speaks where it should is held by tests/errors.
+"""
+# ruff: noqa: E501 - a pack stands on one line, so that the table can be read
+
+from __future__ import annotations
+
+import pytest
+
+from revisionpack.checks.explain import CODES, as_document, explain
+from revisionpack.checks.rule import RULES
+from revisionpack.checks.run import check
+from revisionpack.content.load import load_pack_text
+
+SYLLABUS = """\
+syllabus:
+  id: s
+  title: S
+  board: AQA
+  objectives: {AO1: Knows, AO2: Judges}
+  question_types:
+    essay:
+      {marks: 10, minutes: 15, objectives: [AO1, AO2], marking: levels, words: 5-10, weights: {AO1: 6, AO2: 4},
+       bands: [{level: 2, marks: 6-10, text: Good}, {level: 1, marks: 1-5, text: Weak}]}
+    short: {marks: 2, minutes_per_mark: 1, objectives: [AO1]}
+    grid: {marks: 6, marking: grid, scales: {Content: [{marks: 1-3, text: x}], Language: [{marks: 1-3, text: x}]}}
+  command_words: {Explain: Say why}
+  paper: {marks: 14, minutes: 40, sections: [{title: A, type: essay}, {title: B, type: short, answer: 2, of: 3}]}
+  spec: {a: One, b: Two}
+"""
+PEOPLE = """\
+people:
+  lenin: {name: Lenin, life: 1870-04-22/1924-01-21, offices: [{title: Chairman of the Politburo, span: 1917/1924}]}
+  open: {name: Open, life: 1870/.., offices: [{title: Clerk, span: 1890/..}]}
+  nobody: {name: Nobody}
+"""
+EVENTS = "events:\n  dies: {date: 1924-01-21, title: Lenin dies, people: [lenin, nobody]}\n"
+
+INNOCENT: dict[str, tuple[str, ...]] = {
+    "dangling-reference": (
+        PEOPLE + EVENTS + "summary: |\n  [[dies]] and [[dies|his death]] and [[lenin]].\n",
+        "terms: {x: {term: X, meaning: 'some `[[code]]` and a \\[[bracket]]'}}\n",
+        PEOPLE + "phases: {p: {title: P, span: 1920, sides: {In: [lenin, {people: [open, nobody], as: Left}]}}}\n",
+        "terms: {нэп: {term: НЭП, meaning: '[[нэп]] itself'}}\n",
+    ),
+    "dangling-source": (
+        "sources: {s-1: {title: S}}\nsummary: |\n  A claim [@s-1, p. 12; @s-1].\n",
+        "summary: |\n  Write to lenin@example.org or say @lenin.\n",
+        "sources: {s: {title: S}}\nterms: {t: {term: T, meaning: m, sources: ['s, ch. 2']}}\n"
+        "topics: {t2: {title: T, blocks: [{sources: all}]}}\n",
+    ),
+    "id-twice": (
+        "terms: {a: {term: A, meaning: a}}\nevents: {b: {date: 1924, title: A}}\n",
+        SYLLABUS + "terms: {a: {term: A, meaning: a}}\n",
+        "terms: {a: {term: A, meaning: a}, aa: {term: A, meaning: b}}\nsources: {s: {title: A}}\n",
+    ),
+    "unknown-spec": (
+        SYLLABUS + "topics: {t: {title: T, spec: [a, b]}}\n",
+        "topics: {t: {title: T, spec: [anything]}}\n",
+        SYLLABUS + "covers: [a]\ntopics: {t: {title: T, blocks: [{terms: {spec: b}}]}}\n",
+    ),
+    "unknown-lane": (
+        "events: {e: {date: 1924, title: E}}\n",
+        "timeline: {lanes: {party: Party}}\nevents: {e: {date: 1924, title: E, lane: party}}\n",
+        "timeline: {lanes: {party: Party}}\n",
+    ),
+    "unknown-office": (
+        PEOPLE + "timeline: {offices: [Politburo]}\n",
+        PEOPLE + "timeline: {offices: [politburo, Clerk]}\n",
+        PEOPLE,
+    ),
+    "letter-twice": (
+        "labels: {terms: {letter: W}}\nterms: {a: {term: A, meaning: a}}\n",
+        "labels: {events: {one: Ereignis}}\nevents: {e: {date: 1924, title: E}}\n",
+        "terms: {a: {term: A, meaning: a}}\nevents: {e: {date: 1924, title: E}}\n",
+    ),
+    "unknown-label": (
+        "labels: {profiles: {one: Practical, many: Practicals}}\n",
+        "labels: {questions: Aufgaben}\ndefaults: {terms: {lang: fr}}\n",
+        "terms: {labels: {term: A, meaning: a}}\n",
+    ),
+    "before-birth": (
+        PEOPLE + EVENTS,
+        PEOPLE + "events: {e: {date: 1870, title: Born, people: [lenin]}}\n",
+        PEOPLE + "events: {e: {date: 1600, title: Old, people: [nobody]}}\n",
+        "people: {a: {name: A, life: c. 1200/1250}}\nevents: {e: {date: 13th century, title: E, people: [a]}}\n",
+    ),
+    "after-death": (
+        PEOPLE + EVENTS,
+        PEOPLE + "events: {e: {date: 1924, title: The year, people: [lenin]}}\n",
+        PEOPLE + "events: {e: {date: 1990, title: Late, people: [open]}}\n",
+    ),
+    "office-outside-life": (
+        PEOPLE,
+        "people: {a: {name: A, offices: [{title: T, span: 1500/1600}]}}\n",
+        "people: {a: {name: A, life: 1870/1924, offices: [{title: T, span: 1870/1924}]}}\n",
+    ),
+    "span-backwards": (
+        EVENTS.replace(", people: [lenin, nobody]", "") + "phases: {p: {title: P, span: 1923/1924, ended_by: dies}}\n",
+        "phases: {p: {title: P, span: 1923/1924}}\n",
+        EVENTS.replace(", people: [lenin, nobody]", "") + "phases: {p: {title: P, span: 1924/1925, ended_by: dies}}\n",
+    ),
+    "outside-span": (
+        "span: 1921/1929\nevents: {e: {date: 1929-12-31, title: E}}\n",
+        "span: 1921/1929\nphases: {p: {title: P, span: 1917/1922}}\n",
+        "events: {e: {date: 44 BC, title: E}}\n",
+        "span: 1921/..\nevents: {e: {date: 2000, title: E}}\n",
+    ),
+    "year-contradicts": (
+        PEOPLE + EVENTS + "summary: |\n  [[dies|Lenin's death in 1924]], [[dies]] (1924), [[dies]] in 1924.\n",
+        PEOPLE + EVENTS + "summary: |\n  After [[dies]], and in 1925 above all, 1926 delegates came to [[dies|the 500 m queue]].\n",
+        PEOPLE + EVENTS + "summary: |\n  [[lenin]] in 1903; [[nobody]] (1066); [[dies|1924-25]]; [[dies|the 1920s]].\n",
+        "events: {ides: {date: 44 BC, title: Ides}}\nsummary: |\n  [[ides]] (44 BC), [[ides|in 44]].\n",
+    ),
+    "no-rights": (
+        "documents: {d: {title: D, text: t, origin: quoted, rights: Public domain}}\n",
+        "documents: {d: {title: D, text: t, origin: adapted}}\n",
+        "documents: {d: {title: D, text: t}}\n",
+    ),
+    "one-account": (
+        "events: {e: {date: 1924, title: E, disputed: {question: Q, accounts: [{text: One}, {text: Two}]}}}\n",
+        "events: {e: {date: 1924, title: E, disputed: {question: Q, accounts: [One, Two, Three]}}}\n",
+        "events: {e: {date: 1924, title: E}}\n",
+    ),
+    "no-source": (
+        "terms: {t: {term: T, meaning: m}}\n",
+        "sources: {s: {title: S}}\nterms: {t: {term: T, meaning: m, sources: [s]}}\n",
+        "sources: {s: {title: S}}\nterms: {t: {term: T, meaning: 'm [@s]'}}\n",
+        "sources: {s: {title: S}}\ndebates: {d: {question: Q, positions: {A: {view: v, sources: [s]}, B: w}}}\n",
+        "language: en\nsources: {s: {title: S}}\nterms: {t: {term: mot, lang: fr, meaning: word}}\n",
+    ),
+    "unexplained-abbreviation": (
+        "terms: {nep: {term: New Economic Policy, short: NEP, meaning: Trade}}\nsummary: |\n  The NEP, and NEPs.\n",
+        "summary: |\n  The secret police (OGPU), NKVD (its heir), Henry VIII, the USSR, the UK and NOT you.\n",
+        "summary: |\n  A word, `SELECT` in code, $E = MC^2$, McDonald, iPhone, U.S.A., 5 KM2 and X.\n",
+        SYLLABUS + "summary: |\n  AQA asks for AO1.\n",
+    ),
+    "spec-without-card": (
+        SYLLABUS + "topics: {t: {title: T, spec: [a]}}\nterms: {x: {term: X, meaning: m, spec: [a]}}\n",
+        SYLLABUS + "covers: [b]\ntopics: {t: {title: T, spec: [a]}}\nterms: {x: {term: X, meaning: m, spec: [b]}}\n",
+        SYLLABUS + "topics: {t: {title: T, spec: [a], blocks: [{terms: all}]}}\nterms: {x: {term: X, meaning: m}}\n",
+    ),
+    "spec-without-question": (
+        SYLLABUS + "topics: {t: {title: T, spec: [a]}}\nquestions: {q: {stem: Q, spec: [a]}}\n",
+        SYLLABUS + "topics: {t: {title: T, spec: [a], blocks: [{questions: [q]}]}}\nquestions: {q: {stem: Q}}\n",
+        SYLLABUS + "topics: {t: {title: T, spec: [a]}}\n",
+    ),
+    "not-shown": (
+        "debates: {d: {question: Q, positions: {A: x, B: y}}}\n",
+        "debates: {d: {question: Q, positions: {A: x, B: y}}}\ntopics: {t: {title: T, blocks: [{debates: all}]}}\n",
+        "documents: {d: {title: D, text: t}}\nquestions: {q: {stem: Q, given: d}}\ntopics: {t: {title: T}}\n",
+        "terms: {x: {term: X, meaning: m}}\ntopics: {t: {title: T}}\n",
+    ),
+    "unknown-question-type": (
+        SYLLABUS + "questions: {q: {stem: Q, type: essay}}\n",
+        SYLLABUS + "questions: {q: {stem: Q}}\n",
+        "questions: {q: {stem: Q, type: essay}}\n",
+    ),
+    "question-marks": (
+        SYLLABUS + "questions: {q: {stem: Q, type: essay, marks: 10}}\n",
+        SYLLABUS + "questions: {q: {stem: Q, type: essay}}\n",
+        SYLLABUS + "questions: {q: {stem: Q, marks: 99}}\n",
+    ),
+    "question-objectives": (
+        SYLLABUS + "questions: {q: {stem: Q, type: essay, objectives: [AO1]}}\n",
+        SYLLABUS + "questions: {q: {stem: Q, type: grid, objectives: [AO2]}}\n",
+        SYLLABUS + "questions: {q: {stem: Q, objectives: [AO2]}}\n",
+    ),
+    "unknown-objective": (
+        SYLLABUS + "questions: {q: {stem: Q, objectives: [AO1]}}\n",
+        "questions: {q: {stem: Q, objectives: [Reading]}}\n",
+        SYLLABUS + "questions: {q: {stem: Q, type: essay, objectives: [AO2]}}\n",
+    ),
+    "question-marking": (
+        SYLLABUS + "questions: {q: {stem: Q, type: essay, marking: levels}}\n",
+        "questions: {q: {stem: Q, choices: {A: one, B: {text: two, right: on}}}}\n",
+        SYLLABUS + "questions: {q: {stem: Q, marking: choice, choices: {A: {text: one, right: yes}, B: two}}}\n",
+    ),
+    "marks-sum": (
+        "questions: {q: {stem: Q, marks: 3, parts: {a: {stem: A, marks: 1}, b: {stem: B, marks: 2}}}}\n",
+        "questions: {q: {stem: Q, marks: 2, points: {any: 2, of: [a, b, c]}}}\n",
+        "questions: {q: {stem: Q, parts: {a: {stem: A, points: [x]}, b: {stem: B, points: [{award: y, marks: 2}]}}}}\n",
+        SYLLABUS + "questions: {q: {stem: Q, type: short, points: [a, b]}}\n",
+        SYLLABUS + "questions: {q: {stem: Q, type: essay, points: [a, b, c, d, e, f, g, h, i, j, k, l]}}\n",
+    ),
+    "any-of": (
+        "questions: {q: {stem: Q, points: {any: 2, of: [a, b, c]}}}\n",
+        "questions: {q: {stem: Q, points: {any: 1, of: [a, b]}}}\n",
+        "questions: {q: {stem: Q, points: [a]}}\n",
+    ),
+    "point-needs": (
+        "questions: {q: {stem: Q, points: [a, {award: b, needs: 1}]}}\n",
+        "questions: {q: {stem: Q, points: [a, b], model_answer: {steps: [{do: x, point: 1}, {do: y, point: 2}]}}}\n",
+        "questions: {q: {stem: Q, model_answer: {steps: [{do: x, point: 7}]}}}\n",
+    ),
+    "answer-level": (
+        SYLLABUS + "questions: {q: {stem: Q, type: essay, model_answer: {level: 2, marks: 8, text: One two three four five six}}}\n",
+        SYLLABUS + "questions: {q: {stem: Q, type: essay, improve: {level: 1, text: Weak}}}\n",
+        "questions: {q: {stem: Q, model_answer: {level: 9, text: Fine}}}\n",
+        SYLLABUS + "questions: {q: {stem: Q, type: grid, model_answer: {scales: {Content: 3, Language: 2}, text: Fine}}}\n",
+    ),
+    "answer-objectives": (
+        SYLLABUS + "questions: {q: {stem: Q, type: essay, model_answer: {paragraphs: [{text: x, objectives: [AO1, AO2]}]}}}\n",
+        SYLLABUS + "questions: {q: {stem: Q, type: essay, model_answer: {paragraphs: [{text: x}]}}}\n",
+        SYLLABUS + "questions: {q: {stem: Q, type: essay, objectives: [AO1],"
+        " model_answer: {paragraphs: [{text: x, objectives: [AO1]}]}}}\n",
+    ),
+    "answer-sides": (
+        "questions: {q: {stem: Q, indicative: {For: [a], Against: [b]}, model_answer: {paragraphs: [x, y]}}}\n",
+        "questions: {q: {stem: Q, indicative: {For: [a], Against: [b]}, model_answer: Because}}\n",
+        "questions: {q: {stem: Q, indicative: {A: a, B: b, C: c, D: d, E: e}, model_answer: {paragraphs: [x, y]}}}\n",
+    ),
+    "answer-length": (
+        SYLLABUS + "questions: {q: {stem: Q, type: essay, model_answer: One two three four five six seven}}\n",
+        SYLLABUS + "questions: {q: {stem: Q, type: short, model_answer: One}}\n",
+        SYLLABUS + "questions: {q: {stem: Q, type: essay, model_answer: one two three four five six seven eight nine ten eleven}}\n",
+    ),
+    "bands-gap": (
+        SYLLABUS,
+        "syllabus: {id: s, title: S, question_types: {e: {marks: 3, marking: levels, bands: [{level: 1, text: x}]}}}\n",
+        "syllabus:\n  {id: s, title: S, question_types: {e: {marks: 3, marking: levels,"
+        " bands: [{marks: 1, text: x}, {marks: 2-3, text: y}]}}}\n",
+    ),
+    "band-twice": (
+        SYLLABUS,
+        "syllabus:\n  {id: s, title: S, question_types: {e: {marking: levels, bands: [{text: x}, {text: y}]}}}\n",
+        "syllabus:\n  {id: s, title: S, question_types: {e: {marking: levels, bands: [{level: 2, text: x}, {level: 3, text: y}]}}}\n",
+    ),
+    "type-marking": (
+        SYLLABUS,
+        "syllabus: {id: s, title: S, question_types: {e: {marks: 1}}}\n",
+        "syllabus: {id: s, title: S, question_types: {e: {marking: choice}}}\n",
+    ),
+    "type-objectives": (
+        SYLLABUS,
+        "syllabus: {id: s, title: S, question_types: {e: {marks: 1, objectives: [Reading]}}}\n",
+        "syllabus: {id: s, title: S, objectives: {R: Reading}, question_types: {e: {marks: 1, objectives: [R]}}}\n",
+    ),
+    "paper-sum": (
+        SYLLABUS,
+        "syllabus: {id: s, title: S, paper: {marks: 80, minutes: 90}}\n",
+        "syllabus:\n  {id: s, title: S, question_types: {e: {minutes: 5}}, paper: {marks: 80, minutes: 90,"
+        " sections: [{title: A, type: e}]}}\n",
+    ),
+    "unknown-command-word": (
+        SYLLABUS + "questions: {q: {stem: Q, command: explain}}\n",
+        SYLLABUS + "questions: {q: {stem: Discuss this}}\n",
+        "questions: {q: {stem: Q, command: Anything}}\n",
+    ),
+}
+
+
+def codes(body: str) -> list[str]:
+    loaded = load_pack_text(f"format: 1\nid: p\ntitle: P\n{body}")
+    assert loaded.pack is not None, loaded.diagnostics
+    return [diagnostic.code for diagnostic in check(loaded)]
+
+
+OWN = [code for code, rule in RULES.items() if not rule.check.__module__.endswith(".cards")]
+"""Rules whose innocents stand here; tests/checks/test_cards.py has those of the cards."""
+
+
+def test_every_rule_has_innocents():
+    """Each rule is tried on at least three packs that it must not speak about."""
+    assert set(INNOCENT) == set(OWN)
+    assert all(len(bodies) >= 3 for bodies in INNOCENT.values())
+
+
+@pytest.mark.parametrize(
+    ("code", "body"), [pytest.param(code, body, id=f"{code}-{i}") for code in INNOCENT for i, body in enumerate(INNOCENT[code])]
+)
+def test_the_innocent_is_left_alone(code, body):
+    """What only looks like the mistake is not reported as one."""
+    assert code not in codes(body)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_is_explained(code):
+    """A code has a sentence that says what it is, and one that says what to write instead."""
+    text = explain(code)
+    assert text is not None
+    assert text.split("\n")[0].endswith(".")
+    assert "Instead: " in text
+    if code in RULES:
+        assert "Why: " in text
+
+
+def test_unknown_codes_have_no_explanation():
+    assert explain("no-such-code") is None
+
+
+def test_the_document_has_every_code():
+    """docs/errors.md shows each explanation whole."""
+    document = as_document()
+    for code, text in CODES.items():
+        assert f"### {code}\n\n{text}\n" in document
+
+
+def test_an_allowance_accepts_one_finding():
+    """What is allowed for an item is not reported for it, and is for others."""
+    body = (
+        "sources: {s: {title: S}}\nterms: {a: {term: A, meaning: What comes first}, b: {term: B, meaning: The next}}\n"
+        "allow: {a: {no-source: Known.}}\n"
+    )
+    assert codes(body).count("no-source") == 1
+    assert codes(body.replace("allow: {a:", "allow: {pack:")) == []
+
+
+def test_after_an_error_the_rest_is_still_checked():
+    """An item that cannot be read hides neither the others nor is it missed where it is named."""
+    loaded = load_pack_text(
+        "format: 1\nid: p\ntitle: P\nterms:\n  a: {term: A, meaning: '[[b]] [[c]] [[d]]'}\n  b: {term: B}\n"
+        "  c: {term: C, meaning: c, ask: x}\n"
+    )
+    assert loaded.pack is None
+    found = [(d.code, d.message) for d in check(loaded)]
+    assert [code for code, _ in found] == ["dangling-reference", "missing-key", "unknown-word"]
+    assert "`d`" in found[0][1]
