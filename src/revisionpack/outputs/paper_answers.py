@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from revisionpack.content.model import ModelAnswer, QuestionType
+from revisionpack.content.model import ModelAnswer, Paragraph, QuestionType
 from revisionpack.derive import Derived
 from revisionpack.derive.coverage import Covered
 from revisionpack.derive.gaps import TopicGaps
@@ -57,6 +58,39 @@ def word_count(answer: ModelAnswer) -> int:
     return sum(len(plain(text.main).split()) for text in texts)
 
 
+NOTE_LETTERS, TEXT_LETTERS = 27, 58
+"""Letters that a line of commentary, and of the answer beside it, holds at least."""
+
+NOTE_LINE, NOTE_GAP, TEXT_LINE, ROLE_LINE = 1.1905, 0.4, 1.4762, 1.3333
+"""Heights in templates/answers/answers.css, rem."""
+
+FEWEST, LAST = 4, 3
+"""Lines of a paragraph that stay together at the foot of a page, and at the head of the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """How a paragraph and its commentary begin together: lines of the answer, height of both (rem), whole or not.
+
+    The two cells of a table row are broken over pages each for itself, so either could begin without
+    the other. They cannot when what must not be divided is equally high in both.
+    """
+
+    lines: int
+    height: float
+    whole: bool
+    """The paragraph is too short to be divided at all."""
+
+
+def beginning(paragraph: Paragraph, remarks: Sequence[Remark]) -> Beginning:
+    """What of a paragraph stays together with its commentary: as many lines as the commentary is high."""
+    notes = sum(-(-len(plain(one.comment)) // NOTE_LETTERS) * NOTE_LINE + NOTE_GAP for one in remarks)
+    role = ROLE_LINE if paragraph.role or paragraph.objectives else 0.0
+    lines = max(FEWEST, math.ceil((notes - role) / TEXT_LINE))
+    there = len(plain(paragraph.text.main)) // TEXT_LETTERS
+    return Beginning(lines, round(role + lines * TEXT_LINE, 4), whole=there < lines + LAST)
+
+
 def answer_paper(
     request: Request,
     paper: AskedPaper,
@@ -93,6 +127,7 @@ def answer_paper(
         types=_types(paper),
         objectives=_objectives(paper),
         paired=_paired,
+        beginning=beginning,
         used=lambda asked: _used(asked, derived),
         gaps=gaps,
         covered=covered,

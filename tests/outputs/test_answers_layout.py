@@ -1,0 +1,137 @@
+"""Commentary stands beside the very paragraph it speaks of: measured on the laid-out pages of the reference pack."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from revisionpack.content.load import load_pack
+from revisionpack.content.model import Pack
+from revisionpack.derive import derive
+from revisionpack.engines import pdf
+from revisionpack.outputs import answers
+from revisionpack.outputs.step import Document, Done, MeasureJob, Options, PdfJob, Request
+from revisionpack.text.markup_nodes import Marked, walk
+from revisionpack.theme import Theme
+
+PACK = Path(__file__).parents[2] / "packs" / "aqa-7042-2n" / "power-struggle.yaml"
+LINE = {"standard": 5.5, "large": 9.0}
+"""mm of one line of the answer's text."""
+
+
+@dataclass
+class Row:
+    """A paragraph and the notes that belong to it, by their names in the HTML."""
+
+    paragraph: str
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Laid:
+    """The answers on their pages."""
+
+    rows: list[Row]
+    boxes: dict[str, list[dict[str, Any]]]
+    """Name -> its boxes, one a page."""
+    comments: int
+    """Comments that the pack's model answers hold."""
+
+    def top(self, name: str) -> tuple[int, float]:
+        return self.boxes[name][0]["page"], self.boxes[name][0]["y"]
+
+    def bottom(self, name: str) -> tuple[int, float]:
+        last = self.boxes[name][-1]
+        return last["page"], last["y"] + last["h"]
+
+
+def _rows(document: Document) -> list[Row]:
+    rows = []
+    for element in ElementTree.fromstring(document.html.partition("\n")[2]).iter():
+        if str(element.get("data-measure", "")).startswith("row-"):
+            names = [str(inner.get("data-measure")) for inner in element.iter() if inner.get("data-measure")]
+            (paragraph,) = (name for name in names if name.startswith("paragraph-"))
+            rows.append(Row(paragraph, [name for name in names if name.startswith("note-")]))
+    return rows
+
+
+def _comments(pack: Pack) -> int:
+    answers_of = (question.model_answer for question in pack.questions.values() if question.model_answer)
+    paragraphs = (paragraph for answer in answers_of for paragraph in answer.paragraphs)
+    return sum(
+        isinstance(node, Marked) and node.comment is not None
+        for paragraph in paragraphs
+        for node in walk(paragraph.text.main.blocks)
+    )
+
+
+@pytest.fixture(scope="module", params=["standard", "large"])
+def laid(request: pytest.FixtureRequest) -> tuple[str, Laid]:
+    loaded = load_pack(PACK)
+    assert loaded.pack is not None
+    pack = loaded.pack
+    if request.param == "large":  # three questions are enough where nothing stands side by side
+        pack = pack.model_copy(update={"questions": dict(list(pack.questions.items())[:3])})
+    theme = Theme()
+    step = answers.plan(Request(derive(pack, loaded.syllabus), theme, Options(theme=request.param)))
+    assert isinstance(step, Done)
+    (job,) = step.jobs
+    assert isinstance(job, PdfJob)
+    fonts = {name: path.read_bytes() for name, path in theme.fonts.items()}
+    boxes: dict[str, list[dict[str, Any]]] = {}
+    for box in json.loads(pdf.measure(MeasureJob("answers", job.document), fonts).data)["boxes"]:
+        boxes.setdefault(box["item"], []).append(box)
+    return request.param, Laid(_rows(job.document), boxes, _comments(pack))
+
+
+def test_no_note_is_lost(laid: tuple[str, Laid]) -> None:
+    """Every comment of every model answer is on one page."""
+    _, page = laid
+    names = [name for row in page.rows for name in row.notes]
+    assert len(names) == page.comments >= 20
+    assert len(set(names)) == len(names)
+    assert all(len({box["page"] for box in page.boxes[name]}) == 1 for name in names)
+
+
+def test_each_note_stands_by_its_paragraph(laid: tuple[str, Laid]) -> None:
+    """The first note of a paragraph begins within a line of it (in large print: right after it); the rest follow."""
+    theme, page = laid
+    for row in page.rows:
+        for index, note in enumerate(row.notes):
+            if index:
+                assert page.top(note) >= page.bottom(row.notes[index - 1]), note
+            elif theme == "standard":
+                paged, y = page.top(row.paragraph)
+                assert page.top(note)[0] == paged, f"{note} is on another page than {row.paragraph}"
+                assert abs(page.top(note)[1] - y) <= LINE[theme], note
+            else:
+                end_page, end = page.bottom(row.paragraph)
+                assert page.top(note)[0] in (end_page, end_page + 1), note
+                assert page.top(note)[0] > end_page or 0 <= page.top(note)[1] - end <= LINE[theme], note
+
+
+def test_notes_never_collide(laid: tuple[str, Laid]) -> None:
+    """Notes lie one below the other through the whole document, and beside their text, not on it."""
+    theme, page = laid
+    names = [name for row in page.rows for name in row.notes]
+    for above, below in pairwise(names):
+        if above.split("-")[1] == below.split("-")[1]:
+            assert page.bottom(above) <= page.top(below), f"{below} begins before {above} ends"
+    if theme == "standard":
+        for row in page.rows:
+            right = max(box["x"] + box["w"] for box in page.boxes[row.paragraph])
+            assert all(page.boxes[note][0]["x"] >= right for note in row.notes)
+
+
+def test_a_paragraph_is_not_torn_at_its_first_line(laid: tuple[str, Laid]) -> None:
+    """What a page begins or ends with is more than a line of a paragraph."""
+    theme, page = laid
+    for row in page.rows:
+        if theme == "standard":
+            assert all(box["h"] > 2 * LINE[theme] - 1 for box in page.boxes[row.paragraph]), row.paragraph
