@@ -20,7 +20,9 @@ PRODUCTS: Mapping[str, str] = {
 }
 """What `build` makes unless told otherwise: product -> module with `plan(request) -> Step`."""
 
-EXTRAS: Mapping[str, str] = {}
+EXTRAS: Mapping[str, str] = {
+    "mock": "revisionpack.outputs.mock",
+}
 """What is made only when it is asked for by `--only`."""
 
 
