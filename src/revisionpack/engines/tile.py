@@ -39,14 +39,14 @@ def tile(job: TileJob) -> Result:
     return Result(buffer.getvalue(), facts)
 
 
-def _form(poster: pikepdf.Pdf) -> pikepdf.Object:
+def _form(poster: pikepdf.Pdf) -> Any:
     """The poster's only page as a form without ties to its structure tree."""
     form = poster.pages[0].as_form_xobject()
     _untie(form, set())
     return form
 
 
-def _untie(form: pikepdf.Object, seen: set[tuple[int, int]]) -> None:
+def _untie(form: Any, seen: set[tuple[int, int]]) -> None:
     for key in (Name.StructParents, Name.StructParent):
         if key in form:
             del form[key]
@@ -57,13 +57,13 @@ def _untie(form: pikepdf.Object, seen: set[tuple[int, int]]) -> None:
     ]
     form.write(pikepdf.unparse_content_stream(kept))
     inner = form.get(Name.Resources, {}).get(Name.XObject, {})
-    for _, child in inner.items():
+    for child in inner.values():
         if child.get(Name.Subtype) == Name.Form and child.objgen not in seen:
             seen.add(child.objgen)
             _untie(child, seen)
 
 
-def _set_into(page: pikepdf.Page, form: pikepdf.Object, placed: str) -> None:
+def _set_into(page: pikepdf.Page, form: Any, placed: str) -> None:
     """Put the poster under what the page already holds."""
     name = page.add_resource(form, Name.XObject, Name.Poster, replace_existing=True)
     page.contents_add(f"/Artifact BMC\nq\n{placed}\n{name} Do\nQ\nEMC\n".encode(), prepend=True)

@@ -60,8 +60,13 @@ class Chart:
         return sum(found) / len(found) if found else 0.0
 
 
-def arrange(labels: Sequence[Label], scale: Scale, room: Room, strips: int = 1) -> Chart | Shortfall:
-    """Place labels (in date order) on `strips` strips whose columns all have the same `room`."""
+def arrange(
+    labels: Sequence[Label], scale: Scale, room: Room, strips: int = 1, above: float = 0.0, below: float = 0.0
+) -> Chart | Shortfall:
+    """Place labels (in date order) on `strips` strips whose columns all have the same `room`.
+
+    Boxes may reach `above` and `below` mm beyond the ends of the axis.
+    """
     parts = fold(
         [label.day for label in labels],
         [label.height + room.gap for label in labels],
@@ -72,7 +77,7 @@ def arrange(labels: Sequence[Label], scale: Scale, room: Room, strips: int = 1) 
     lanes = []
     short: Shortfall | None = None
     for strip in parts:
-        lane = _lane(labels[strip.first : strip.last], strip, scale, room)
+        lane = _lane(labels[strip.first : strip.last], strip, scale, room, (room.top + above, room.bottom - below))
         if isinstance(lane, Shortfall):
             short = lane if short is None or lane.missing > short.missing else short
         else:
@@ -80,22 +85,24 @@ def arrange(labels: Sequence[Label], scale: Scale, room: Room, strips: int = 1) 
     return short or Chart(tuple(lanes))
 
 
-def _lane(labels: Sequence[Label], strip: Strip, scale: Scale, room: Room) -> Lane | Shortfall:
+def _lane(
+    labels: Sequence[Label], strip: Strip, scale: Scale, room: Room, ends: tuple[float, float]
+) -> Lane | Shortfall:
     days = [day for day in scale.pieces if strip.start <= day <= strip.end]
-    axis = _axis(labels, days, room)
+    axis = _axis(labels, days, room, ends)
     boxes = tuple(Box(axis.at(label.day), label.height, label.hook) for label in labels)
     placement = place(boxes, room)
     return placement if isinstance(placement, Shortfall) else Lane(strip, axis, boxes, placement)
 
 
-def _axis(labels: Sequence[Label], days: Sequence[float], room: Room) -> Axis:
+def _axis(labels: Sequence[Label], days: Sequence[float], room: Room, ends: tuple[float, float]) -> Axis:
     """The least elastic axis with which the boxes, seen as one column of half their heights, stand near enough."""
     ink = _ink(labels, days, room)
     best, least = None, inf
     for ratio in RATIOS:
         wanted = ink
         for _ in range(ROUNDS):
-            axis = elastic(days, wanted, room.top, room.bottom, ratio)
+            axis = elastic(days, wanted, *ends, ratio)
             places = [axis.at(label.day) for label in labels]
             levels = _levels(places, labels, room)
             away = sum(abs(level - place) for level, place in zip(levels, places, strict=True))
@@ -103,7 +110,7 @@ def _axis(labels: Sequence[Label], days: Sequence[float], room: Room) -> Axis:
                 best, least = axis, away
             if least <= CALM * len(labels):
                 break
-            wanted = _taken(labels, levels, days, room)
+            wanted = _taken(labels, levels, days, ends)
         if least <= CALM * len(labels):
             break
     assert best is not None
@@ -126,23 +133,24 @@ def _levels(places: Sequence[float], labels: Sequence[Label], room: Room) -> lis
     offset, offsets, blocks = 0.0, [], []
     for place_, label in zip(places, labels, strict=True):
         offsets.append(offset)
-        blocks.append((place_ - offset, 1))
+        blocks.append((place_ - label.hook - offset, 1))
         while len(blocks) > 1 and blocks[-2][0] >= blocks[-1][0]:
             (low, few), (high, many) = blocks[-2:]
             blocks[-2:] = [((low * few + high * many) / (few + many), few + many)]
         offset += (label.height + room.gap) / 2
     most = max(room.top, room.bottom - offset)
     starts = [min(max(mean, room.top), most) for mean, count in blocks for _ in range(count)]
-    return [start + off for start, off in zip(starts, offsets, strict=True)]
+    return [start + off + label.hook for start, off, label in zip(starts, offsets, labels, strict=True)]
 
 
 def _taken(
-    labels: Sequence[Label], levels: Sequence[float], days: Sequence[float], room: Room
+    labels: Sequence[Label], levels: Sequence[float], days: Sequence[float], ends: tuple[float, float]
 ) -> list[float]:
     """The length of each piece if every leader were level with the place its box has now."""
-    arrivals: dict[float, list[float]] = {days[0]: [room.top]}
+    top, bottom = ends
+    arrivals: dict[float, list[float]] = {days[0]: [top]}
     for label, level in zip(labels, levels, strict=True):
-        arrivals.setdefault(label.day, []).append(level)
-    arrivals.setdefault(days[-1], []).append(room.bottom)
+        arrivals.setdefault(label.day, []).append(min(max(level, top), bottom))
+    arrivals.setdefault(days[-1], []).append(bottom)
     wish = Axis(tuple(arrivals), tuple(sum(ys) / len(ys) for ys in arrivals.values()))
     return [max(0.0, wish.at(after) - wish.at(before)) for before, after in pairwise(days)]

@@ -12,22 +12,26 @@ from functools import partial
 from typing import Any
 
 from revisionpack.derive.timeline import Timeline, lanes_used
+from revisionpack.layout.chart import Chart
 from revisionpack.layout.place import Room, Shortfall
 from revisionpack.layout.tiles import Tiling
-from revisionpack.outputs.poster_frame import MM, Page, page
+from revisionpack.outputs.poster_frame import CROWDED, MM, SIZES, Page, page
 from revisionpack.outputs.poster_lanes import FULL, SHORT, slots
-from revisionpack.outputs.poster_search import Candidate, Found, Heights, Search
+from revisionpack.outputs.poster_search import NARROWEST, Candidate, Found, Heights, Search
 from revisionpack.outputs.poster_tiles import cut, geometry
 from revisionpack.outputs.poster_tiles import frames as tile_frames
 from revisionpack.outputs.poster_view import (
     SUBTITLE,
     TITLE,
+    Frame,
     View,
     axis_width,
     compose,
     frame,
     key_words,
     lane_numbers,
+    marks_of,
+    says_text,
     sizes,
     tab_width,
 )
@@ -114,7 +118,7 @@ def _ask(request: Request, sheets: tuple[Sheet, ...]) -> Step:
 
 
 def _asked(sheet: Sheet, candidates: Sequence[Candidate]) -> str:
-    return "furniture" if sheet.search is None else ", ".join(f"{c.strips}x{sheet.page.sizes[c.step]}" for c in candidates)
+    return "furniture" if sheet.search is None else ", ".join(map(_name, candidates))
 
 
 def _measured(
@@ -134,9 +138,8 @@ def _measured(
         known: dict[Candidate, Heights] = {}
         for candidate in candidates:
             known[candidate] = {
-                (entry.event.id, text): boxes[f"{_name(candidate)}:{'text' if text else 'bare'}:{entry.event.id}"]["h"]
+                entry.event.id: boxes[f"{_name(candidate)}:{entry.event.id}"]["h"]
                 for entry in request.derived.timeline.entries
-                for text in (True, False)
             }
         now[number] = replace(sheet, search=sheet.search.learnt(known))
     return _ask(request, tuple(now))
@@ -149,7 +152,7 @@ def _with_furniture(request: Request, sheet: Sheet, boxes: Mapping[str, Mapping[
     rooms, widths = {}, {}
     for strips in range(1, MOST_STRIPS + 1):
         shape = _frame(sheet.page, furniture, strips)
-        rooms[strips] = Room(shape.top, shape.bottom, sheet.page.mm(GAP))
+        rooms[strips] = Room(shape.top, shape.bottom, sheet.page.mm(GAP if strips < CROWDED else 0.6 * GAP))
     search = Search(
         page=sheet.page,
         timeline=timeline,
@@ -162,18 +165,16 @@ def _with_furniture(request: Request, sheet: Sheet, boxes: Mapping[str, Mapping[
     )
     for strips, room in rooms.items():
         most = max(4, int(strips * room.length / sheet.page.mm(25.0)))
-        widths[strips] = axis_width(sheet.page, search.scale(most), printing)
+        widths[strips] = axis_width(sheet.page, marks_of(timeline, most), printing, strips)
     search = replace(search, axis=widths)
-    fitting = {
-        strips: room
-        for strips, room in rooms.items()
-        if strips == 1 or search.layout(strips).box >= 13.0 * sheet.page.floor * MM
-    }
+    least = NARROWEST * sheet.page.headings(compact=True)[0] * sheet.page.floor * MM
+    fitting = {strips: room for strips, room in rooms.items() if strips == 1 or search.layout(strips).box >= least}
     return replace(sheet, furniture=furniture, search=replace(search, rooms=fitting))
 
 
-def _frame(sheet: Page, furniture: Mapping[str, float], strips: int) -> Any:
-    return frame(sheet, furniture["title"], furniture.get("subtitle", 0.0), furniture["key"], strips)
+def _frame(sheet: Page, furniture: Mapping[str, float], strips: int) -> Frame:
+    subtitle, listed = furniture.get("subtitle", 0.0), furniture.get("phases", 0.0)
+    return frame(sheet, furniture["title"], subtitle, furniture["key"], listed, strips)
 
 
 def _print(request: Request, sheets: tuple[Sheet, ...]) -> Step:
@@ -227,8 +228,6 @@ def _tiled(
 
 def _too_full(request: Request, sheet: Sheet, short: Shortfall) -> Finding:
     """What is missing, and what would fit."""
-    from revisionpack.outputs.poster_frame import SIZES
-
     ratio = short.needs / short.has
     larger = [
         name
@@ -251,7 +250,7 @@ def _view(request: Request, sheet: Sheet, found: Found) -> View:
     furniture = sheet.furniture or {}
     strips = found.candidate.strips
     heights = {
-        (stretch.phase.id, level): furniture[f"phase:{min(strips, 2)}:{level}:{stretch.phase.id}"]
+        (stretch.phase.id, level): 0.0 if strips >= CROWDED else furniture[f"phase:{min(strips, 2)}:{level}:{stretch.phase.id}"]
         for stretch in request.derived.timeline.stretches
         for level in (FULL, SHORT)
     }
@@ -260,13 +259,15 @@ def _view(request: Request, sheet: Sheet, found: Found) -> View:
         found.columns,
         _frame(sheet.page, furniture, strips),
         found.body,
-        found.level,
+        found.headings,
+        found.candidate.compact,
+        found.candidate.level,
         found.chart,
         found.scale,
         request.derived.timeline,
         printing,
         heights,
-        key_words(request.derived.timeline, found.chart, found.scale, found.level, printing),
+        key_words(request.derived.timeline, found.chart, found.scale, found.candidate.level, printing),
     )
 
 
@@ -275,7 +276,8 @@ def _pdf(request: Request, sheet: Sheet, found: Found, view: View) -> PdfJob:
     words = printing.words.tables["poster"]
     title = f"{_heading_words(request, printing)}: {words['poster']!s}"
     html = _render(request, printing, "poster/poster.html", title=title, view=view, foot=_foot(request, printing),
-                   key_width=_key_width(sheet.page), legend_after=_legend_after(view, printing))  # fmt: skip
+                   key_width=_key_width(sheet.page), legend_after=_after(printing, "events", view.sizes["heads"]),
+                   phases_after=_after(printing, "phases", view.sizes["phases"]))  # fmt: skip
     document = Document(html, _css(request), title, request.derived.pack.language)
     facts = (("layout", layout_facts(view, found)),)
     return PdfJob(sheet.artifact, document, min_points=sheet.page.floor, max_pages=1, facts=facts)
@@ -288,10 +290,11 @@ def layout_facts(view: View, found: Found) -> dict[str, Any]:
         "page": [view.page.width, view.page.height],
         "margin": view.page.margin,
         "body_pt": view.body,
-        "headings_pt": [round(view.body * heading, 2) for heading in view.page.headings],
+        "headings_pt": [round(view.body * heading, 2) for heading in view.headings],
         "strips": len(found.chart.lanes),
         "fill": round(found.share, 4),
-        "silent_weight": found.level,
+        "level": found.candidate.level,
+        "compact": found.candidate.compact,
         "mean_mm": round(sum(moves) / len(moves), 2),
         "most_mm": round(max(moves), 2),
         "room": [view.frame.top, view.frame.bottom],
@@ -303,8 +306,12 @@ def layout_facts(view: View, found: Found) -> dict[str, Any]:
             [line.item, round(line.x, 3), round(line.y, 3), round(line.to_x, 3), round(line.to_y, 3)]
             for line in view.drawing.leaders
         ],
-        "axes": [{"days": list(lane.axis.days), "mm": [round(y, 3) for y in lane.axis.ys]} for lane in found.chart.lanes],
-        "windows": [[lane.strip.first, lane.strip.last, lane.strip.start, lane.strip.end] for lane in found.chart.lanes],
+        "axes": [
+            {"days": list(lane.axis.days), "mm": [round(y, 3) for y in lane.axis.ys]} for lane in found.chart.lanes
+        ],
+        "windows": [
+            [lane.strip.first, lane.strip.last, lane.strip.start, lane.strip.end] for lane in found.chart.lanes
+        ],
     }
 
 
@@ -313,7 +320,7 @@ def _measuring(request: Request, sheet: Sheet, candidates: Sequence[Candidate]) 
     printing = _printing(request)
     timeline = request.derived.timeline
     lanes = lane_numbers(timeline, printing)
-    common: dict[str, Any] = {"tab": tab_width(timeline), "phase_size": sizes(sheet.page)["phases"], "title": "measure", "page": sheet.page}
+    common: dict[str, Any] = {"tab": tab_width(timeline), "phase_size": sizes(sheet.page)["phases"], "title": "measure"}
     if sheet.search is None:
         furniture = {
             "title": TITLE * sheet.page.unit,
@@ -321,20 +328,32 @@ def _measuring(request: Request, sheet: Sheet, candidates: Sequence[Candidate]) 
             "key_width": _key_width(sheet.page),
             "key_size": sizes(sheet.page)["key"],
             "key": _longest_key(timeline, printing),
+            "phases_after": _after(printing, "phases", sizes(sheet.page)["phases"]),
+            "list_width": sheet.page.width - 2 * sheet.page.margin,
         }
         html = _render(
             request, printing, "poster/measure.html", **common, furniture=furniture, stretches=timeline.stretches,
-            phase_columns=[(strips, _label(sheet.page, timeline, strips)) for strips in (1, 2)], candidates=(), entries=(),
+            phase_columns=[(strips, _label(sheet.page, timeline, strips)) for strips in (1, 2)], candidates=(),
         )  # fmt: skip
     else:
         search = sheet.search
         shown = [
-            {"name": _name(c), "size": sheet.page.sizes[c.step], "width": search.layout(c.strips).box} for c in candidates
+            {
+                "name": _name(candidate),
+                "size": sheet.page.sizes[candidate.step],
+                "compact": candidate.compact,
+                "headings": sheet.page.headings(candidate.compact),
+                "width": search.layout(candidate.strips).box,
+                "events": [
+                    (entry, lanes.get(entry.event.lane, 0), says_text(entry, candidate.level))
+                    for entry in timeline.entries
+                ],
+            }
+            for candidate in candidates
         ]
-        entries = [(entry, lanes.get(entry.event.lane, 0)) for entry in timeline.entries]
         html = _render(
             request, printing, "poster/measure.html", **common, furniture=None, phase_columns=(), stretches=(),
-            candidates=shown, entries=entries,
+            candidates=shown,
         )  # fmt: skip
     return Document(html, _css(request), "measure", request.derived.pack.language)
 
@@ -342,7 +361,8 @@ def _measuring(request: Request, sheet: Sheet, candidates: Sequence[Candidate]) 
 def _longest_key(timeline: Timeline, printing: Printing) -> list[str]:
     """The key as long as it can become, so that its room is never too small."""
     words = printing.words.tables["poster"]
-    said = [str(words["down_columns"]), str(words["stretch"]).format(most="2000", most_mm=100, least="2000", least_mm=10)]
+    stretch = str(words["stretch"]).format(most="2000", most_mm=100, least="2000", least_mm=10)
+    said = [str(words["down_columns"]), stretch]
     said += [str(words["silent"]).format(n=100)] if timeline.entries else []
     plain = Timeline(
         timeline.entries, (), timeline.benches, timeline.left_out, timeline.first, timeline.last,
@@ -352,11 +372,7 @@ def _longest_key(timeline: Timeline, printing: Printing) -> list[str]:
 
 
 def _rest_of_key(timeline: Timeline, printing: Printing) -> list[str]:
-    from revisionpack.layout.chart import Chart
-    from revisionpack.layout.ticks import scale
-
-    marks = scale(timeline.first, timeline.last, 20, ago=timeline.ago, calendar=timeline.calendar)
-    return key_words(timeline, Chart(()), marks, 0, printing)[1:]
+    return key_words(timeline, Chart(()), marks_of(timeline, 20), 0, printing)[1:]
 
 
 def _render(request: Request, printing: Printing, template: str, **context: Any) -> str:
@@ -398,6 +414,8 @@ def _label(sheet: Page, timeline: Timeline, strips: int) -> float:
     """Width of the words of a phase: on one strip with room, on several as wide as the longest word."""
     if not timeline.stretches:
         return 0.0
+    if strips >= CROWDED:
+        return 0.0
     if strips == 1:
         return sheet.mm(62.0)
     words = [word for stretch in timeline.stretches for word in str(stretch.phase.title).split()]
@@ -425,9 +443,9 @@ def _heading_words(request: Request, printing: Printing) -> str:
     return printing.plain(pack.timeline.title or pack.title)
 
 
-def _legend_after(view: View, printing: Printing) -> float:
-    """Where the themes begin, right of the heading of the events."""
-    return (len(printing.kind("events", many=True)) * 0.58 + 1.6) * view.sizes["heads"] * MM
+def _after(printing: Printing, collection: str, size: float) -> float:
+    """Where what follows a heading begins: the width of its word, and a space."""
+    return (len(printing.kind(collection, many=True)) * 0.58 + 1.6) * size * MM
 
 
 def _key_width(sheet: Page) -> float:
@@ -454,4 +472,4 @@ def _printing(request: Request) -> Printing:
 
 
 def _name(candidate: Candidate) -> str:
-    return f"{candidate.strips}x{candidate.step}"
+    return f"{candidate.strips}x{candidate.step}{'c' if candidate.compact else ''}l{candidate.level}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from revisionpack.layout.axis import Axis
 from revisionpack.layout.ticks import FINE, MAJOR, MINOR, Scale, Tick
 from revisionpack.text.dates import DateWords
+from revisionpack.text.historical import SingleDate
 
 CHARACTER = 0.56
 """Width of a bold figure or letter in em, with something to spare."""
@@ -73,23 +75,37 @@ def _names(axis: Axis, scale: Scale, words: DateWords, major: float, minor: floa
         of_start = before[-1] if before else unit_of(scale)
         if of_start is not None and room > major:
             names.append(Name(tick_name(of_start, scale, words, era=era), axis.ys[0] + major * 0.86, True))
-    for tick in heads:
+    following = [*(axis.at(t.at) for t in heads[1:]), axis.ys[-1]]
+    for tick, below in zip(heads, following, strict=True):
+        if below - axis.at(tick.at) < major * 0.85:
+            continue  # the beginning of a last unit that hardly runs
         names.append(Name(tick_name(tick, scale, words, era=era), axis.at(tick.at) + major * 0.86, True))
-    taken = [(name.y - major * 0.9, name.y + major * 0.25) for name in names]
-    bottom = axis.ys[-1]
     minors = [t for t in scale.window(start, end) if t.rank == MINOR and start < t.at < end]
-    for quarter in (True, False):
-        for tick in minors:
-            if (tick.month in (4, 7, 10)) != quarter and scale.unit.major.measure == "year" and tick.month:
-                continue
-            y = axis.at(tick.at)
-            space = minor * (0.62 if quarter else 1.5)
-            low, high = y - space, y + space
-            if high > bottom or low < axis.ys[0] or any(low < b and high > a for a, b in taken):
-                continue
-            names.append(Name(tick_name(tick, scale, words, era=era), y + minor * 0.33, False))
-            taken.append((y - minor * 0.62, y + minor * 0.62))
+    edges = [axis.ys[0], *(axis.at(t.at) for t in heads), axis.ys[-1]]
+    named = bool(names) and names[0].y < axis.ys[0] + major
+    for k, (top, bottom) in enumerate(pairwise(edges)):
+        inside = [t for t in minors if top < axis.at(t.at) < bottom]
+        head = top + (major * 1.12 if k or named else 0.0)
+        for few in _choices(inside):
+            ys = [axis.at(t.at) for t in few]
+            if ys and ys[0] - minor * 0.62 >= head and ys[-1] + minor * 0.62 <= bottom:
+                if all(below - above >= minor * 1.9 for above, below in pairwise(ys)):
+                    names += [
+                        Name(tick_name(t, scale, words, era=era), y + minor * 0.33, False)
+                        for t, y in zip(few, ys, strict=True)
+                    ]
+                    break
     return names
+
+
+def _choices(ticks: Sequence[Tick]) -> list[list[Tick]]:
+    """Which divisions of a unit to name, the fullest choice first: never a chance one."""
+    of_year = [t for t in ticks if t.month and t.day in (0, 1) and not t.hour]
+    if ticks and len(of_year) == len(ticks):
+        sets: tuple[tuple[int, ...], ...] = (tuple(range(2, 13)), (3, 5, 7, 9, 11), (4, 7, 10), (7, 10), (4, 7), (7,))
+        return [[t for t in ticks if t.month in months] for months in sets]
+    halves = [ticks[len(ticks) // 2]] if len(ticks) % 2 else []
+    return [list(ticks), list(halves)]
 
 
 def unit_of(scale: Scale) -> Tick | None:
@@ -109,7 +125,7 @@ def tick_name(tick: Tick, scale: Scale, words: DateWords, *, era: bool = False) 
     measure = scale.unit.major.measure
     minor = tick.rank == MINOR
     if measure == "ago":
-        return _ago(-tick.year, words)
+        return SingleDate("geological", tick.year).show(words) if tick.year < 0 else "0"
     if measure == "hour" or (measure == "day" and minor):
         return words.time.format(hour=f"{tick.hour:02}", minute="00")
     if measure == "day" or (measure == "month" and minor):
@@ -117,7 +133,7 @@ def tick_name(tick: Tick, scale: Scale, words: DateWords, *, era: bool = False) 
         return f"{tick.day} {month}" if measure == "day" else str(tick.day)
     if measure == "month":
         month = words.months_short[tick.month - 1]
-        return f"{month} {year_name(tick.year, words)}" if tick.month == 1 else month
+        return f"{month} {year_name(tick.year, words)}" if tick.month == 1 or tick.at <= scale.ticks[0].at else month
     if minor and tick.month and (tick.month > 1 or scale.unit.major.size == 1):
         return words.months_short[tick.month - 1]
     return year_name(tick.year, words, era=era)
@@ -125,19 +141,7 @@ def tick_name(tick: Tick, scale: Scale, words: DateWords, *, era: bool = False) 
 
 def year_name(year: int, words: DateWords, *, era: bool = False) -> str:
     """An astronomical year in words; with `era` the first centuries say AD."""
-    if year <= 0:
-        return words.bc.format(1 - year)
-    return words.ad.format(year) if era and year < 1000 else str(year)
-
-
-def _ago(years: int, words: DateWords) -> str:
-    if years <= 0:
-        return "0"
-    for size, pattern in ((1_000_000, words.million), (1_000, words.thousand)):
-        if years >= size:
-            number = f"{years / size:,.10g}".replace(",", words.thousands if years >= 10_000 * size else "")
-            return pattern.format(number.replace(".", words.decimal))
-    return str(years)
+    return SingleDate("year", year, says_ad=era and 0 < year < 1000).show(words)
 
 
 def _spaced(axis: Axis, ticks: tuple[Tick, ...]) -> tuple[float, ...]:

@@ -25,6 +25,8 @@ BODY = 18.0
 """Body type of an event on A1, pt; every other size of an event is a multiple of it."""
 LARGEST, WANTED, FLOOR, DESK_FLOOR = 26.0, 14.0, 10.0, 7.5
 """Body type on A1: the most, the least wanted, and (on any page) what nothing goes below; on a desk version less."""
+CROWDED = 3
+"""With so many strips phases are bars with numbers, and their words stand in one list over the chart."""
 LADDER = 1.05
 """Two neighbouring sizes of type differ by this factor."""
 
@@ -60,10 +62,9 @@ class Page:
     def wanted(self) -> float:
         return max(self.floor, WANTED * self.unit)
 
-    @property
-    def headings(self) -> tuple[float, float, float]:
-        """Headings of events of weight 3, 2 and 1, em of the body type: nearly alike on a desk."""
-        return (1.5, 1.2, 1.06) if self.desk else (2.0, 1.44, 1.16)
+    def headings(self, compact: bool = False) -> tuple[float, float, float]:
+        """Headings of events of weight 3, 2 and 1, em of the body type: nearly alike on a desk or a full page."""
+        return (1.5, 1.2, 1.06) if compact or self.desk else (2.0, 1.44, 1.16)
 
     @property
     def sizes(self) -> tuple[float, ...]:
@@ -106,6 +107,8 @@ class Columns:
     axis: float
     seat: float
     seats: int
+    mark: float
+    """Radius of the mark of an event."""
 
     @property
     def lane(self) -> float:
@@ -118,9 +121,13 @@ class Columns:
     def label_x(self, strip: int) -> float:
         return self.x(strip) + self.band * self.bands + (self.leader * 0.25 if self.bands else 0)
 
+    def bar_x(self, strip: int, slot: int) -> float:
+        """The middle of a phase's bar."""
+        return self.x(strip) + (slot + 0.43) * self.band
+
     def disc_x(self, slot: int, size: float) -> float:
         """Where the disc of a phase stands on its bar, from the left edge of the phase's words."""
-        return self.x(0) + (slot + 0.43) * self.band - size / 2 - self.label_x(0)
+        return self.bar_x(0, slot) - size / 2 - self.label_x(0)
 
     def box_x(self, strip: int, side: int) -> float:
         """The left edge of the boxes on a side (0 left, 1 right)."""
@@ -138,10 +145,11 @@ def columns(page: Page, strips: int, *, bands: int, label: float, seats: int, ax
     """Share the page's width among `strips` strips; `label` is the width of the words of a phase."""
     between = page.mm(10.0) if strips > 1 else 0.0
     pitch = (page.width - 2 * page.margin + between) / strips
-    leader = page.mm(12.0 if strips == 1 else 9.0)
-    band, seat = page.mm(7.0), page.mm(7.4)
-    made = Columns(strips, page.margin, pitch, band, bands, label, 0.0, leader, axis, seat, seats)
+    leader = page.mm(12.0 if strips == 1 else 9.0 if strips == 2 else 6.5)
+    band, seat = page.mm(7.0 if strips < CROWDED else 5.5), page.mm(7.4)
+    mark = page.mm(2.2 if strips < CROWDED else 1.5)
+    made = Columns(strips, page.margin, pitch, band, bands, label, 0.0, leader, axis, seat, seats, mark)
     rest = pitch - between - made.lane - axis - 2 * leader - (seats * seat + leader * 0.5 if seats else 0.0)
     box = min(rest / 2, page.mm(260.0))
     left = page.margin + (rest - 2 * box) / 2 * (strips == 1)
-    return Columns(strips, left, pitch, band, bands, label, box, leader, axis, seat, seats)
+    return Columns(strips, left, pitch, band, bands, label, box, leader, axis, seat, seats, mark)

@@ -58,18 +58,21 @@ def bars(stretches: Sequence[Stretch], axis: Axis, columns: Mapping[str, int]) -
     for number, stretch in enumerate(stretches):
         following = (s for s in stretches[number + 1 :] if columns[s.phase.id] == columns[stretch.phase.id])
         ends[stretch.phase.id] = min([stretch.moment.end, *(s.moment.start for s in following)])
-    return [
-        Bar(
-            stretch,
-            columns[stretch.phase.id],
-            axis.at(max(stretch.moment.start, first)),
-            axis.at(min(ends[stretch.phase.id], last)),
-            stretch.moment.start < first,
-            stretch.moment.end > last,
-        )
-        for stretch in stretches
-        if stretch.moment.end > first and stretch.moment.start < last
-    ]
+    made = []
+    for stretch in stretches:
+        top, bottom = max(stretch.moment.start, first), min(ends[stretch.phase.id], last)
+        if bottom > top:
+            made.append(
+                Bar(
+                    stretch,
+                    columns[stretch.phase.id],
+                    axis.at(top),
+                    axis.at(bottom),
+                    stretch.moment.start < first,
+                    ends[stretch.phase.id] > last,
+                )
+            )
+    return made
 
 
 def phase_labels(
@@ -91,7 +94,8 @@ def phase_labels(
             ]
         # the one with the least time on the strip gives way first
         longest = max(levels)
-        giving = min((k for k, level in enumerate(levels) if level == longest), key=lambda k: here[k].bottom - here[k].top)
+        fullest = [k for k, level in enumerate(levels) if level == longest]
+        giving = min(fullest, key=lambda k: here[k].bottom - here[k].top)
         levels[giving] -= 1
     return []
 

@@ -2,7 +2,7 @@
 
 Heights are asked for, a few sizes at a time, until the largest that fits is known. What gives way, in order: the
 size down to a large one, long texts, the size down to the one wanted and the lines of weight 1, those of weight 2, the
-size down to the floor, then all lines.
+size of the headings, the size down to the floor, then all lines.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from math import ceil
 from revisionpack.derive.timeline import Entry, Timeline
 from revisionpack.layout.chart import Chart, Label, arrange
 from revisionpack.layout.place import Room, Shortfall, fill
-from revisionpack.layout.ticks import Scale, scale
+from revisionpack.layout.ticks import Scale
 from revisionpack.outputs.poster_frame import MM, WANTED, Columns, Page, columns
-from revisionpack.outputs.poster_view import says_text
+from revisionpack.outputs.poster_view import marks_of, says_text
 
 FULLEST = 0.84
 """Share of the columns that boxes may take."""
 FAR = 7.0
 """Mean distance of boxes from their dates on A1, mm, beyond which smaller type is tried."""
-NARROWEST, WIDEST = 14.0, 38.0
-"""Width of a box in em of the body type."""
+NARROWEST, WIDEST = 9.0, 44.0
+"""Width of a box: at least so many em of its largest heading, at most so many em of its text."""
 LARGE = 17.0
 """Body type on A1, pt, that is worth more than long texts: headings are then read from 1.6 m and more."""
 
@@ -34,10 +34,13 @@ HOOK = 1.32
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A number of strips and a size of type."""
+    """A number of strips, a size of type, whether headings are small, and which lines are printed."""
 
     strips: int
     step: int
+    compact: bool
+    level: int
+    """Lines of events of less than this weight are not printed (`says_text`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,8 @@ class Found:
 
     candidate: Candidate
     body: float
-    level: int
-    """Texts of events of this weight and below are not printed."""
+    headings: tuple[float, float, float]
+    """Headings of weight 3, 2 and 1 in em of the body type."""
     columns: Columns
     chart: Chart
     scale: Scale
@@ -55,8 +58,18 @@ class Found:
     """How full the columns are."""
 
 
-Heights = Mapping[tuple[str, bool], float]
-"""mm by (event id, with its text)."""
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What to try: how many strips, which lines and headings, and the smallest size worth having, pt."""
+
+    strips: int
+    level: int
+    compact: bool
+    smallest: float
+
+
+Heights = Mapping[str, float]
+"""mm by event id."""
 
 
 @dataclass(frozen=True)
@@ -90,28 +103,36 @@ class Search:
         The fewest strips on which the wanted size can be kept; if it can on none, the largest type on any.
         """
         short: Shortfall | None = None
-        for strips, level, smallest in self._attempts():
-            answer = self._largest(strips, level, smallest)
+        for attempt in self._attempts():
+            answer = self._largest(attempt)
             if not isinstance(answer, Shortfall):
                 return answer
             if short is None or answer.missing < short.missing:
                 short = answer
-        assert short is not None
-        return short
+        return short or self._hopeless()
 
-    def _attempts(self) -> Iterator[tuple[int, int, float]]:
-        """Strips, level of texts, smallest size: in the order in which they are to be tried."""
+    def _hopeless(self) -> Shortfall:
+        """By how much it does not fit, by estimate: too much for measuring to change it."""
+        floor = self.page.floor
+        share, strips = min((self._guessed(strips, 4, True, floor), strips) for strips in self.rooms)
+        whole = 2 * strips * self.rooms[strips].length
+        return Shortfall(share * whole, FULLEST * whole)
+
+    def _attempts(self) -> Iterator[Attempt]:
+        """In the order in which they are to be tried."""
         large, wanted, floor = (max(self.page.floor, self.page.unit * size) for size in (LARGE, WANTED, 0.0))
         start = self._fewest(large)
+        ways = ((0, False, large), (1, False, large), (2, False, wanted), (3, False, wanted), (3, True, wanted))
         for strips in sorted(self.rooms):
             if strips >= start:
-                for level, smallest in ((0, large), (1, large), (2, wanted), (3, wanted)):
-                    if self._promises(strips, level, smallest):
-                        yield strips, level, smallest
+                for level, compact, smallest in ways:
+                    attempt = Attempt(strips, level, compact, smallest)
+                    if self._promises(attempt):
+                        yield attempt
         for level in (3, 4):
-            by_size = sorted(self.rooms, key=lambda strips: (self._step(strips, level, floor), strips))
-            for strips in by_size:
-                yield strips, level, floor
+            last = [Attempt(strips, level, True, floor) for strips in self.rooms]
+            last = [attempt for attempt in last if self._promises(attempt, 1.2)]
+            yield from sorted(last, key=lambda attempt: (self._step(attempt), attempt.strips))
 
     def _fewest(self, size: float) -> int:
         """Strips so that lines are not too long to read; a strip has four events at least."""
@@ -121,17 +142,17 @@ class Search:
                 return strips
         return max(self.rooms)
 
-    def _largest(self, strips: int, level: int, smallest: float) -> Found | tuple[Candidate, ...] | Shortfall:
-        """The largest size that fits, not below `smallest`; or what must be measured to know."""
-        steps = [k for k, size in enumerate(self.page.sizes) if size >= smallest - 1e-6]
-        step = min(self._step(strips, level, smallest), steps[-1])
+    def _largest(self, attempt: Attempt) -> Found | tuple[Candidate, ...] | Shortfall:
+        """The largest size that fits, not below the smallest; or what must be measured to know."""
+        steps = self._steps(attempt)
+        step = min(self._step(attempt), steps[-1])
         best: Found | None = None
         short: Shortfall | None = None
         while True:
-            candidate = Candidate(strips, step)
+            candidate = Candidate(attempt.strips, step, attempt.compact, attempt.level)
             if candidate not in self.known:
                 return self._around(candidate, steps)
-            found = self.fitted(candidate, level)
+            found = self.fitted(candidate)
             if isinstance(found, Found):
                 best = found
                 if short is not None or step == 0:
@@ -146,66 +167,85 @@ class Search:
                 step += 1
 
     def _around(self, candidate: Candidate, steps: Sequence[int]) -> tuple[Candidate, ...]:
-        """The candidate and its neighbours, so that one question is mostly enough."""
-        near = range(candidate.step - 1, candidate.step + 2) if len(self.timeline.entries) < 150 else (candidate.step,)
-        wanted = [Candidate(candidate.strips, step) for step in near if step in steps]
+        """The candidate and a neighbour or two, so that one question is mostly enough."""
+        few = len(self.timeline.entries) < 150
+        near = [candidate.step, *((candidate.step + 1, candidate.step - 1) if few else ())]
+        wanted = [replace(candidate, step=step) for step in near if step in steps]
         return tuple(each for each in wanted if each not in self.known)
 
-    def _step(self, strips: int, level: int, smallest: float) -> int:
+    def _steps(self, attempt: Attempt) -> list[int]:
+        """The sizes of an attempt: not below its smallest, and no heading too wide for its box."""
+        heading = self.page.headings(attempt.compact)[0]
+        widest = self.layout(attempt.strips).box / (NARROWEST * heading * MM)
+        sizes = self.page.sizes
+        return [k for k, size in enumerate(sizes) if attempt.smallest - 1e-6 <= size <= max(widest, sizes[-1])]
+
+    def _step(self, attempt: Attempt) -> int:
         """The largest size that fits by estimate; the last one when none does."""
-        for step, size in enumerate(self.page.sizes):
-            if size < smallest - 1e-6:
-                break
-            if self._estimated(strips, level, size) <= FULLEST - 0.03:
+        for step in self._steps(attempt):
+            if self._estimated(attempt, self.page.sizes[step]) <= FULLEST - 0.02:
                 return step
         return len(self.page.sizes) - 1
 
-    def _promises(self, strips: int, level: int, size: float) -> bool:
+    def _promises(self, attempt: Attempt, slack: float = 1.1) -> bool:
         """False when the boxes would be too narrow, or are far too tall by estimate: not worth measuring."""
-        wide = self.layout(strips).box >= NARROWEST * size * MM
-        return wide and self._estimated(strips, level, size) <= FULLEST * 1.12
+        return bool(self._steps(attempt)) and self._estimated(attempt, attempt.smallest) <= FULLEST * slack
 
-    def _estimated(self, strips: int, level: int, size: float) -> float:
-        room, width = self.rooms[strips], self.layout(strips).box
-        tall = [_estimate(entry, says_text(entry, level), width, size * MM, self.page) for entry in self.timeline.entries]
-        return fill(tall, room, 2 * strips)
+    def _estimated(self, attempt: Attempt, size: float) -> float:
+        """Fill by estimate, put right by what has been measured."""
+        estimate = self._guessed(attempt.strips, attempt.level, attempt.compact, size)
+        measured = [
+            fill(list(heights.values()), self.rooms[known.strips], 2 * known.strips)
+            / self._guessed(known.strips, known.level, known.compact, self.page.sizes[known.step])
+            for known, heights in self.known.items()
+            if (known.strips, known.compact) == (attempt.strips, attempt.compact)
+        ]
+        return estimate * (sum(measured) / len(measured) if measured else 1.0)
 
-    def fitted(self, candidate: Candidate, level: int) -> Found | Shortfall:
+    def _guessed(self, strips: int, level: int, compact: bool, size: float) -> float:
+        headings = self.page.headings(compact)
+        width = self.layout(strips).box
+        tall = [
+            _estimate(entry, says_text(entry, level), width, size * MM, headings[3 - entry.weight], run_in=compact)
+            for entry in self.timeline.entries
+        ]
+        return fill(tall, self.rooms[strips], 2 * strips)
+
+    def fitted(self, candidate: Candidate) -> Found | Shortfall:
         """Place the events in known heights; a Shortfall too when they fill the page beyond what is wanted."""
         heights = self.known[candidate]
         body = self.page.sizes[candidate.step]
         room = self.rooms[candidate.strips]
         hook = HOOK * body * MM
         labels = [
-            Label(entry.moment.at, heights[entry.event.id, says_text(entry, level)], hook)
-            for entry in self.timeline.entries
+            Label(entry.moment.at, heights[entry.event.id], hook) for entry in self.timeline.entries
         ]
         share = fill([label.height for label in labels], room, 2 * candidate.strips)
-        needs = share * (room.length + room.gap)
         if share > FULLEST:
-            return Shortfall(needs, room.length)
+            whole = 2 * candidate.strips * room.length
+            return Shortfall(share * whole, FULLEST * whole)
         chart, marks = self.chart(labels, room, candidate.strips)
         if isinstance(chart, Shortfall):
             return chart
         smallest = candidate.step + 1 >= len(self.page.sizes)
         if share > 0.7 and chart.mean > FAR * self.page.unit and not smallest:
-            return Shortfall(needs, room.length)
-        return Found(candidate, body, level, self.layout(candidate.strips), chart, marks, share)
+            whole = 2 * candidate.strips * room.length
+            return Shortfall(share * whole, FULLEST * whole)
+        headings = self.page.headings(candidate.compact)
+        return Found(candidate, body, headings, self.layout(candidate.strips), chart, marks, share)
 
     def chart(self, labels: Sequence[Label], room: Room, strips: int) -> tuple[Chart | Shortfall, Scale]:
         """The chart with the finest unit whose names stand clear of each other."""
         name = self.page.mm(12.0)
+        above = labels[0].hook
+        below = min(self.page.mm(20.0), sum(label.height for label in labels) / len(labels) - above)
         most = max(4, int(strips * room.length / (2.1 * name)))
         while True:
-            marks = self.scale(most)
-            chart = arrange(labels, marks, room, strips)
+            marks = marks_of(self.timeline, most)
+            chart = arrange(labels, marks, room, strips, above, below)
             if isinstance(chart, Shortfall) or most <= 4 or _least_unit(chart, marks) >= name:
                 return chart, marks
             most = min(most - 1, int(most * 0.75), max(4, len(marks.majors) - 1))
-
-    def scale(self, most: int) -> Scale:
-        line = self.timeline
-        return scale(line.first, line.last, most, ago=line.ago, calendar=line.calendar)
 
 
 def _least_unit(chart: Chart, marks: Scale) -> float:
@@ -219,12 +259,15 @@ def _least_unit(chart: Chart, marks: Scale) -> float:
     return min(lengths, default=1e9)
 
 
-def _estimate(entry: Entry, text: bool, width: float, size: float, page: Page) -> float:
+def _estimate(entry: Entry, text: bool, width: float, size: float, heading: float, *, run_in: bool) -> float:
     """About how tall a box is: characters of half an em, the sizes of poster.css."""
     inner = width - 3.9 * size
-    heading = page.headings[3 - entry.weight]
-    lines = ceil(len(str(entry.event.title)) * 0.5 * heading * size / inner)
-    height = 1.9 * size + lines * heading * 1.1 * size
+    date = 13 * 0.52 * size
+    title = len(str(entry.event.title)) * 0.5 * heading * size
+    if run_in:
+        height = 0.6 * size + ceil((title + date) / inner) * heading * 1.1 * size
+    else:
+        height = 1.9 * size + ceil(title / inner) * heading * 1.1 * size
     words = entry.event.brief or entry.event.text
     if text and words is not None:
         height += ceil(len(str(words)) * 0.46 * size / inner) * 1.22 * size

@@ -8,13 +8,14 @@ from itertools import pairwise
 from typing import Any
 
 from revisionpack.content.texts import Text
-from revisionpack.derive.timeline import Entry, Timeline, lanes_used
+from revisionpack.derive.timeline import Entry, Stretch, Timeline, lanes_used
 from revisionpack.layout.axis import linear
 from revisionpack.layout.chart import Chart, Lane
 from revisionpack.layout.place import LEFT, RIGHT, Room
 from revisionpack.layout.ticks import MAJOR, Scale
+from revisionpack.layout.ticks import scale as scale_of
 from revisionpack.outputs.poster_axis import Strokes, name_width, strokes, tick_name, unit_of
-from revisionpack.outputs.poster_frame import MM, Columns, Page
+from revisionpack.outputs.poster_frame import CROWDED, MM, Columns, Page
 from revisionpack.outputs.poster_lanes import (
     Bar,
     PhaseLabel,
@@ -63,6 +64,7 @@ class Frame:
     title_top: float
     subtitle_top: float
     heads_top: float
+    list_top: float
     top: float
     bottom: float
     key_top: float
@@ -74,9 +76,10 @@ class Drawing:
     """The marks of the whole poster."""
 
     stripes: list[tuple[float, float, float, float]] = field(default_factory=list)
-    starts: list[tuple[float, float, float]] = field(default_factory=list)
+    starts: list[tuple[float, float, float, float]] = field(default_factory=list)
     axes: list[tuple[float, Strokes]] = field(default_factory=list)
     bars: list[tuple[float, Bar]] = field(default_factory=list)
+    discs: list[tuple[float, float, int]] = field(default_factory=list)
     leaders: list[Leader] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     terms: list[tuple[float, Term]] = field(default_factory=list)
@@ -92,9 +95,13 @@ class View:
     columns: Columns
     frame: Frame
     body: float
+    headings: tuple[float, float, float]
+    compact: bool
     tab: float
     events: Sequence[Shown]
     phases: Sequence[tuple[float, PhaseLabel]]
+    listed: Sequence[Stretch]
+    """Phases whose words stand in a list, not beside their bars."""
     drawing: Drawing
     lanes: Sequence[tuple[int, Text]]
     overview: Mapping[str, Any]
@@ -115,14 +122,28 @@ def lane_numbers(timeline: Timeline, printing: Printing) -> dict[str | None, int
     return {None: 0, **{lane: number % LANE_STYLES for number, lane in enumerate(used)}}
 
 
-def sizes(page: Page) -> dict[str, float]:
-    """Type of the furniture, pt."""
-    named = {"heads": HEADS, "years": YEARS, "months": MONTHS, "key": KEY, "foot": FOOT, "phases": PHASES, "seats": SEATS}
+def sizes(page: Page, strips: int = 1) -> dict[str, float]:
+    """Type of the furniture, pt; the axes of many strips are narrower."""
+    years = YEARS if strips == 1 else 24.0 if strips < CROWDED else 20.0
+    named = {
+        "heads": HEADS,
+        "years": years,
+        "months": MONTHS,
+        "key": KEY,
+        "foot": FOOT,
+        "phases": PHASES,
+        "seats": SEATS,
+    }
     return {name: page.points(size) for name, size in named.items()}
 
 
-def frame(page: Page, title_width: float, subtitle_width: float, key_height: float, strips: int) -> Frame:
-    """Share the page's height; widths are those of the title and subtitle on one line at their full size."""
+def frame(
+    page: Page, title_width: float, subtitle_width: float, key_height: float, list_height: float, strips: int
+) -> Frame:
+    """Share the page's height; widths are those of the title and subtitle on one line at their full size.
+
+    `list_height` is that of the list of phases, which stands over the chart when there are many strips.
+    """
     room = page.width - 2 * page.margin
     full = TITLE * page.unit
     title, lines = full, 1
@@ -135,15 +156,19 @@ def frame(page: Page, title_width: float, subtitle_width: float, key_height: flo
     subtitle_top = title_top + lines * title * 1.04 * MM + page.mm(2.5)
     heads_top = subtitle_top + (subtitle * 1.25 * MM if subtitle_width else 0.0) + page.mm(6.0)
     heads = page.points(HEADS) * 1.4 * MM
-    top = heads_top + heads + page.mm(3.0) + (page.points(HEADS) * 1.3 * MM if strips > 1 else 0.0)
+    listed = list_height + page.mm(3.0) if list_height and strips >= CROWDED else 0.0
+    list_top = heads_top + heads + page.mm(1.0)
+    top = heads_top + heads + page.mm(3.0) + listed + (page.points(HEADS) * 1.3 * MM if strips > 1 else 0.0)
     foot_top = page.height - page.margin - page.points(FOOT) * 1.2 * MM
     key_top = foot_top - max(key_height, page.mm(17.0)) - page.mm(3.0)
-    return Frame(title, lines, subtitle, title_top, subtitle_top, heads_top, top, key_top - page.mm(5.0), key_top, foot_top)
+    bottom = key_top - page.mm(5.0)
+    return Frame(title, lines, subtitle, title_top, subtitle_top, heads_top, list_top, top, bottom, key_top, foot_top)
 
 
-def axis_width(page: Page, scale: Scale, printing: Printing) -> float:
+def axis_width(page: Page, scale: Scale, printing: Printing, strips: int) -> float:
     """Width of the axis: the longest name, and room for marks at both edges."""
-    return name_width(scale, printing.date_words, page.points(YEARS) * MM) + page.mm(13.0)
+    edges = page.mm(13.0 if strips < CROWDED else 9.0)
+    return name_width(scale, printing.date_words, sizes(page, strips)["years"] * MM) + edges
 
 
 def compose(
@@ -151,6 +176,8 @@ def compose(
     columns: Columns,
     shape_: Frame,
     body: float,
+    headings: tuple[float, float, float],
+    compact: bool,
     level: int,
     chart: Chart,
     scale: Scale,
@@ -167,19 +194,26 @@ def compose(
     room = Room(shape_.top, shape_.bottom, page.mm(3.0))
     slot_of = slots(timeline.stretches)
     shown: set[str] = set()
+    type_of = sizes(page, columns.strips)
     for number, lane in enumerate(chart.lanes):
         entries = timeline.entries[lane.strip.first : lane.strip.last]
         here = bars(timeline.stretches, lane.axis, slot_of)
-        labels = phase_labels(here, room, phase_heights, shown)
+        labels = phase_labels(here, room, phase_heights, shown) if columns.label else []
         shown |= {label.stretch.phase.id for label in labels}
         phases += [(columns.label_x(number), label) for label in labels]
-        _draw_phases(drawing, columns, number, here, page)
+        _draw_phases(drawing, columns, number, here)
+        labelled = {label.stretch.phase.id for label in labels}
+        drawing.discs += [
+            (columns.bar_x(number, bar.slot), bar.top, bar.stretch.number)
+            for bar in here
+            if bar.stretch.phase.id not in labelled
+        ]
         axis_x = columns.axis_x(number)
         drawing.axes.append(
             (
                 axis_x,
                 strokes(
-                    lane.axis, scale, printing.date_words, page.points(YEARS) * MM * 1.18, page.points(MONTHS) * MM
+                    lane.axis, scale, printing.date_words, type_of["years"] * MM * 1.18, type_of["months"] * MM
                 ),
             )
         )
@@ -192,9 +226,12 @@ def compose(
         columns=columns,
         frame=shape_,
         body=body,
+        headings=headings,
+        compact=compact,
         tab=tab_width(timeline),
         events=events,
         phases=phases,
+        listed=[stretch for stretch in timeline.stretches if stretch.phase.id not in shown],
         drawing=drawing,
         lanes=[
             (lane_of[lane], printing.pack.timeline.lanes[lane])
@@ -203,7 +240,7 @@ def compose(
         overview=_overview(page, shape_, chart, scale, timeline, printing, lane_of),
         key=key,
         alt=_alt(timeline, scale, printing),
-        sizes=sizes(page),
+        sizes=type_of,
     )
 
 
@@ -238,7 +275,7 @@ def _events(
             lane.axis,
             axis_x + (columns.axis if side == RIGHT else 0.0),
             -1.0 if side == RIGHT else 1.0,
-            page.mm(2.2),
+            columns.mark,
         )
     return placed
 
@@ -251,12 +288,12 @@ def says_text(entry: Entry, level: int) -> bool:
     return event.text is not None and (level == 0 or (len(str(event.text)) <= SHORT_TEXT and entry.weight > level - 1))
 
 
-def _draw_phases(drawing: Drawing, columns: Columns, number: int, here: Sequence[Bar], page: Page) -> None:
+def _draw_phases(drawing: Drawing, columns: Columns, number: int, here: Sequence[Bar]) -> None:
     right = columns.box_x(number, RIGHT) + columns.box
     for bar in here:
         drawing.bars.append((columns.x(number) + bar.slot * columns.band, bar))
         if not bar.before and columns.bands == 1:
-            drawing.starts.append((columns.x(number), bar.top, right))
+            drawing.starts.append((columns.x(number), bar.top, columns.label_x(number), right))
         if bar.stretch.number % 2 == 0 and columns.bands == 1:
             left = columns.label_x(number)
             drawing.stripes.append((left, bar.top, right - left, bar.bottom - bar.top))
@@ -282,7 +319,8 @@ def _range(lane: Lane, scale: Scale, printing: Printing) -> str:
     """First and last unit of a strip in words, and that it goes on with what the strip before began."""
     words = printing.date_words
     heads = [t for t in scale.ticks if t.rank == MAJOR]
-    first = max((t for t in heads if t.at <= lane.strip.start), key=lambda t: t.at, default=unit_of(scale))
+    begin = unit_of(scale) or (heads[0] if heads else None)
+    first = max((t for t in heads if t.at <= lane.strip.start), key=lambda t: t.at, default=begin)
     last = max((t for t in heads if t.at < lane.strip.end), key=lambda t: t.at, default=None)
     era = scale.ticks[0].year <= 0 < scale.ticks[-1].year
     names = [tick_name(t, scale, words, era=era) for t in (first, last) if t is not None]
@@ -305,21 +343,22 @@ def _overview(
     width = (page.width - 2 * page.margin) * 0.38
     left = page.width - page.margin - width
     axis = linear([scale.start, scale.end], left, left + width)
-    edges = [at for at in scale.majors if scale.start < at < scale.end]
-    ends = [scale.start, *edges, scale.end]
     size = page.points(MONTHS) * MM
-    era = scale.ticks[0].year <= 0 < scale.ticks[-1].year
-    heads = {t.at: tick_name(t, scale, printing.date_words, era=era) for t in scale.ticks if t.rank == MAJOR}
-    start = unit_of(scale)
-    first = tick_name(start, scale, printing.date_words, era=era) if start is not None else ""
-    names, free = [], left - 1
-    for begin, end in pairwise(ends):
-        text = heads.get(begin) or first
-        x = axis.at(begin) + size * 0.2
-        long = len(text) * size * 0.53
-        if text and x >= free and x + long <= left + width:
-            names.append((x, text))
-            free = x + long + size * 0.6
+    words = printing.date_words
+    most = int(width / (name_width(scale, words, size) * 1.15))
+    coarse = marks_of(timeline, max(2, most)) if len(scale.majors) > most else scale
+    era = coarse.ticks[0].year <= 0 < coarse.ticks[-1].year
+    heads = [t for t in coarse.ticks if t.rank == MAJOR and scale.start < t.at < scale.end]
+    ends = [scale.start, *(t.at for t in heads), scale.end]
+    names, free = [], left
+    for tick in (unit_of(coarse), *heads):
+        if tick is not None:
+            text = tick_name(tick, coarse, words, era=era)
+            x = axis.at(max(tick.at, scale.start)) + size * 0.2
+            long = len(text) * size * 0.53
+            if x >= free and x + long <= left + width:
+                names.append((x, text))
+                free = x + long + size * 0.3
     return {
         "left": left,
         "width": width,
@@ -327,11 +366,14 @@ def _overview(
         "height": size * 1.35,
         "cells": [(axis.at(a), axis.at(b) - axis.at(a), k % 2 == 0) for k, (a, b) in enumerate(pairwise(ends))],
         "names": names,
-        "strokes": [
-            (axis.at(entry.moment.at), lane_of.get(entry.event.lane, 0)) for entry in timeline.entries
-        ],
+        "strokes": [(axis.at(entry.moment.at), lane_of.get(entry.event.lane, 0)) for entry in timeline.entries],
         "strips": [axis.at(lane.strip.start) for lane in chart.lanes[1:]],
     }
+
+
+def marks_of(timeline: Timeline, most: int) -> Scale:
+    """The marks of a timeline with at most so many names."""
+    return scale_of(timeline.first, timeline.last, most, ago=timeline.ago, calendar=timeline.calendar)
 
 
 def _alt(timeline: Timeline, scale: Scale, printing: Printing) -> str:
