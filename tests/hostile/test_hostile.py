@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import subprocess
@@ -35,10 +36,10 @@ ATTACKS: dict[str, tuple[bytes, str | None]] = {
     "one long text": (HEAD + b"summary: " + b"word " * 100_000 + b"\n", "text-too-long"),
     "one long line of keys": (HEAD + b"terms: {" + b"a: b, " * 4_000 + b"}\n", "key-twice"),
     "a long key": (HEAD + b"terms:\n  " + b"k" * 5_000 + b": x\n", None),
-    "a hundred thousand digits": (HEAD + b"questions: {q: {stem: Q, marks: " + b"9" * 100_000 + b"}}\n", "not-a-number"),
+    "a long number": (HEAD + b"questions: {q: {stem: Q, marks: " + b"9" * 100_000 + b"}}\n", "not-a-number"),
     "a thousand syntax errors": (HEAD + b"".join(b"k%d: a: b\n" % i for i in range(1_000)), "colon-in-text"),
     "a thousand tabs": (HEAD + b"terms:\n" + b"".join(b"\t\tk%d: a\n" % i for i in range(1_000)), "tab-indent"),
-    "a thousand quotes": (HEAD + b"'\n\"\n" * 1_000, "yaml-syntax"),
+    "a thousand quotes": (HEAD + b"'\n\"\n" * 1_000, "not-indented"),
     # YAML's own doors
     "alias bomb": (b"a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n" + HEAD, "yaml-anchor"),
     "a list that holds itself": (HEAD + b"terms: &a [*a]\n", "yaml-alias"),
@@ -106,7 +107,8 @@ def test_every_attack_ends_in_plain_words(name):
     if code is not None:
         assert code in {diagnostic.code for diagnostic in diagnostics}
         assert loaded.pack is None
-    for shown in (render_text(diagnostics, loaded.sources), render_github(diagnostics[:50]), render_json(diagnostics[:50])):
+    few = diagnostics[:50]
+    for shown in (render_text(diagnostics, loaded.sources), render_github(few), render_json(few)):
         assert not DIRTY.search(shown)
     assert len(render_text(diagnostics, loaded.sources)) < 40_000
     for diagnostic in diagnostics:
@@ -156,10 +158,8 @@ def test_links_and_devices_are_not_followed(tmp_path):
     for name in ("link.png", "pipe.png", "folder.png"):
         with pytest.raises(FileProblemError):
             read(name, 100)
-    try:
+    with contextlib.suppress(FileProblemError):
         assert read("images/secret.png", 100) is None
-    except FileProblemError:
-        pass
     with pytest.raises(FileProblemError, match="bytes"):
         read("real.png", 3)
 

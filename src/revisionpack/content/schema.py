@@ -15,8 +15,8 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import WithJsonSchema
 from pydantic.fields import FieldInfo
 
-from revisionpack.content.model import COLLECTIONS, Item, Model, Pack, Syllabus, many
-from revisionpack.content.texts import SCALAR_SCHEMA, TEXT_SCHEMA
+from revisionpack.content.model import COLLECTIONS, Item, Model, Pack, Syllabus
+from revisionpack.content.texts import SCALAR_SCHEMA, TEXT_SCHEMA, many
 
 Schema = dict[str, Any]
 

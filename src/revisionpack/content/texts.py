@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BeforeValidator, PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -281,6 +281,20 @@ def _read_weight(value: Any) -> int:
 
 Weight = Annotated[int, PlainValidator(_read_weight), WithJsonSchema({"enum": [1, 2, 3, "1", "2", "3"]})]
 """How much depends on an item: 1, 2 or 3."""
+
+
+def _read_lines(value: Any) -> int | Literal["full", "none"]:
+    if value == "full" or value == "none":
+        return value  # type: ignore[no-any-return]
+    return _read_whole(value)
+
+
+Lines = Annotated[
+    int | Literal["full", "none"],
+    PlainValidator(_read_lines),
+    WithJsonSchema({"anyOf": [{"type": ["integer", "string"]}, {"enum": ["full", "none"]}]}),
+]
+"""How many lines to write on: a number, `full` or `none`."""
 
 
 def _read_number(value: Any) -> float:
