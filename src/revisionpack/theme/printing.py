@@ -95,7 +95,8 @@ class Printing:
     def date(self, date: HistoricalDate | None, style: str = "long") -> str:
         if date is None:
             return ""
-        return date.show(self.date_words, style="short" if style == "short" else "long")
+        shown = date.show(self.date_words, style="short" if style == "short" else "long")
+        return self.rewrite_words(shown) if self.rewrite_words else shown
 
     def when(self, item: Any, style: str = "long") -> str:
         """The date of an event, phase or document as the pack wants it: ours, the source's, or both."""
@@ -107,8 +108,8 @@ class Printing:
         if not dated or self.pack.dates.show == "date":
             return ours
         if self.pack.dates.show == "dated" or not ours:
-            return smarten(dated, self.pack.language)
-        return f"{ours} ({smarten(dated, self.pack.language)})"
+            return self.plain(dated)
+        return f"{ours} ({self.plain(dated)})"
 
     def updated(self) -> str:
         """The day of the pack's last change in words, as written when it is no date."""

@@ -1,0 +1,426 @@
+"""The sheets: everything of a pack is printed, once with its number, and the blank twin gives nothing away."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from revisionpack.content.load import load_pack
+from revisionpack.content.model import Pack, Syllabus
+from revisionpack.derive import derive
+from revisionpack.derive.gaps import BLANK, _loose
+from revisionpack.engines import pdf
+from revisionpack.outputs import sheets
+from revisionpack.outputs.step import Ask, Done, Document, Options, PdfJob, Request, Result, Skipped
+from revisionpack.theme import Theme
+
+ROOT = Path(__file__).parents[2]
+PACKS = {
+    "power-struggle": ROOT / "packs" / "aqa-7042-2n" / "power-struggle.yaml",
+    "photosynthesis": ROOT / "tests" / "packs" / "photosynthesis.yaml",
+    "french": ROOT / "tests" / "packs" / "french.yaml",
+}
+THEME = Theme()
+
+
+def request_of(pack: Pack, syllabus: Syllabus | None = None, **options: Any) -> Request:
+    return Request(derive(pack, syllabus), THEME, Options(**options))
+
+
+def finished(request: Request, over: tuple[str, ...] = ()) -> Done:
+    """The jobs, the organiser's rows measured 6 mm high, those of `over` on a second page."""
+    step = sheets.plan(request)
+    if isinstance(step, Ask):
+        rows = re.findall(r'data-measure="([^"]*)"', step.jobs[0].document.html)
+        boxes = [{"item": row, "page": 2 if row in over else 1, "x": 17, "y": 30, "w": 10, "h": 6.0} for row in rows]
+        step = step.then((Result(json.dumps({"pages": 1, "boxes": boxes}).encode()),))
+    assert isinstance(step, Done)
+    return step
+
+
+def documents(done: Done) -> dict[str, Document]:
+    return {job.name: job.document for job in done.jobs if isinstance(job, PdfJob)}
+
+
+def loaded(name: str, **options: Any) -> Request:
+    found = load_pack(PACKS[name])
+    assert found.pack is not None, found.diagnostics
+    return request_of(found.pack, found.syllabus, **options)
+
+
+def made(data: dict[str, Any], **options: Any) -> Request:
+    return request_of(Pack.model_validate({"format": "1", "id": "p", "title": "The pack", **data}), **options)
+
+
+def tree(document: Document) -> ET.Element:
+    return ET.fromstring(document.html.replace("<!DOCTYPE html>", ""))
+
+
+def words_of(element: ET.Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+# --- nothing is dropped -----------------------------------------------------------------------------
+
+
+def word(counter: list[int] = [0]) -> str:  # noqa: B006 (counts through the module)
+    """A word that stands nowhere else."""
+    counter[0] += 1
+    return f"word{counter[0]:03}x"
+
+
+def disputed() -> dict[str, Any]:
+    account = {"label": word(), "text": word(), "sources": ["book, p. 9"]}
+    return {"question": word(), "accounts": [account, {"label": word(), "text": word()}], "agreed": word()}
+
+
+def everything() -> dict[str, Any]:
+    """A pack in which every field that the sheets print has a word of its own."""
+    return {
+        "subtitle": word(),
+        "summary": word(),
+        "licence": word(),
+        "authors": [word()],
+        "version": "1.0",
+        "sources": {
+            "book": {
+                "title": word(), "author": word(), "year": "1901", "publisher": word(), "kind": word(),
+                "place": word(), "url": "https://example.org/" + word(), "note": word(), "rights": word(),
+            }
+        },
+        "terms": {
+            "term": {
+                "term": word(), "short": word(), "meaning": word(), "type": word(), "gender": word(),
+                "forms": {word(): word()}, "say": word(), "examples": [word()], "symbol": word(), "unit": word(),
+                "value": word(), "disputed": disputed(), "rights": word(), "sources": ["book"],
+            },
+            "both": {"term": {"fr": word(), "en": word()}, "meaning": {"fr": word(), "en": word()}},
+        },
+        "people": {
+            "one": {
+                "name": word(), "role": word(), "life": "1870-01-01/1924-01-01", "outcome": word(),
+                "facets": {word(): word(), word(): word()}, "text": word(), "kind": word(),
+                "offices": [{"title": word(), "span": "1901"}], "disputed": disputed(), "rights": word(),
+            },
+            "two": {"name": word(), "brief": word()},
+        },
+        "profiles": {"place": {"name": word(), "kind": word(), "facets": {word(): word()}, "text": word(), "figure": "pic"}},
+        "events": {
+            "first": {"date": "1901-02-03", "time": "06:30", "dated": word(), "title": word(), "text": word(),
+                      "disputed": disputed()},
+        },
+        "phases": {
+            "early": {
+                "title": word(), "span": "1901/1902", "dated": word(), "issue": word(), "text": word(),
+                "ended_by": "first", "sides": {word(): [{"people": ["one"], "as": word()}], word(): ["two"]},
+                "disputed": disputed(),
+            },
+            "late": {"title": word(), "span": "1903", "sides": {word(): ["one", "two"]}},
+        },
+        "formulas": {
+            "law": {"title": word(), "tex": "a = b", "say": word(), "where": ["term"], "recall": "on",
+                    "forms": [{"tex": "b = a", "use": word()}], "conditions": [word()], "text": word()},
+        },
+        "debates": {
+            "claim": {
+                "title": word(), "claim": word(), "text": word(), "judgement": word(),
+                "positions": {word(): [word(), word()], word(): [word()]},
+            },
+            "question": {
+                "title": word(), "question": word(),
+                "positions": {word(): {"holders": ["one"], "views": {"1901": word(), "1902/1903": word()}, "evidence": word()},
+                              word(): {"view": word(), "span": "1904"}},
+            },
+            "third": {
+                "question": word(),
+                "positions": {word(): {"view": word()}, word(): {"view": word(), "holders": ["two"]}, word(): word()},
+            },
+        },
+        "documents": {
+            "letter": {
+                "title": word(), "author": word(), "date": "1901", "dated": word(), "context": word(),
+                "parts": {word(): word(), word(): word()}, "notes": word(), "rights": word(), "disputed": disputed(),
+            },
+            "poem": {"title": word(), "text": word()},
+        },
+        "figures": {
+            "pic": {"title": word(), "image": "pic.png", "alt": word(), "caption": word()},
+            "table": {"title": word(), "table": f"| {word()} |\n|---|\n| {word()} |\n", "rights": word()},
+            "graph": {
+                "title": word(), "alt": word(),
+                "graph": {
+                    "x": {"label": word(), "unit": word()}, "y": word(),
+                    "series": [{"label": word(), "points": [["0", "0"], ["1", "1"]]}],
+                    "marks": [{"at": ["0.5", "0.5"], "text": word()}],
+                },
+            },
+        },
+        "misconceptions": {"myth": {"title": word(), "wrong": word(), "right": word(), "why": word(), "disputed": disputed()}},
+        "questions": {
+            "worked": {
+                "title": word(), "stem": word(), "marks": "3",
+                "parts": {word(): {"stem": word(), "marks": "2"}},
+                "model_answer": {"steps": [{"do": word(), "why": word()}], "result": {"symbol": word(), "value": word(), "unit": word()},
+                                 "why": word()},
+            },
+            "asked": {"stem": word(), "marks": "1", "choices": {word(): word()}},
+        },
+        "cards": {
+            "faq": {"front": word(), "back": word(), "extra": word()},
+            "cloze": {"text": f"A =={word()}== {word()}."},
+        },
+        "topics": {
+            "topic": {
+                "title": word(),
+                "summary": word(),
+                "blocks": [
+                    {"text": f"{word()} [[first]] =={word()}== [@book, p. 7]", "title": word()},
+                    {"callout": word(), "as": "tip"},
+                    {"callout": word(), "title": word()},
+                    {"terms": "all"}, {"people": ["one"]}, {"people": ["two"], "as": "list"}, {"profiles": "all"},
+                    {"events": "all"}, {"phases": "all"}, {"formulas": "all"}, {"debates": "all"},
+                    {"documents": ["letter"]}, {"documents": ["poem"], "as": "verse"}, {"figures": "all"},
+                    {"misconceptions": "all"}, {"questions": ["worked"], "as": "worked"}, {"questions": ["asked"]},
+                    {"cards": "all"}, {"sources": "all"},
+                ],
+            }
+        },
+        "organiser": {
+            "terms": "all", "people": "all", "events": "all", "phases": "all", "formulas": "all", "debates": "all",
+            "documents": "all", "figures": "all", "misconceptions": "all", "cards": "all", "profiles": "all",
+        },
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("theme", ["standard", "large"])
+def test_every_word_of_every_kind_is_printed(theme: str) -> None:
+    """Each field of each collection leads to the page (those of large type in other shapes)."""
+    data = everything()
+    planted = set(re.findall(r"word\d{3}x", json.dumps(data)))
+    assert len(planted) > 120
+    html = documents(finished(made(data, theme=theme)))[sheets_name(theme)].html
+    printed = set(re.findall(r"word\d{3}x", html))
+    assert planted - printed == set()
+
+
+def sheets_name(theme: str) -> str:
+    return "p-sheets.pdf" if theme == "standard" else f"p-sheets-{theme}.pdf"
+
+
+def test_words_of_the_marking_stay_out() -> None:
+    """What a mark scheme says is never on a pupil's sheet: accepted answers, points, indicative content."""
+    data = {
+        "terms": {"t": {"term": "Tee", "meaning": "m", "accept": ["secret1"], "reject": ["secret2"]}},
+        "questions": {
+            "q": {
+                "stem": "Why?", "points": [{"award": "secret3", "accept": ["secret4"]}],
+                "indicative": {"For": ["secret5"]}, "model_answer": "secret6", "mistakes": ["secret7"],
+            }
+        },
+    }  # fmt: skip
+    for document in documents(finished(made(data))).values():
+        assert "secret" not in document.html
+
+
+# --- numbers, places, links ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PACKS)
+@pytest.mark.parametrize("options", [{}, {"theme": "large", "ink": "grey"}])
+def test_documents_are_well_formed_and_sound(name: str, options: dict[str, str]) -> None:
+    """XHTML that a strict parser reads; ids once; links lead somewhere; a language; a title; headings step by step."""
+    for document in documents(finished(loaded(name, **options))).values():
+        root = tree(document)
+        ids = [element.get("id") for element in root.iter() if element.get("id")]
+        assert len(ids) == len(set(ids))
+        links = [str(element.get("href")) for element in root.iter("a") if str(element.get("href")).startswith("#")]
+        assert {link[1:] for link in links} <= set(ids)
+        assert root.get("lang") == document.lang
+        assert document.title == root.findtext("head/title")
+        assert root.findall(".//img") == [] or all(image.get("alt") for image in root.iter("img"))
+        level = 0
+        for element in root.iter():
+            if re.fullmatch(r"h[1-6]", element.tag):
+                assert int(element.tag[1]) <= level + 1, words_of(element)
+                level = int(element.tag[1])
+
+
+def test_every_item_that_is_shown_has_its_place_and_number() -> None:
+    """The first element of an item carries its id; wherever an item stands, its number stands too."""
+    request = loaded("power-struggle")
+    pack, numbers = request.derived.pack, request.derived.numbers
+    root = tree(documents(finished(request))["power-struggle-sheets.pdf"])
+    shown = {item: element for element in root.iter() if (item := element.get("data-item"))}
+    places = {element.get("id") for element in root.iter()}
+    assert set(pack.events) | set(pack.terms) | set(pack.people) | set(pack.sources) <= set(shown)
+    assert {item for item in shown if item not in places} == set()
+    for item, element in shown.items():
+        if item in pack.items and pack.items[item].collection not in {"topics", "questions", "phases", "debates", "documents", "figures"}:
+            assert numbers.of(item) in words_of(element), item
+
+
+def test_a_reference_says_its_number_once_a_topic_and_its_page_when_far() -> None:
+    """First mention with number; in another topic the page as well; the glossary is found without."""
+    request = made(
+        {
+            "terms": {"nep": {"term": "NEP", "meaning": "m"}},
+            "documents": {"d": {"title": "Letter", "text": "t"}},
+            "topics": {
+                "a": {"title": "A", "blocks": [{"text": "[[d]] [[d]] [[nep]]"}, {"documents": "all"}]},
+                "b": {"title": "B", "blocks": [{"text": "[[d|the letter]] [[nep]]"}]},
+            },
+        }
+    )
+    html = documents(finished(request))["p-sheets.pdf"].html
+    assert html.count("(C1)") == 1 and html.count("(T1)") == 2
+    assert '<a class="to far" data-page=", p." href="#d">the letter<span class="ref">\u00a0(C1</span></a>' in html
+
+
+# --- the organiser -------------------------------------------------------------------------------------
+
+
+def test_rows_that_spill_are_named() -> None:
+    """A warning with the numbers of the rows, at the first of them; nothing is left out."""
+    done = finished(loaded("photosynthesis"), over=("inverse-square", "word-equation"))
+    (finding,) = [finding for finding in done.findings if finding.code == "organiser-spills"]
+    assert finding.severity == "warning" and finding.item == "word-equation"
+    assert "2 rows" in finding.message and "F1, F2" in finding.message
+
+
+def test_larger_type_may_take_more_sides() -> None:
+    """Only the standard theme promises one side."""
+    done = finished(loaded("photosynthesis", theme="clear"), over=("inverse-square",))
+    assert [finding for finding in done.findings if finding.code == "organiser-spills"] == []
+
+
+def test_blank_organisers_keep_the_heights_and_lose_one_column() -> None:
+    """First without answers, then without cues; every row as high as it was measured."""
+    done = finished(loaded("photosynthesis"))
+    root = tree(documents(done)["photosynthesis-sheets-blank.pdf"])
+    first, second = (root.findall(f".//section[@class='organiser hides-{what}']")[0] for what in ("answer", "cue"))
+    for form, empty, full in ((first, "answer", "cue"), (second, "cue", "answer")):
+        rows = [row for row in form.iter("tr") if row.get("data-item")]
+        assert len(rows) == 8
+        for row in rows:
+            cells = {cell.get("class"): words_of(cell) for cell in row.iter("td")}
+            assert cells[empty] == "" and cells[full] != ""
+            assert row.get("style") == "height:6.0mm"
+
+
+# --- the gap-fill twin ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_no_blanked_phrase_is_left_in_its_topic(name: str) -> None:
+    """The twin of a topic nowhere says what it asks for: not in side notes, cards, lists or pictures."""
+    request = loaded(name)
+    document = next(doc for job, doc in documents(finished(request)).items() if "-blank" in job)
+    root = tree(document)
+    asked = 0
+    for topic, derived in request.derived.gaps.topics.items():
+        sections = [element for element in root.iter("section") if element.get("data-item") == topic]
+        assert len(sections) == (1 if derived.gaps else 0)
+        for section in sections:
+            text = words_of(section).replace("\u00a0", " ").casefold()
+            for gap in derived.gaps:
+                assert not re.search(rf"(?<!\w){_loose(gap.id)}(?!\w)", text), f"{topic}: {gap.phrase}"
+                asked += 1
+    assert asked >= 2
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_gaps_stand_in_order_and_the_score_counts_them(name: str) -> None:
+    """1, 2, 3 … as one reads; each number appears; the score box has the last."""
+    request = loaded(name)
+    document = next(doc for job, doc in documents(finished(request)).items() if "-blank" in job)
+    root = tree(document)
+    for topic, derived in request.derived.gaps.topics.items():
+        for section in (element for element in root.iter("section") if element.get("data-item") == topic):
+            main = [gap for part in section if "pupil" not in str(part.get("class")) for gap in _gaps_in_order(part)]
+            firsts = list(dict.fromkeys(main))
+            assert set(firsts) == set(range(1, len(derived.gaps) + 1))
+            assert f"/ {len(derived.gaps)}" in words_of(section)
+
+
+def _gaps_in_order(part: ET.Element) -> list[int]:
+    return [int(words_of(gap).strip("()")) for gap in part.iter("span") if gap.get("class") == "gn"]
+
+
+def test_a_phrase_in_a_heading_is_reported_with_its_item() -> None:
+    """It cannot be a gap; the author is told where."""
+    done = finished(made({"topics": {"t": {"title": "The six", "blocks": [{"text": "Of ==six== and ==ten==."}]}}}))
+    (finding,) = done.findings
+    assert (finding.code, finding.severity, finding.item) == ("gap-in-heading", "warning", "t")
+    assert "'six'" in finding.message
+
+
+def test_long_phrases_take_a_line_and_short_ones_the_same_width() -> None:
+    """The width of a gap says nothing about the word, but that a sentence will not fit 28 mm."""
+    done = finished(made({"topics": {"t": {"title": "T", "blocks": [{"text": "==a== and ==the longest phrase of them all=="}]}}}))
+    html = documents(done)["p-sheets-blank.pdf"].html
+    assert '<span class="gap"><span class="gn">(1)</span></span>' in html
+    assert '<span class="gap long"><span class="gn">(2)</span></span>' in html
+
+
+def test_plain_words_in_the_twin_are_dotted() -> None:
+    """Alternative texts are blanked as well."""
+    data = {
+        "figures": {"f": {"title": "F", "image": "f.png", "alt": "A heap of grain", "caption": "The ==harvest=="}},
+        "topics": {"t": {"title": "T", "blocks": [{"text": "==grain=="}, {"figures": "all"}]}},
+    }
+    html = documents(finished(made(data)))["p-sheets-blank.pdf"].html
+    assert f'alt="A heap of {BLANK}"' in html
+
+
+# --- what is printed when ------------------------------------------------------------------------------
+
+
+def test_nothing_to_print_is_said_in_words() -> None:
+    """An empty pack has no sheets."""
+    step = sheets.plan(made({}))
+    assert isinstance(step, Skipped) and "no topics" in step.reason
+
+
+def test_a_pack_without_topics_has_one_sheet_of_all_it_holds() -> None:
+    """A teacher's first pack prints before there is any topic."""
+    done = finished(made({"terms": {"a": {"term": "Ay", "meaning": "m"}}, "figures": {"f": {"title": "Eff", "table": "| a |\n|---|\n| b |\n"}}}))
+    assert list(documents(done)) == ["p-sheets.pdf"]
+    text = words_of(tree(documents(done)["p-sheets.pdf"]))
+    assert "Ay" in text and "Eff" in text
+
+
+def test_names_say_the_variant() -> None:
+    """Defaults are left out."""
+    names = documents(finished(loaded("photosynthesis", theme="large", paper="letter", ink="low")))
+    assert list(names) == ["photosynthesis-sheets-large-letter-low.pdf", "photosynthesis-sheets-blank-large-letter-low.pdf"]
+
+
+def test_the_foot_says_whose_words_these_are() -> None:
+    """Pack, edition, day; not endorsed by the board; licence; page of pages."""
+    css = "".join(documents(finished(loaded("power-struggle")))["power-struggle-sheets.pdf"].css)
+    assert "Power struggle · v1.0 · 24\u00a0Nov\u00a02026 · practice material in our own words, not endorsed by AQA · CC-BY-SA-4.0" in css
+    assert 'content:"Sheets " counter(page) " of " counter(pages) ""' in css
+
+
+def test_right_to_left_words_are_marked_so() -> None:
+    """Language and direction stand on the word; the explanation keeps the pack's language."""
+    data = {"terms": {"s": {"term": "سفر", "lang": "ar", "meaning": "A journey, [سفر]{ar}."}}}
+    html = documents(finished(made(data)))["p-sheets.pdf"].html
+    assert html.count('lang="ar" dir="rtl"') >= 2
+
+
+@pytest.mark.parametrize("name", ["photosynthesis", "french"])
+@pytest.mark.parametrize("options", [{}, {"paper": "letter", "ink": "low"}, {"theme": "clear"}, {"theme": "dyslexia", "ink": "grey"}, {"theme": "large"}])  # fmt: skip
+def test_pdfs_pass_preflight(name: str, options: dict[str, str]) -> None:
+    """Every word on the page in order, nothing outside it, no missing glyph, no small type: no finding at all."""
+    fonts = {file: path.read_bytes() for file, path in THEME.fonts.items()}
+    for job in finished(loaded(name, **options)).jobs:
+        assert isinstance(job, PdfJob)
+        result = pdf.render(job, fonts)
+        assert [(finding.code, finding.message) for finding in result.findings] == []
+        assert result.facts["pages"] >= 2
