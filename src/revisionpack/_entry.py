@@ -24,17 +24,20 @@ Options:
   -h, --help  Show this message and exit.
 
 Commands:
-  new      Write a pack to begin with: it builds at once.
-  check    Look for mistakes, all at once.
-  build    Make sheets, poster, questions, answers and deck.
-  list     Say what packs there are and what they hold.
-  explain  Explain the code of a problem.
-  release  Make everything that users of a syllabus download.
-  plan     Part a build over several machines.
-  clean    Remove what was built.
-  cache    Look after the store of what was built before.
-  doctor   Say whether this machine has what it takes.
-  schema   Print the JSON Schema of pack files, for editors.
+  new       Write a pack to begin with: it builds at once.
+  check     Look for mistakes, all at once.
+  build     Make sheets, poster, questions, answers and deck.
+  list      Say what packs there are and what they hold.
+  explain   Explain the code of a problem.
+  diff      Say what the next build changes for those who hold the last.
+  renumber  Number a pack afresh, for a new edition.
+  lock      Restore a lost lock from a deck that was handed out.
+  release   Make everything that users of a syllabus download.
+  plan      Part a build over several machines.
+  clean     Remove what was built.
+  cache     Look after the store of what was built before.
+  doctor    Say whether this machine has what it takes.
+  schema    Print the JSON Schema of pack files, for editors.
 
   A first pack: revisionpack new packs/my-topic.yaml, then revisionpack build
   packs/my-topic.yaml

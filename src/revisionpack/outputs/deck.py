@@ -92,7 +92,7 @@ def plan(request: Request) -> Step:
         None if pack.draft else derived.lock,
         updated=pack.updated,
         notes={
-            row["guid"]: (_digest([row["fields"], row["tags"]]), _name(note))
+            row["guid"]: (note_digest(row["fields"], row["tags"]), _name(note))
             for row, note in zip(rows, derived.notes, strict=True)
         },
         types={row["name"]: _digest(row) for row in types},
@@ -116,6 +116,11 @@ def plan(request: Request) -> Step:
 def _digest(data: Any) -> str:
     text = json.dumps(data, ensure_ascii=False, sort_keys=True)
     return hashlib.blake2b(text.encode(), digest_size=9).hexdigest()
+
+
+def note_digest(fields: list[str], tags: list[str]) -> str:
+    """What the lock keeps of a note's content."""
+    return _digest([fields, tags])
 
 
 def _name(note: Note) -> str:

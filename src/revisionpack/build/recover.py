@@ -1,0 +1,80 @@
+"""A lost lock, from a deck that was handed out: the numbers and the history of every card are in it."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sqlite3
+import zipfile
+from collections.abc import Mapping
+from typing import Any
+
+from revisionpack.content.model import COLLECTIONS, Pack
+from revisionpack.derive import Derived
+from revisionpack.derive.lock import Lock, State
+from revisionpack.outputs.deck import note_digest
+
+_LIMIT = 256 << 20
+
+
+class NoDeckError(Exception):
+    """The file is no deck of this pack; the message says why."""
+
+
+def lock_of(apkg: bytes, derived: Derived) -> Lock:
+    """The lock as it was when a deck of this pack was built. Raises NoDeckError.
+
+    What a deck cannot tell is left out: notes that were withdrawn before it, numbers of items without cards.
+    """
+    pack = derived.pack
+    notes: dict[str, State] = {}
+    names: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    types, rows = _read(apkg)
+    for guid, mod, type_id, tags, fields in rows:
+        kind = types.get(str(type_id))
+        if kind is None:
+            continue
+        values = dict(zip((field["name"] for field in kind["flds"]), fields, strict=False))
+        owner, _, name = values.get("Ref", "").partition("/")
+        if owner != pack.id:
+            continue
+        notes[guid] = State(mod, note_digest(fields, tags))
+        names[guid] = name
+        numbers |= _number(name.split("/")[0], values.get("Number", ""), pack, derived)
+    if not notes:
+        raise NoDeckError(f"there is no card of the pack '{pack.id}' in it")
+    known = {kind["name"]: State(int(kind["mod"]), "") for kind in types.values()}
+    return Lock(numbers=numbers, notes=notes, names=names, types=known, updated=pack.updated or "")
+
+
+def _number(item: str, printed: str, pack: Pack, derived: Derived) -> dict[str, int]:
+    """`collection/id` -> number, from what a card shows (`E12`)."""
+    match = re.fullmatch(r"(\D*)(\d+)", printed)
+    if match is None:
+        return {}
+    collection = derived.numbers.kinds.get(item)
+    if collection is None:  # the item is gone, but its number was given
+        letters = {letter: name for name, letter in derived.numbers.letters.items() if letter}
+        collection = letters.get(match[1])
+    return {f"{collection}/{item}": int(match[2])} if collection in COLLECTIONS else {}
+
+
+def _read(apkg: bytes) -> tuple[Mapping[str, Any], list[tuple[str, int, int, list[str], list[str]]]]:
+    """Note types by id, and (guid, mod, type, tags, fields) of every note."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(apkg)) as archive:
+            if archive.getinfo("collection.anki2").file_size > _LIMIT:
+                raise NoDeckError("it is too large")
+            data = archive.read("collection.anki2")
+        database = sqlite3.connect(":memory:")
+        try:
+            database.deserialize(data)
+            types = json.loads(database.execute("select models from col").fetchone()[0])
+            rows = database.execute("select guid, mod, mid, tags, flds from notes order by id").fetchall()
+        finally:
+            database.close()
+    except (zipfile.BadZipFile, KeyError, sqlite3.Error, ValueError, TypeError) as error:
+        raise NoDeckError(f"it is no deck that revisionpack has written ({error})") from None
+    return types, [(guid, mod, mid, tags.split(), flds.split("\x1f")) for guid, mod, mid, tags, flds in rows]

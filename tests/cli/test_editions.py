@@ -1,0 +1,115 @@
+"""What happens between two editions: diff, renumber, and a lock that was lost."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+PACK = """\
+format: 1
+id: small
+title: A small pack
+version: "1.0"
+updated: 2026-11-20
+terms:
+  nep: {term: New Economic Policy, meaning: A mixed economy.}
+  cheka: {term: Cheka, meaning: The first secret police.}
+events:
+  lenin-dies: {date: 1924-01-21, title: Lenin dies}
+"""
+
+
+@pytest.fixture
+def pack(shell):
+    file = shell.folder / "small.yaml"
+    file.write_text(PACK)
+    shell.run("build", file, "--only", "deck")
+    return file
+
+
+def edit(pack, *pairs):
+    text = pack.read_text()
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new)
+    pack.write_text(text)
+
+
+def test_diff_says_what_pupils_will_meet(shell, pack):
+    """Cards that come, change and go, and new numbers."""
+    assert shell.run("diff", pack).stdout == ""
+    edit(
+        pack,
+        ("A mixed economy", "An economy of both"),
+        ("  cheka: {term: Cheka, meaning: The first secret police.}\n", ""),
+        ("terms:\n", "terms:\n  ogpu: {term: OGPU, meaning: The police after the Cheka.}\n"),
+    )
+    done = shell.run("diff", pack)
+    lines = done.stdout.splitlines()
+    assert [line for line in lines if line.startswith("+ card ogpu/")]
+    assert [line for line in lines if line.startswith("~ card nep/")]
+    assert [line for line in lines if line.startswith("- card cheka/")]
+    assert "+ number terms/ogpu T3" in lines
+    assert "progress is kept" in done.stderr
+
+
+def test_diff_of_two_files_names_the_items(shell, pack):
+    """Against an older file, by name."""
+    old = shell.folder / "old.yaml"
+    old.write_text(PACK)
+    edit(pack, ("A mixed economy", "An economy of both"), ("title: Lenin dies", "title: Lenin dies at Gorki"))
+    assert shell.run("diff", pack, "--against", old).stdout == (
+        "~ terms New Economic Policy\n~ events Lenin dies at Gorki\n"
+    )
+
+
+def test_numbers_stay_until_renumber(shell, pack):
+    """An insertion gets the next number; renumber tidies, and says what it did."""
+    edit(pack, ("terms:\n", "terms:\n  ogpu: {term: OGPU, meaning: The police after the Cheka.}\n"))
+    shell.run("build", pack, "--only", "deck")
+    lock = shell.folder / "small.lock"
+    before = lock.read_text()
+    assert json.loads(before)["numbers"]["terms/ogpu"] == 3
+    dry = shell.run("renumber", pack, "--dry-run")
+    assert lock.read_text() == before
+    done = shell.run("renumber", pack)
+    assert done.stdout == dry.stdout
+    assert "T3 -> T1  ogpu" in done.stdout
+    numbers = json.loads(lock.read_text())["numbers"]
+    assert (numbers["terms/ogpu"], numbers["terms/nep"], numbers["terms/cheka"]) == (1, 2, 3)
+
+
+def test_a_lost_lock_comes_back_from_a_deck(shell, pack):
+    """Every card's history and every number that a card shows; a build then changes no card."""
+    lock = shell.folder / "small.lock"
+    deck = shell.folder / "dist" / "small" / "small.apkg"
+    edit(pack, ("A mixed economy", "An economy of both"), ("2026-11-20", "2026-11-21"))
+    shell.run("build", pack, "--only", "deck")
+    before, bytes_before = json.loads(lock.read_text()), deck.read_bytes()
+    lock.unlink()
+    done = shell.run("lock", "--from", deck, pack)
+    assert done.stdout == "small.lock\n" or done.stdout.endswith("small.lock\n")
+    after = json.loads(lock.read_text())
+    assert after["notes"] == before["notes"]
+    assert after["numbers"] == before["numbers"]
+    shell.run("build", pack, "--only", "deck")
+    notes = {guid: row[0] for guid, row in json.loads(lock.read_text())["notes"].items()}
+    assert notes == {guid: row[0] for guid, row in before["notes"].items()}
+    assert bytes_before  # the deck itself differs at most in the note types' own mod
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 nonsense", "apkg of another"])
+def test_what_is_no_deck_of_this_pack_is_refused(shell, pack, content):
+    """One sentence, and the lock is untouched."""
+    file = shell.folder / "other.apkg"
+    if isinstance(content, bytes):
+        file.write_bytes(content)
+    else:
+        other = shell.folder / "other.yaml"
+        other.write_text(PACK.replace("id: small", "id: other"))
+        shell.run("build", other, "--only", "deck")
+        file.write_bytes((shell.folder / "dist" / "other" / "other.apkg").read_bytes())
+    before = (shell.folder / "small.lock").read_bytes()
+    assert "other.apkg: " in shell.run("lock", "--from", file, pack, code=1).stderr
+    assert (shell.folder / "small.lock").read_bytes() == before
