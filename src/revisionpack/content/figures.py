@@ -15,36 +15,36 @@ class Axis(Model):
     """An axis of a graph: label, unit, and (unless it is a sketch) its range."""
 
     main_field = "label"
-    label: Inline
-    unit: Plain | None = None
-    start: Number | None = Field(None, alias="from")
-    end: Number | None = Field(None, alias="to")
-    step: Number | None = None
+    label: Inline = Field(description="What is measured.")
+    unit: Plain | None = Field(None, description="In which unit.")
+    start: Number | None = Field(None, alias="from", description="Where the axis begins (a sketch has none).")
+    end: Number | None = Field(None, alias="to", description="Where it ends.")
+    step: Number | None = Field(None, description="From tick to tick.")
 
 
 class Series(Model):
     """Points of a graph and how they are drawn."""
 
-    label: Inline | None = None
-    draw: Literal["curve", "line", "points", "fit"] = "line"
-    points: tuple[tuple[Number, Number], ...]
+    label: Inline | None = Field(None, description="What the points show.")
+    draw: Literal["curve", "line", "points", "fit"] = Field("line", description="How they are drawn.")
+    points: tuple[tuple[Number, Number], ...] = Field(description="Pairs of numbers: `[[1, 2], [3, 4]]`.")
 
 
 class Mark(Model):
     """A remark at a place of a graph."""
 
-    at: tuple[Number, Number]
-    text: Inline
-    guides: Literal["x", "y", "both"] | None = None
+    at: tuple[Number, Number] = Field(description="The place, `[x, y]`.")
+    text: Inline = Field(description="The remark.")
+    guides: Literal["x", "y", "both"] | None = Field(None, description="Lines from the place to which axis.")
 
 
 class Graph(Model):
     """A graph from data, never from an expression."""
 
-    x: Axis
-    y: Axis
-    series: tuple[Series, ...]
-    marks: tuple[Mark, ...] = ()
+    x: Axis = Field(description="The horizontal axis.")
+    y: Axis = Field(description="The vertical axis.")
+    series: tuple[Series, ...] = Field(description="What is drawn.")
+    marks: tuple[Mark, ...] = Field((), description="Remarks at places.")
 
 
 class Figure(Item):
@@ -52,10 +52,10 @@ class Figure(Item):
 
     collection, letter = "figures", "G"
 
-    title: Inline
-    caption: Phrase | None = None
-    graph: Graph | None = None
-    table: Blocks | None = None
+    title: Inline = Field(description="What it is called.")
+    caption: Phrase | None = Field(None, description="What it shows and where it comes from.")
+    graph: Graph | None = Field(None, description="A graph from data.")
+    table: Blocks | None = Field(None, description="A table, with bars as in Markdown.")
     ask: Literal["cells"] | None = Field(None, description="cells: one card for each cell of the table.")
 
     @model_validator(mode="after")

@@ -36,17 +36,17 @@ class Account(Model):
     """One side of a disputed fact."""
 
     main_field = "text"
-    label: Inline | None = None
-    text: Blocks
-    sources: SourceRefs = ()
+    label: Inline | None = Field(None, description="A word or two in front: Yes, Not proven.")
+    text: Blocks = Field(description="What this account says.")
+    sources: SourceRefs = Field((), description="Who says so.")
 
 
 class Disputed(Model):
     """A disputed fact: the question, two or more accounts, and what is agreed."""
 
-    question: Inline
-    accounts: tuple[Account, ...]
-    agreed: Blocks | None = None
+    question: Inline = Field(description="What is disputed, as a question.")
+    accounts: tuple[Account, ...] = Field(description="Two or more accounts.")
+    agreed: Blocks | None = Field(None, description="What nobody disputes.")
 
 
 class Item(Model):
@@ -100,28 +100,28 @@ class Term(Item):
 
     collection, letter, name_field = "terms", "T", "term"
 
-    term: Inline
-    meaning: Blocks
+    term: Inline = Field(description="The word, as it is printed.")
+    meaning: Blocks = Field(description="What it means.")
     type: Plain | None = Field(None, description="Part of speech or kind, in free words.")
-    gender: Plain | None = None
+    gender: Plain | None = Field(None, description="Grammatical gender, in free words.")
     forms: Mapping[Plain, Inline] = Field({}, description="Other forms, label -> form.")
     say: Say | None = Field(None, description="How it is said.")
-    examples: Annotated[tuple[Phrase, ...], many] = ()
-    symbol: Plain | None = None
-    unit: Plain | None = None
-    value: Plain | None = None
-    accept: Inlines = ()
-    reject: Inlines = ()
+    examples: Annotated[tuple[Phrase, ...], many] = Field((), description="Sentences that use it.")
+    symbol: Plain | None = Field(None, description="Symbol of a quantity, `E_a`.")
+    unit: Plain | None = Field(None, description="Its unit, typed plainly: `J mol^-1`.")
+    value: Plain | None = Field(None, description="Its value, if it is a constant.")
+    accept: Inlines = Field((), description="Other answers that count as right.")
+    reject: Inlines = Field((), description="Answers that do not count.")
     ask: Literal["meaning", "term", "both"] | None = Field(None, description="What the cards ask for.")
-    audio: Plain | None = None
+    audio: Plain | None = Field(None, description="A sound file beside the pack.")
 
 
 class Office(Model):
     """A post held, and when."""
 
-    title: Inline
-    span: Date
-    sources: SourceRefs = ()
+    title: Inline = Field(description="The post.")
+    span: Date = Field(description="When it was held.")
+    sources: SourceRefs = Field((), description="Sources for it.")
 
 
 class Profile(Item):
@@ -129,11 +129,11 @@ class Profile(Item):
 
     collection, letter, name_field, main_field = "profiles", "R", "title", "name"
 
-    kind: Inline | None = None
-    title: Inline | None = Field(None, alias="name")
-    facets: Mapping[Plain, Blocks] = {}
-    text: Blocks | None = None
-    figure: Id | None = None
+    kind: Inline | None = Field(None, description="What it is: Required practical, Case study.")
+    title: Inline | None = Field(None, alias="name", description="Its name.")
+    facets: Mapping[Plain, Blocks] = Field({}, description="Label -> text: Aim, Method, Ideology.")
+    text: Blocks | None = Field(None, description="Text before the facets.")
+    figure: Id | None = Field(None, description="A figure that belongs to it.")
 
     @model_validator(mode="after")
     def _named(self) -> Profile:
@@ -147,11 +147,11 @@ class Person(Profile):
 
     collection, letter, name_field = "people", "P", "title"
 
-    calendar: Calendar | None = None
-    life: Date | None = None
+    calendar: Calendar | None = Field(None, description="Calendar of `life:` (default: the pack's).")
+    life: Date | None = Field(None, description="Birth and death, `1878-12-18/1953-03-05`.")
     role: Inline | None = Field(None, description="Who this was, in one line.")
     outcome: Inline | None = Field(None, description="Two or three words: how this life ends in the pack.")
-    offices: tuple[Office, ...] = ()
+    offices: tuple[Office, ...] = Field((), description="Posts held, and when.")
 
 
 class Event(Item):
@@ -159,22 +159,22 @@ class Event(Item):
 
     collection, letter = "events", "E"
 
-    calendar: Calendar | None = None
-    date: Date
+    calendar: Calendar | None = Field(None, description="Calendar of `date:` (default: the pack's).")
+    date: Date = Field(description="When it happened; places it on the poster.")
     time: Time | None = Field(None, description="Time of day, 06:30: orders events of one day.")
     dated: Plain | None = Field(None, description="The date as sources give it; printed, never computed.")
-    title: Inline
-    text: Blocks | None = None
-    lane: Id | None = None
-    people: Ids = ()
-    ask: Literal["date", "event", "both", "why"] | None = None
+    title: Inline = Field(description="What happened, in a few words.")
+    text: Blocks | None = Field(None, description="More about it.")
+    lane: Id | None = Field(None, description="A lane of `timeline: lanes:`.")
+    people: Ids = Field((), description="Who took part (ids).")
+    ask: Literal["date", "event", "both", "why"] | None = Field(None, description="What its cards ask for.")
 
 
 class Group(Model):
     """People who move together under a name."""
 
-    people: Ids
-    name: Inline | None = Field(None, alias="as")
+    people: Ids = Field(description="Who they are (ids).")
+    name: Inline | None = Field(None, alias="as", description="The name they go by.")
 
 
 def _side(value: Any) -> Any:
@@ -199,22 +199,22 @@ class Phase(Item):
 
     collection, letter = "phases", "H"
 
-    calendar: Calendar | None = None
-    title: Inline
-    span: Date
-    dated: Plain | None = None
+    calendar: Calendar | None = Field(None, description="Calendar of `span:` (default: the pack's).")
+    title: Inline = Field(description="What it is called.")
+    span: Date = Field(description="From when to when.")
+    dated: Plain | None = Field(None, description="The dates as sources give them.")
     sides: Mapping[Plain, Side] = Field({}, description="Label -> people, top to bottom.")
-    issue: Blocks | None = None
-    text: Blocks | None = None
-    ended_by: Id | None = None
+    issue: Blocks | None = Field(None, description="What it was about.")
+    text: Blocks | None = Field(None, description="More about it.")
+    ended_by: Id | None = Field(None, description="The event that ended it.")
 
 
 class Form(Model):
     """Another form of a formula, and what it is for."""
 
     main_field = "tex"
-    tex: TeX
-    use: Inline | None = None
+    tex: TeX = Field(description="The formula.")
+    use: Inline | None = Field(None, description="What this form is for.")
 
 
 class Formula(Item):
@@ -222,26 +222,26 @@ class Formula(Item):
 
     collection, letter = "formulas", "F"
 
-    title: Inline
-    tex: TeX
-    say: Plain
+    title: Inline = Field(description="What it is called.")
+    tex: TeX = Field(description="The formula, in TeX without dollar signs.")
+    say: Plain = Field(description="How it is read aloud; the alternative text.")
     where: Ids = Field((), description="Terms whose symbols stand in it.")
-    forms: tuple[Form, ...] = ()
+    forms: tuple[Form, ...] = Field((), description="Other forms of it.")
     recall: Switch = Field(False, description="on: to be known by heart, so a card asks for it.")
-    conditions: Phrases = ()
-    text: Blocks | None = None
+    conditions: Phrases = Field((), description="When it holds.")
+    text: Blocks | None = Field(None, description="More about it.")
 
 
 class Position(Model):
     """One answer to a debate: who holds it, what it says (at one time or several), and the evidence."""
 
     main_field, main_list = "view", "evidence"
-    holders: Ids = ()
-    view: Blocks | None = None
+    holders: Ids = Field((), description="Who holds it (ids).")
+    view: Blocks | None = Field(None, description="What it says.")
     views: Mapping[Plain, Blocks] = Field({}, description="Date -> what was held then.")
-    span: Date | None = None
-    evidence: Annotated[tuple[Phrase, ...], many] = ()
-    sources: SourceRefs = ()
+    span: Date | None = Field(None, description="When it was held.")
+    evidence: Annotated[tuple[Phrase, ...], many] = Field((), description="What speaks for it.")
+    sources: SourceRefs = Field((), description="Sources for it.")
 
 
 class Debate(Item):
@@ -249,12 +249,14 @@ class Debate(Item):
 
     collection, letter, fallback_names = "debates", "D", ("question", "claim")
 
-    title: Inline | None = None
-    question: Inline | None = None
-    claim: Inline | None = None
-    text: Blocks | None = None
-    positions: Mapping[Plain, Position]
-    judgement: Blocks | None = None
+    title: Inline | None = Field(None, description="What it is called (default: the question or claim).")
+    question: Inline | None = Field(None, description="The question that is argued about.")
+    claim: Inline | None = Field(None, description="Or the claim that is weighed.")
+    text: Blocks | None = Field(None, description="Text before the positions.")
+    positions: Mapping[Plain, Position] = Field(
+        description="Label -> position: Left, Right; Evidence for, Evidence against."
+    )
+    judgement: Blocks | None = Field(None, description="How far which side convinces.")
 
     @model_validator(mode="after")
     def _asks(self) -> Debate:
@@ -273,16 +275,16 @@ class Document(Item):
 
     collection, letter = "documents", "C"
 
-    calendar: Calendar | None = None
-    title: Inline
-    author: Inline | None = None
-    date: Date | None = None
-    dated: Plain | None = None
+    calendar: Calendar | None = Field(None, description="Calendar of `date:` (default: the pack's).")
+    title: Inline = Field(description="What it is called.")
+    author: Inline | None = Field(None, description="Who wrote it.")
+    date: Date | None = Field(None, description="When it was written.")
+    dated: Plain | None = Field(None, description="The date as it gives it itself.")
     context: Blocks | None = Field(None, description="The attribution line and what must be known to read it.")
-    text: Blocks | None = None
+    text: Blocks | None = Field(None, description="The text, where it has no parts.")
     parts: Mapping[Plain, Blocks] = Field({}, description="Label -> text.")
     notes: Blocks | None = Field(None, description="What to notice: value, limits, use.")
-    audio: Plain | None = None
+    audio: Plain | None = Field(None, description="A sound file beside the pack.")
 
     @model_validator(mode="after")
     def _has_text(self) -> Document:
@@ -299,10 +301,10 @@ class Misconception(Item):
 
     collection, letter, fallback_names = "misconceptions", "M", ("wrong",)
 
-    title: Inline | None = None
-    wrong: Phrase
-    right: Phrase
-    why: Blocks | None = None
+    title: Inline | None = Field(None, description="What it is called (default: what is wrong).")
+    wrong: Phrase = Field(description="What is often said.")
+    right: Phrase = Field(description="What is right.")
+    why: Blocks | None = Field(None, description="Why it is so, or why people get it wrong.")
 
 
 class Card(Item):
@@ -310,12 +312,14 @@ class Card(Item):
 
     collection, letter, fallback_names = "cards", "K", ("front", "text")
 
-    title: Inline | None = None
-    front: Phrase | None = None
-    back: Blocks | None = None
-    text: Phrase | None = None
+    title: Inline | None = Field(None, description="What it is called where it needs a name.")
+    front: Phrase | None = Field(None, description="The question.")
+    back: Blocks | None = Field(None, description="The answer.")
+    text: Phrase | None = Field(None, description="Or one sentence with ==blanks==.")
     extra: Blocks | None = Field(None, description="Small print under the answer.")
-    type: Literal["basic", "reversed", "cloze", "typed", "image"] | None = None
+    type: Literal["basic", "reversed", "cloze", "typed", "image"] | None = Field(
+        None, description="What kind of card (default: from what is given)."
+    )
     topic: Id | None = Field(None, description="The topic whose subdeck the card goes to.")
 
     @model_validator(mode="after")
@@ -336,11 +340,11 @@ class Source(Item):
 
     collection, letter, main_field = "sources", "S", "title"
 
-    title: Inline
-    author: Plain | None = None
-    year: Plain | None = None
-    publisher: Plain | None = None
+    title: Inline = Field(description="Its title.")
+    author: Plain | None = Field(None, description="Who wrote it.")
+    year: Plain | None = Field(None, description="When it was published.")
+    publisher: Plain | None = Field(None, description="Who published it.")
     kind: Plain | None = Field(None, description="book, article, newspaper, website, document …")
-    place: Plain | None = None
-    url: Plain | None = None
-    note: Phrase | None = None
+    place: Plain | None = Field(None, description="Where it was published.")
+    url: Plain | None = Field(None, description="Where it can be read, https://…")
+    note: Phrase | None = Field(None, description="What it is good for.")

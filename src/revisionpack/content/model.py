@@ -177,43 +177,43 @@ _SYLLABUS_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "string"}, {"$ref": "#/$d
 class Pack(Model):
     """One content file, whole."""
 
-    format: Whole
-    id: PackId
-    title: Inline
-    short: Inline | None = None
-    subtitle: Inline | None = None
-    language: Language = "en-GB"
+    format: Whole = Field(description="The version of this format: 1.")
+    id: PackId = Field(description="The pack's id; it names files. Never change it.")
+    title: Inline = Field(description="The title.")
+    short: Inline | None = Field(None, description="A short title for headers.")
+    subtitle: Inline | None = Field(None, description="A line below the title.")
+    language: Language = Field("en-GB", description="Language of the pack and of its furniture.")
     syllabus: Annotated[PackId, WithJsonSchema(_SYLLABUS_SCHEMA)] | None = Field(
         None, description="The id of the syllabus.yaml beside the file, or the same mapping written here."
     )
     version: Plain | None = Field(None, description="Without it the pack is a draft.")
     updated: Day | None = Field(None, description="Day of the last change, 2026-11-24.")
-    authors: Plains = ()
-    licence: Plain | None = None
-    summary: Blocks | None = None
+    authors: Plains = Field((), description="Who made it.")
+    licence: Plain | None = Field(None, description="Under what licence, CC-BY-SA-4.0.")
+    summary: Blocks | None = Field(None, description="What it is about.")
     covers: Ids | None = Field(None, description="Spec points that the pack promises to cover.")
     span: Date | None = Field(None, description="Time that the pack is about.")
-    calendar: Calendar | None = None
-    dates: DateSettings = DateSettings()
-    labels: Mapping[Plain, Label] = {}
-    fonts: Mapping[Plain, Plain] = {}
-    sources: Mapping[Id, Source] = {}
-    terms: Mapping[Id, Term] = {}
-    people: Mapping[Id, Person] = {}
-    profiles: Mapping[Id, Profile] = {}
-    events: Mapping[Id, Event] = {}
-    phases: Mapping[Id, Phase] = {}
-    formulas: Mapping[Id, Formula] = {}
-    debates: Mapping[Id, Debate] = {}
-    documents: Mapping[Id, Document] = {}
-    figures: Mapping[Id, Figure] = {}
-    misconceptions: Mapping[Id, Misconception] = {}
-    questions: Mapping[Id, Question] = {}
-    cards: Mapping[Id, Card] = {}
-    topics: Mapping[Id, Topic] = {}
+    calendar: Calendar | None = Field(None, description="Calendar of all dates that do not say another.")
+    dates: DateSettings = Field(DateSettings(), description="How dates are shown.")
+    labels: Mapping[Plain, Label] = Field({}, description="Collection -> its names and letter.")
+    fonts: Mapping[Plain, Plain] = Field({}, description="Language -> a font file beside the pack.")
+    sources: Mapping[Id, Source] = Field({}, description="The bibliography.")
+    terms: Mapping[Id, Term] = Field({}, description="Words and their meanings.")
+    people: Mapping[Id, Person] = Field({}, description="Persons.")
+    profiles: Mapping[Id, Profile] = Field({}, description="Things described under free labels.")
+    events: Mapping[Id, Event] = Field({}, description="What happened, and when.")
+    phases: Mapping[Id, Phase] = Field({}, description="Stretches of time.")
+    formulas: Mapping[Id, Formula] = Field({}, description="Equations.")
+    debates: Mapping[Id, Debate] = Field({}, description="What is argued about.")
+    documents: Mapping[Id, Document] = Field({}, description="Texts to read.")
+    figures: Mapping[Id, Figure] = Field({}, description="Pictures, graphs and tables.")
+    misconceptions: Mapping[Id, Misconception] = Field({}, description="What is often got wrong.")
+    questions: Mapping[Id, Question] = Field({}, description="Practice questions.")
+    cards: Mapping[Id, Card] = Field({}, description="Authored flashcards.")
+    topics: Mapping[Id, Topic] = Field({}, description="One sheet each.")
     organiser: Mapping[OrganiserKind, Selection] = Field({}, description="Rows of the knowledge organiser, in order.")
-    timeline: TimelineSettings = TimelineSettings()
-    deck: DeckSettings = DeckSettings()
+    timeline: TimelineSettings = Field(TimelineSettings(), description="How the poster is made.")
+    deck: DeckSettings = Field(DeckSettings(), description="How the deck is made.")
     allow: Mapping[Plain, Mapping[Plain, Plain]] = Field({}, description="Item (or `pack`) -> code -> reason.")
     defaults: Mapping[Plain, Any] = Field({}, description="Collection -> what its items have if they do not say.")
 

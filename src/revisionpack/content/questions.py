@@ -32,72 +32,72 @@ class Point(Model):
 
     main_field = "award"
     code: Plain | None = Field(None, description="M1, A1, B1 …")
-    award: Phrase
-    accept: Phrases = ()
-    reject: Phrases = ()
-    ignore: Phrases = ()
+    award: Phrase = Field(description="What earns the mark.")
+    accept: Phrases = Field((), description="What counts as well.")
+    reject: Phrases = Field((), description="What does not count.")
+    ignore: Phrases = Field((), description="What neither helps nor harms.")
     ecf: Inline | None = Field(None, description="Error carried forward: whose.")
     needs: Whole | None = Field(None, description="Only if the point of this number was won.")
-    marks: Whole = 1
+    marks: Whole = Field(1, description="What it is worth.")
     stretch: Inline | None = Field(None, alias="for", description="The stretch of text that the point is for.")
 
 
 class AnyOf(Model):
     """Any `any` of the points in `of`."""
 
-    any: Whole
-    of: tuple[Point, ...]
+    any: Whole = Field(description="How many are needed.")
+    of: tuple[Point, ...] = Field(description="The points to choose from.")
 
 
 class Choice(Model):
     """One answer of a multiple-choice question."""
 
     main_field = "text"
-    text: Phrase
-    right: Switch = False
-    why: Blocks | None = None
+    text: Phrase = Field(description="The answer as it is printed.")
+    right: Switch = Field(False, description="on: this is the right one.")
+    why: Blocks | None = Field(None, description="Why it is right or wrong.")
 
 
 class Working(Model):
     """One step of a worked answer."""
 
     main_field = "do"
-    do: Phrase
-    why: Phrase | None = None
-    point: Whole | None = None
+    do: Phrase = Field(description="What is done.")
+    why: Phrase | None = Field(None, description="Why.")
+    point: Whole | None = Field(None, description="Number of the marking point it earns.")
 
 
 class Outcome(Model):
     """The result of a calculation."""
 
     main_field = "value"
-    symbol: Plain | None = None
-    value: Plain
-    unit: Plain | None = None
+    symbol: Plain | None = Field(None, description="Its symbol.")
+    value: Plain = Field(description="Its value.")
+    unit: Plain | None = Field(None, description="Its unit.")
     figures: Whole | None = Field(None, description="Significant figures.")
-    accept: Plain | None = None
+    accept: Plain | None = Field(None, description="The range that counts, `0.19 to 0.21`.")
 
 
 class Paragraph(Model):
     """A paragraph of a model answer: its role in the argument, what it earns, its text with commentary."""
 
     main_field = "text"
-    role: Inline | None = None
-    objectives: Plains = ()
-    text: Blocks
+    role: Inline | None = Field(None, description="Its role in the argument: introduction, counter-argument.")
+    objectives: Plains = Field((), description="Objectives it shows.")
+    text: Blocks = Field(description="The paragraph, with `{==spans==}{>>and comments<<}`.")
 
 
 class ModelAnswer(Model):
     """A worked response: one of `text`, `steps` (+ `result`) and `paragraphs`."""
 
     main_field, main_list = "text", "paragraphs"
-    level: Whole | None = None
-    marks: Whole | None = None
-    scales: Mapping[Plain, Whole] = {}
-    text: Blocks | None = None
-    steps: tuple[Working, ...] = ()
-    result: Outcome | None = None
-    paragraphs: tuple[Paragraph, ...] = ()
+    level: Whole | None = Field(None, description="The level it reaches.")
+    marks: Whole | None = Field(None, description="The marks it would get.")
+    scales: Mapping[Plain, Whole] = Field({}, description="Scale -> marks, for a grid.")
+    text: Blocks | None = Field(None, description="A short answer.")
+    steps: tuple[Working, ...] = Field((), description="The steps of a calculation.")
+    result: Outcome | None = Field(None, description="What the steps come to.")
+    paragraphs: tuple[Paragraph, ...] = Field((), description="The paragraphs of an essay.")
     why: Blocks | None = Field(None, description="Why it reaches this level, and what would take it higher.")
 
     @model_validator(mode="after")
@@ -116,10 +116,10 @@ class ModelAnswer(Model):
 class Improve(Model):
     """A weaker paragraph for pupils to better."""
 
-    level: Whole | None = None
-    text: Blocks
-    advice: Blocks | None = None
-    improved: Blocks | None = None
+    level: Whole | None = Field(None, description="The level it reaches as it stands.")
+    text: Blocks = Field(description="The paragraph.")
+    advice: Blocks | None = Field(None, description="What would make it better.")
+    improved: Blocks | None = Field(None, description="The paragraph made better.")
 
 
 class Space(Model):
@@ -128,16 +128,18 @@ class Space(Model):
     main_field = "lines"
     lines: Lines | None = Field(None, description="How many lines; `full` for four sides, `none` for no lines.")
     answer: Switch = Field(False, description="on: a short line for the answer at the end.")
-    squares: Whole | None = None
-    box: Whole | None = None
+    squares: Whole | None = Field(None, description="A grid of squares, height in mm.")
+    box: Whole | None = Field(None, description="An empty box, height in mm.")
 
 
 
 class Given(Model):
     """A document or figure that is printed with a question; `heard` is read out, not printed."""
 
-    item: Id
-    use: Literal["read", "heard"] = Field("read", alias="as")
+    item: Id = Field(description="The document, figure, formula, term or profile.")
+    use: Literal["read", "heard"] = Field(
+        "read", alias="as", description="read: printed; heard: read aloud by the teacher."
+    )
 
 
 _GIVEN_KINDS = ("documents", "figures", "formulas", "terms", "profiles")
@@ -193,17 +195,23 @@ def _points(value: Any) -> Any:
 class Part(Model):
     """A question or a part of one; parts nest by printed label."""
 
-    stem: Blocks | None = None
-    marks: Whole | None = None
-    minutes: Whole | None = None
-    objectives: Plains = ()
-    given: Annotated[tuple[Given, ...], BeforeValidator(_given), WithJsonSchema(_GIVEN_SCHEMA)] = ()
-    space: Space | None = None
-    points: Annotated[tuple[Point, ...] | AnyOf, BeforeValidator(_points), WithJsonSchema(_POINTS_SCHEMA)] = ()
-    choices: Mapping[Plain, Choice] = {}
-    indicative: Mapping[Plain, Annotated[tuple[Phrase, ...], many]] = {}
-    model_answer: ModelAnswer | None = None
-    parts: Mapping[Plain, Part] = {}
+    stem: Blocks | None = Field(None, description="What is asked.")
+    marks: Whole | None = Field(None, description="What it is worth (default: from the type, the parts or the points).")
+    minutes: Whole | None = Field(None, description="How long it takes (default: from the type or the paper).")
+    objectives: Plains = Field((), description="Objectives it assesses (default: the type's).")
+    given: Annotated[tuple[Given, ...], BeforeValidator(_given), WithJsonSchema(_GIVEN_SCHEMA)] = Field(
+        (), description="What is printed with it: ids, or `{documents: id, as: heard}`."
+    )
+    space: Space | None = Field(None, description="Where the pupil writes (default: from the marks).")
+    points: Annotated[tuple[Point, ...] | AnyOf, BeforeValidator(_points), WithJsonSchema(_POINTS_SCHEMA)] = Field(
+        (), description="Marking points, or `{any: 3, of: […]}`."
+    )
+    choices: Mapping[Plain, Choice] = Field({}, description="Label -> answer to choose.")
+    indicative: Mapping[Plain, Annotated[tuple[Phrase, ...], many]] = Field(
+        {}, description="Label -> what an answer may say."
+    )
+    model_answer: ModelAnswer | None = Field(None, description="A worked response.")
+    parts: Mapping[Plain, Part] = Field({}, description="Printed label -> part; parts nest.")
 
 
 class Question(Item, Part):
@@ -211,12 +219,12 @@ class Question(Item, Part):
 
     collection, letter, fallback_names, main_field = "questions", "Q", ("stem",), "stem"
 
-    title: Inline | None = None
+    title: Inline | None = Field(None, description="What it is called (default: the stem).")
     type: Id | None = Field(None, description="A question type of the syllabus.")
-    marking: Marking | None = None
+    marking: Marking | None = Field(None, description="How it is marked (default: the type's).")
     command: Plain | None = Field(None, description="The command word, if the stem does not begin with it.")
     uses: Ids = Field((), description="Items that a good answer draws on.")
-    scales: Mapping[Plain, tuple[Band, ...]] = {}
-    improve: Improve | None = None
+    scales: Mapping[Plain, tuple[Band, ...]] = Field({}, description="Scale -> bands, for a grid.")
+    improve: Improve | None = Field(None, description="A weaker paragraph to better.")
     mistakes: Phrases = Field((), description="Common mistakes in answers.")
     checklist: Phrases = Field((), description="What a pupil checks before handing in.")

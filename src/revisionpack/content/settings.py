@@ -23,37 +23,39 @@ PosterSize = Literal["a0", "a1", "a2", "a3", "letter", "tabloid"]
 class TimelineSettings(Model):
     """How the timeline poster is made."""
 
-    title: Inline | None = None
-    subtitle: Inline | None = None
-    size: PosterSize = "a1"
-    orientation: Literal["portrait", "landscape"] = "portrait"
-    lanes: Mapping[Id, Inline] = {}
+    title: Inline | None = Field(default=None, description="Title of the poster (default: the pack's).")
+    subtitle: Inline | None = Field(default=None, description="Below it.")
+    size: PosterSize = Field(default="a1", description="Its paper size.")
+    orientation: Literal["portrait", "landscape"] = Field(default="portrait", description="Upright or across.")
+    lanes: Mapping[Id, Inline] = Field(default={}, description="Id -> name; events say `lane:`.")
     offices: Plains = Field(default=(), description="Offices whose holders are drawn as bars.")
-    events: Selection | None = None
-    phases: Selection | None = None
+    events: Selection | None = Field(default=None, description="Which events (default: weight 2 and 3, or all).")
+    phases: Selection | None = Field(default=None, description="Which phases (default: all).")
 
 
 class DeckSettings(Model):
     """How the Anki deck is named and described."""
 
     main_field = "name"
-    name: Plain | None = None
-    description: Blocks | None = None
-    cards: Switch = True
+    name: Plain | None = Field(default=None, description="Name of the deck, with `::` between levels.")
+    description: Blocks | None = Field(default=None, description="What students read before they study.")
+    cards: Switch = Field(default=True, description="off: only authored cards.")
 
 
 class Label(Model):
     """Names of a kind for this pack."""
 
     main_field = "many"
-    one: Plain | None = None
-    many: Plain | None = None
-    letter: Plain | None = None
+    one: Plain | None = Field(None, description="Name of one: Practical.")
+    many: Plain | None = Field(None, description="Name of several: Practicals.")
+    letter: Plain | None = Field(None, description="Letter of its numbers: R.")
 
 
 class DateSettings(Model):
     """How dates are shown."""
 
-    eras: tuple[Plain, Plain] | None = None
-    show: Literal["both", "dated", "date"] = "both"
-    digits: Literal["latin", "arab"] = "latin"
+    eras: tuple[Plain, Plain] | None = Field(default=None, description="The marks of the eras, `[BCE, CE]`.")
+    show: Literal["both", "dated", "date"] = Field(
+        default="both", description="Which date is shown where there is `dated:`."
+    )
+    digits: Literal["latin", "arab"] = Field(default="latin", description="Which digits are used.")

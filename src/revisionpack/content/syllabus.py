@@ -27,9 +27,9 @@ class Band(Model):
     """One level of a mark scheme, in our own words."""
 
     main_field = "text"
-    level: Whole | None = None
+    level: Whole | None = Field(None, description="Its number, 1 is the lowest.")
     marks: Plain | None = Field(None, description="A range, 16-20, or one number.")
-    text: Blocks
+    text: Blocks = Field(description="What such an answer does, in our own words.")
     move_up: Phrase | None = Field(None, description="What takes an answer to the next level.")
 
     @property
@@ -44,92 +44,92 @@ class Band(Model):
 class QuestionType(Model):
     """A form of question: what it is worth, how long it takes, how it is marked."""
 
-    title: Inline | None = None
-    marks: Whole | None = None
-    minutes: Whole | None = None
-    minutes_per_mark: Number | None = None
-    objectives: Plains = ()
+    title: Inline | None = Field(None, description="What it is called.")
+    marks: Whole | None = Field(None, description="What it is worth.")
+    minutes: Whole | None = Field(None, description="How long it takes.")
+    minutes_per_mark: Number | None = Field(None, description="Or how long for each mark.")
+    objectives: Plains = Field((), description="Objectives it assesses.")
     weights: Mapping[Plain, Whole] = Field({}, description="Marks an objective.")
-    marking: Marking = "points"
-    bands: tuple[Band, ...] = ()
-    scales: Mapping[Plain, tuple[Band, ...]] = {}
+    marking: Marking = Field("points", description="How it is marked.")
+    bands: tuple[Band, ...] = Field((), description="The levels, for `levels`.")
+    scales: Mapping[Plain, tuple[Band, ...]] = Field({}, description="Scale -> bands, for `grid`.")
     words: Plain | None = Field(None, description="Usual length of an answer, 850-1000.")
     command: Plain | None = Field(None, description="The command word that questions of this type use.")
     advice: Blocks | None = Field(None, description="How to go about such a question.")
-    instructions: Blocks | None = None
+    instructions: Blocks | None = Field(None, description="Printed above such questions.")
     plan: Switch | None = Field(None, description="on: a planning page (the default from 20 marks).")
-    checklist: Phrases = ()
+    checklist: Phrases = Field((), description="What a pupil checks before handing in.")
 
 
 class SpecPoint(Model):
     """One line of the syllabus: the board's own number (or the author's) and a paraphrase."""
 
     main_field = "text"
-    ref: Plain | None = None
-    text: Inline
-    title: Inline | None = None
+    ref: Plain | None = Field(None, description="The board's own number.")
+    text: Inline = Field(description="What it asks for, in our own words.")
+    title: Inline | None = Field(None, description="A short name.")
 
 
 class Section(Model):
     """A section of a paper: how many questions of which type are answered."""
 
-    title: Inline
-    type: Id
-    answer: Whole = 1
+    title: Inline = Field(description="What it is called.")
+    type: Id = Field(description="The type of its questions.")
+    answer: Whole = Field(1, description="How many are answered.")
     out_of: Whole | None = Field(None, alias="of", description="How many are set, where fewer are answered.")
-    instructions: Inline | None = None
+    instructions: Inline | None = Field(None, description="Printed at its head.")
 
 
 class Paper(Model):
     """The paper of the component."""
 
-    title: Inline | None = None
-    marks: Whole
-    minutes: Whole
-    sections: tuple[Section, ...] = ()
-    instructions: Phrases = ()
+    title: Inline | None = Field(None, description="What it is called.")
+    marks: Whole = Field(description="Marks of the whole paper.")
+    minutes: Whole = Field(description="Its time.")
+    sections: tuple[Section, ...] = Field((), description="Its sections.")
+    instructions: Phrases = Field((), description="Printed on its first page.")
 
 
 class CommandWord(Model):
     """A command word of the board, and what it asks for."""
 
     main_field = "asks"
-    term: Inline | None = None
-    asks: Blocks
+    term: Inline | None = Field(None, description="The word, where the key is only an id.")
+    asks: Blocks = Field(description="What it asks for.")
 
 
 class Variant(Model):
     """A form of the artifacts besides the standard one."""
 
-    theme: Plain | None = None
-    paper: Plain | None = None
-    ink: Plain | None = None
-    size: Plain | None = None
+    theme: Plain | None = Field(None, description="standard, clear, large or dyslexia.")
+    paper: Plain | None = Field(None, description="a4 or letter.")
+    ink: Plain | None = Field(None, description="full, low or grey.")
+    size: Plain | None = Field(None, description="Size of the poster.")
 
 
 class ReleaseSettings(Model):
     """What a release holds besides the standard artifacts."""
 
-    variants: tuple[Variant, ...] = ()
+    variants: tuple[Variant, ...] = Field((), description="Forms that are published too.")
 
 
 class Syllabus(Model):
     """What the packs of one syllabus share."""
 
-    id: PackId
+    id: PackId = Field(description="Its id; packs name it.")
     extends: PackId | None = Field(None, description="A file of packs/_qualifications that this one adds to.")
-    board: Plain | None = None
-    qualification: Plain | None = None
-    subject: Plain | None = None
-    code: Plain | None = None
-    component: Plain | None = None
-    title: Inline
-    short: Inline | None = None
-    language: Language = "en-GB"
+    board: Plain | None = Field(None, description="The board.")
+    qualification: Plain | None = Field(None, description="The qualification.")
+    subject: Plain | None = Field(None, description="The subject.")
+    code: Plain | None = Field(None, description="Its code.")
+    component: Plain | None = Field(None, description="The component.")
+    title: Inline = Field(description="Its title.")
+    short: Inline | None = Field(None, description="A short title for headers.")
+    language: Language = Field("en-GB", description="Its language.")
     notice: Inline | None = Field(None, description="Printed on every page: not endorsed by the board.")
-    objectives: Mapping[Id, Inline] = {}
-    command_words: Mapping[Plain, CommandWord] = {}
-    question_types: Mapping[Id, QuestionType] = {}
-    paper: Paper | None = None
-    spec: Mapping[Id, SpecPoint] = {}
-    release: ReleaseSettings | None = None
+    objectives: Mapping[Id, Inline] = Field({}, description="Id -> what is assessed.")
+    command_words: Mapping[Plain, CommandWord] = Field({}, description="Word -> what it asks for.")
+    question_types: Mapping[Id, QuestionType] = Field({}, description="Id -> question type.")
+    paper: Paper | None = Field(None, description="The paper of the component.")
+    spec: Mapping[Id, SpecPoint] = Field({}, description="Id -> spec point.")
+    release: ReleaseSettings | None = Field(None, description="What is published besides the standard.")

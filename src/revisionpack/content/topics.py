@@ -21,13 +21,13 @@ class Selection(Model):
     """Items of one collection: a list of ids, `all`, or a filter whose conditions must all hold."""
 
     main_list = "ids"
-    ids: Ids | None = None
-    every: Switch = Field(False, alias="all")
-    tag: Plains = ()
+    ids: Ids | None = Field(None, description="The items, in this order.")
+    every: Switch = Field(False, alias="all", description="`all`: every item of the collection.")
+    tag: Plains = Field((), description="Items with one of these tags.")
     weight: Weight | None = Field(None, description="At least this weight.")
-    start: Date | None = Field(None, alias="from")
-    end: Date | None = Field(None, alias="to")
-    spec: Ids = ()
+    start: Date | None = Field(None, alias="from", description="Items that reach this date.")
+    end: Date | None = Field(None, alias="to", description="Items that begin by this date.")
+    spec: Ids = Field((), description="Items that serve one of these spec points.")
 
     @model_validator(mode="before")
     @classmethod
@@ -40,22 +40,22 @@ class Selection(Model):
 class Block(Model):
     """One block of a topic: `text`, `callout`, or the plural name of a collection; beside it `title` and `as`."""
 
-    text: Blocks | None = None
-    callout: Blocks | None = None
-    terms: Selection | None = None
-    profiles: Selection | None = None
-    people: Selection | None = None
-    events: Selection | None = None
-    phases: Selection | None = None
-    formulas: Selection | None = None
-    debates: Selection | None = None
-    documents: Selection | None = None
-    figures: Selection | None = None
-    misconceptions: Selection | None = None
-    questions: Selection | None = None
-    cards: Selection | None = None
-    sources: Selection | None = None
-    title: Inline | None = None
+    text: Blocks | None = Field(None, description="Running text.")
+    callout: Blocks | None = Field(None, description="A text that stands out.")
+    terms: Selection | None = Field(None, description="Terms.")
+    profiles: Selection | None = Field(None, description="Profiles.")
+    people: Selection | None = Field(None, description="People.")
+    events: Selection | None = Field(None, description="Events.")
+    phases: Selection | None = Field(None, description="Phases.")
+    formulas: Selection | None = Field(None, description="Formulas.")
+    debates: Selection | None = Field(None, description="Debates.")
+    documents: Selection | None = Field(None, description="Documents.")
+    figures: Selection | None = Field(None, description="Figures.")
+    misconceptions: Selection | None = Field(None, description="Misconceptions.")
+    questions: Selection | None = Field(None, description="Questions.")
+    cards: Selection | None = Field(None, description="Authored cards.")
+    sources: Selection | None = Field(None, description="Sources.")
+    title: Inline | None = Field(None, description="A heading above it.")
     form: Plain | None = Field(None, alias="as", description="How it is shown: diagram, table, worked, tip …")
 
     @model_validator(mode="after")
@@ -90,6 +90,6 @@ class Topic(Item):
 
     collection, letter, main_field = "topics", "", "title"
 
-    title: Inline
-    summary: Blocks | None = None
-    blocks: tuple[Block, ...] = ()
+    title: Inline = Field(description="What it is called.")
+    summary: Blocks | None = Field(None, description="What it is about, in a sentence or two.")
+    blocks: tuple[Block, ...] = Field((), description="What its sheet shows, in this order.")
