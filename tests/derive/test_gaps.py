@@ -18,7 +18,13 @@ def pack(**more: Any) -> Pack:
     blocks = more.pop("blocks")
     title = more.pop("title", "Topic")
     return Pack.model_validate(
-        {"format": "1", "id": "p", "title": "Pack", "topics": {"t": {"title": title, "blocks": blocks}}, **more}
+        {
+            "format": "1",
+            "id": "p",
+            "title": "Pack",
+            "topics": {"t": {"title": title, "blocks": blocks}},
+            **more,
+        }
     )
 
 
@@ -63,7 +69,10 @@ def test_a_phrase_is_one_gap_however_often_it_is_marked() -> None:
     [
         {"title": "The six leaders"},
         {"blocks": [{"text": "Of ==six== men."}, {"text": "More.", "title": "Six of them"}]},
-        {"blocks": [{"text": "Of ==six== men."}, {"terms": "all"}], "terms": {"x": {"term": "six", "meaning": "6"}}},
+        {
+            "blocks": [{"text": "Of ==six== men."}, {"terms": "all"}],
+            "terms": {"x": {"term": "six", "meaning": "6"}},
+        },
     ],
 )
 def test_a_phrase_that_a_heading_says_is_no_gap(more: dict[str, Any]) -> None:

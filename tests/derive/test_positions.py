@@ -22,7 +22,10 @@ def shown(positions: dict[str, Any]) -> tuple[list[str], list[list[tuple[int, st
     table = position_table(debate(positions))
     assert table is not None
     return [column.label for column in table.columns], [
-        [(cell.columns, None if cell.text is None else plain(cell.text.main), cell.turns) for cell in row.cells]
+        [
+            (cell.columns, None if cell.text is None else plain(cell.text.main), cell.turns)
+            for cell in row.cells
+        ]
         for row in table.rows
     ]
 
@@ -38,7 +41,9 @@ def test_views_span_the_columns_of_their_time() -> None:
 
 def test_overlapping_years_are_cut_where_the_next_view_begins() -> None:
     """1924/1925 then 1925/1927: the year 1925 belongs to the later view."""
-    labels, rows = shown({"A": {"views": {"1924/1925": "one", "1925/1927": "two"}}, "B": {"views": {"1924/1927": "b"}}})
+    labels, rows = shown(
+        {"A": {"views": {"1924/1925": "one", "1925/1927": "two"}}, "B": {"views": {"1924/1927": "b"}}}
+    )
     assert labels == ["1924", "1925–27"]
     assert rows[0] == [(1, "one", False), (1, "two", True)]
 
@@ -77,7 +82,10 @@ spans = st.lists(st.tuples(years, st.integers(0, 5)), min_size=1, max_size=4, un
 def test_no_view_is_lost_and_rows_fill_the_table(positions: list[list[tuple[int, int]]]) -> None:
     """Whatever the dates: each row's cells add up to the columns, widths to the page, and every view stands."""
     made = debate(
-        {f"P{n}": {"views": {f"{a}/{a + length}": LONG for a, length in of}} for n, of in enumerate(positions)}
+        {
+            f"P{n}": {"views": {f"{a}/{a + length}": LONG for a, length in of}}
+            for n, of in enumerate(positions)
+        }
     )
     table = position_table(made)
     if table is None:

@@ -16,7 +16,8 @@ AGAINST = "In opposition"
 HISTORY: Phases = [
     {POWER: [(("zinoviev",), ""), (("kamenev",), ""), (("stalin",), "")], AGAINST: [(("trotsky",), "Left")]},
     {POWER: [(("stalin",), ""), (("bukharin",), ""), (("rykov",), "")], AGAINST: [(("zinoviev", "kamenev"), "New")]},
-    {POWER: [(("stalin",), ""), (("bukharin",), ""), (("rykov",), "")], AGAINST: [(("trotsky", "zinoviev", "kamenev"), "United")]},
+    {POWER: [(("stalin",), ""), (("bukharin",), ""), (("rykov",), "")],
+     AGAINST: [(("trotsky", "zinoviev", "kamenev"), "United")]},
     {POWER: [(("stalin",), "")], AGAINST: [(("bukharin", "rykov"), "Right")]},
 ]  # fmt: skip
 
@@ -80,7 +81,10 @@ phase = st.dictionaries(people, st.sampled_from(["up", "middle", "down"]), min_s
 def test_words_and_lines_keep_apart(standings: list[dict[str, str]]) -> None:
     """No two lines share a place, everything is inside, every name is there, no label lies on a line or a label."""
     phases: Phases = [
-        {side: [((person,), "") for person, where in standing.items() if where == side] for side in ("up", "middle", "down")}
+        {
+            side: [((person,), "") for person, where in standing.items() if where == side]
+            for side in ("up", "middle", "down")
+        }
         for standing in standings
     ]
     phases = [{side: groups for side, groups in phase.items() if groups} for phase in phases]
@@ -98,15 +102,20 @@ def test_words_and_lines_keep_apart(standings: list[dict[str, str]]) -> None:
     spaces = []
     for label in words:
         high = lines_of(label.text, label.width, measures.letter) * measures.leading
-        assert -0.01 <= label.x and label.x + label.width <= diagram.width + 0.01 and label.width > 5
-        assert 0 <= label.middle - high / 2 + 1 and label.middle + high / 2 <= diagram.height + 1
+        assert label.x >= -0.01 and label.x + label.width <= diagram.width + 0.01 and label.width > 5
+        assert label.middle - high / 2 + 1 >= 0 and label.middle + high / 2 <= diagram.height + 1
         spaces.append((label.x, label.x + label.width, label.middle - high / 2, label.middle + high / 2))
         for line, of_one in zip(diagram.lines, heights, strict=True):
             if line.runner == label.runner:
                 continue
             for n, y in of_one.items():
-                across = label.x < diagram.columns[n + 1] - 0.5 and label.x + label.width > diagram.columns[n] + 0.5
-                assert not (across and spaces[-1][2] + 0.6 < y < spaces[-1][3] - 0.6), "a line through a label"
+                across = (
+                    label.x < diagram.columns[n + 1] - 0.5
+                    and label.x + label.width > diagram.columns[n] + 0.5
+                )
+                assert not (across and spaces[-1][2] + 0.6 < y < spaces[-1][3] - 0.6), (
+                    "a line through a label"
+                )
     for k, a in enumerate(spaces):
         for b in spaces[k + 1 :]:
             apart = a[1] <= b[0] + 0.5 or b[1] <= a[0] + 0.5 or a[3] <= b[2] + 0.6 or b[3] <= a[2] + 0.6

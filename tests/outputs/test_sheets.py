@@ -16,7 +16,7 @@ from revisionpack.derive import derive
 from revisionpack.derive.gaps import BLANK, _loose
 from revisionpack.engines import pdf
 from revisionpack.outputs import sheets
-from revisionpack.outputs.step import Ask, Done, Document, Options, PdfJob, Request, Result, Skipped
+from revisionpack.outputs.step import Ask, Document, Done, Options, PdfJob, Request, Result, Skipped
 from revisionpack.theme import Theme
 
 ROOT = Path(__file__).parents[2]
@@ -37,7 +37,10 @@ def finished(request: Request, over: tuple[str, ...] = ()) -> Done:
     step = sheets.plan(request)
     if isinstance(step, Ask):
         rows = re.findall(r'data-measure="([^"]*)"', step.jobs[0].document.html)
-        boxes = [{"item": row, "page": 2 if row in over else 1, "x": 17, "y": 30, "w": 10, "h": 6.0} for row in rows]
+        boxes = [
+            {"item": row, "page": 2 if row in over else 1, "x": 17, "y": 30, "w": 10, "h": 6.0}
+            for row in rows
+        ]
         step = step.then((Result(json.dumps({"pages": 1, "boxes": boxes}).encode()),))
     assert isinstance(step, Done)
     return step
@@ -109,7 +112,9 @@ def everything() -> dict[str, Any]:
             },
             "two": {"name": word(), "brief": word()},
         },
-        "profiles": {"place": {"name": word(), "kind": word(), "facets": {word(): word()}, "text": word(), "figure": "pic"}},
+        "profiles": {
+            "place": {"name": word(), "kind": word(), "facets": {word(): word()}, "text": word(), "figure": "pic"},
+        },
         "events": {
             "first": {"date": "1901-02-03", "time": "06:30", "dated": word(), "title": word(), "text": word(),
                       "disputed": disputed()},
@@ -133,8 +138,10 @@ def everything() -> dict[str, Any]:
             },
             "question": {
                 "title": word(), "question": word(),
-                "positions": {word(): {"holders": ["one"], "views": {"1901": word(), "1902/1903": word()}, "evidence": word()},
-                              word(): {"view": word(), "span": "1904"}},
+                "positions": {
+                    word(): {"holders": ["one"], "views": {"1901": word(), "1902/1903": word()}, "evidence": word()},
+                    word(): {"view": word(), "span": "1904"},
+                },
             },
             "third": {
                 "question": word(),
@@ -160,13 +167,18 @@ def everything() -> dict[str, Any]:
                 },
             },
         },
-        "misconceptions": {"myth": {"title": word(), "wrong": word(), "right": word(), "why": word(), "disputed": disputed()}},
+        "misconceptions": {
+            "myth": {"title": word(), "wrong": word(), "right": word(), "why": word(), "disputed": disputed()},
+        },
         "questions": {
             "worked": {
                 "title": word(), "stem": word(), "marks": "3",
                 "parts": {word(): {"stem": word(), "marks": "2"}},
-                "model_answer": {"steps": [{"do": word(), "why": word()}], "result": {"symbol": word(), "value": word(), "unit": word()},
-                                 "why": word()},
+                "model_answer": {
+                    "steps": [{"do": word(), "why": word()}],
+                    "result": {"symbol": word(), "value": word(), "unit": word()},
+                    "why": word(),
+                },
             },
             "asked": {"stem": word(), "marks": "1", "choices": {word(): word()}},
         },
@@ -238,7 +250,9 @@ def test_documents_are_well_formed_and_sound(name: str, options: dict[str, str])
         root = tree(document)
         ids = [element.get("id") for element in root.iter() if element.get("id")]
         assert len(ids) == len(set(ids))
-        links = [str(element.get("href")) for element in root.iter("a") if str(element.get("href")).startswith("#")]
+        links = [
+            str(element.get("href")) for element in root.iter("a") if str(element.get("href")).startswith("#")
+        ]
         assert {link[1:] for link in links} <= set(ids)
         assert root.get("lang") == document.lang
         assert document.title == root.findtext("head/title")
@@ -260,7 +274,14 @@ def test_every_item_that_is_shown_has_its_place_and_number() -> None:
     assert set(pack.events) | set(pack.terms) | set(pack.people) | set(pack.sources) <= set(shown)
     assert {item for item in shown if item not in places} == set()
     for item, element in shown.items():
-        if item in pack.items and pack.items[item].collection not in {"topics", "questions", "phases", "debates", "documents", "figures"}:
+        if item in pack.items and pack.items[item].collection not in {
+            "topics",
+            "questions",
+            "phases",
+            "debates",
+            "documents",
+            "figures",
+        }:
             assert numbers.of(item) in words_of(element), item
 
 
@@ -278,7 +299,10 @@ def test_a_reference_says_its_number_once_a_topic_and_its_page_when_far() -> Non
     )
     html = documents(finished(request))["p-sheets.pdf"].html
     assert html.count("(C1)") == 1 and html.count("(T1)") == 2
-    assert '<a class="to far" data-page=", p." href="#d">the letter<span class="ref">\u00a0(C1</span></a>' in html
+    assert (
+        '<a class="to far" data-page=", p." href="#d">the letter<span class="ref">\u00a0(C1</span></a>'
+        in html
+    )
 
 
 # --- the organiser -------------------------------------------------------------------------------------
@@ -302,7 +326,9 @@ def test_blank_organisers_keep_the_heights_and_lose_one_column() -> None:
     """First without answers, then without cues; every row as high as it was measured."""
     done = finished(loaded("photosynthesis"))
     root = tree(documents(done)["photosynthesis-sheets-blank.pdf"])
-    first, second = (root.findall(f".//section[@class='organiser hides-{what}']")[0] for what in ("answer", "cue"))
+    first, second = (
+        root.findall(f".//section[@class='organiser hides-{what}']")[0] for what in ("answer", "cue")
+    )
     for form, empty, full in ((first, "answer", "cue"), (second, "cue", "answer")):
         rows = [row for row in form.iter("tr") if row.get("data-item")]
         assert len(rows) == 8
@@ -341,7 +367,12 @@ def test_gaps_stand_in_order_and_the_score_counts_them(name: str) -> None:
     root = tree(document)
     for topic, derived in request.derived.gaps.topics.items():
         for section in (element for element in root.iter("section") if element.get("data-item") == topic):
-            main = [gap for part in section if "pupil" not in str(part.get("class")) for gap in _gaps_in_order(part)]
+            main = [
+                gap
+                for part in section
+                if "pupil" not in str(part.get("class"))
+                for gap in _gaps_in_order(part)
+            ]
             firsts = list(dict.fromkeys(main))
             assert set(firsts) == set(range(1, len(derived.gaps) + 1))
             assert f"/ {len(derived.gaps)}" in words_of(section)
@@ -353,7 +384,9 @@ def _gaps_in_order(part: ET.Element) -> list[int]:
 
 def test_a_phrase_in_a_heading_is_reported_with_its_item() -> None:
     """It cannot be a gap; the author is told where."""
-    done = finished(made({"topics": {"t": {"title": "The six", "blocks": [{"text": "Of ==six== and ==ten==."}]}}}))
+    done = finished(
+        made({"topics": {"t": {"title": "The six", "blocks": [{"text": "Of ==six== and ==ten==."}]}}})
+    )
     (finding,) = done.findings
     assert (finding.code, finding.severity, finding.item) == ("gap-in-heading", "warning", "t")
     assert "'six'" in finding.message
@@ -361,7 +394,15 @@ def test_a_phrase_in_a_heading_is_reported_with_its_item() -> None:
 
 def test_long_phrases_take_a_line_and_short_ones_the_same_width() -> None:
     """The width of a gap says nothing about the word, but that a sentence will not fit 28 mm."""
-    done = finished(made({"topics": {"t": {"title": "T", "blocks": [{"text": "==a== and ==the longest phrase of them all=="}]}}}))
+    done = finished(
+        made(
+            {
+                "topics": {
+                    "t": {"title": "T", "blocks": [{"text": "==a== and ==the longest phrase of them all=="}]}
+                }
+            }
+        )
+    )
     html = documents(done)["p-sheets-blank.pdf"].html
     assert '<span class="gap"><span class="gn">(1)</span></span>' in html
     assert '<span class="gap long"><span class="gn">(2)</span></span>' in html
@@ -370,7 +411,9 @@ def test_long_phrases_take_a_line_and_short_ones_the_same_width() -> None:
 def test_plain_words_in_the_twin_are_dotted() -> None:
     """Alternative texts are blanked as well."""
     data = {
-        "figures": {"f": {"title": "F", "image": "f.png", "alt": "A heap of grain", "caption": "The ==harvest=="}},
+        "figures": {
+            "f": {"title": "F", "image": "f.png", "alt": "A heap of grain", "caption": "The ==harvest=="}
+        },
         "topics": {"t": {"title": "T", "blocks": [{"text": "==grain=="}, {"figures": "all"}]}},
     }
     html = documents(finished(made(data)))["p-sheets-blank.pdf"].html
@@ -388,7 +431,14 @@ def test_nothing_to_print_is_said_in_words() -> None:
 
 def test_a_pack_without_topics_has_one_sheet_of_all_it_holds() -> None:
     """A teacher's first pack prints before there is any topic."""
-    done = finished(made({"terms": {"a": {"term": "Ay", "meaning": "m"}}, "figures": {"f": {"title": "Eff", "table": "| a |\n|---|\n| b |\n"}}}))
+    done = finished(
+        made(
+            {
+                "terms": {"a": {"term": "Ay", "meaning": "m"}},
+                "figures": {"f": {"title": "Eff", "table": "| a |\n|---|\n| b |\n"}},
+            }
+        )
+    )
     assert list(documents(done)) == ["p-sheets.pdf"]
     text = words_of(tree(documents(done)["p-sheets.pdf"]))
     assert "Ay" in text and "Eff" in text
@@ -397,13 +447,19 @@ def test_a_pack_without_topics_has_one_sheet_of_all_it_holds() -> None:
 def test_names_say_the_variant() -> None:
     """Defaults are left out."""
     names = documents(finished(loaded("photosynthesis", theme="large", paper="letter", ink="low")))
-    assert list(names) == ["photosynthesis-sheets-large-letter-low.pdf", "photosynthesis-sheets-blank-large-letter-low.pdf"]
+    assert list(names) == [
+        "photosynthesis-sheets-large-letter-low.pdf",
+        "photosynthesis-sheets-blank-large-letter-low.pdf",
+    ]
 
 
 def test_the_foot_says_whose_words_these_are() -> None:
     """Pack, edition, day; not endorsed by the board; licence; page of pages."""
     css = "".join(documents(finished(loaded("power-struggle")))["power-struggle-sheets.pdf"].css)
-    assert "Power struggle · v1.0 · 24\u00a0Nov\u00a02026 · practice material in our own words, not endorsed by AQA · CC-BY-SA-4.0" in css
+    assert (
+        "Power struggle · v1.0 · 24\u00a0Nov\u00a02026 · practice material in our own words, "
+        "not endorsed by AQA · CC-BY-SA-4.0" in css
+    )
     assert 'content:"Sheets " counter(page) " of " counter(pages) ""' in css
 
 
@@ -415,7 +471,16 @@ def test_right_to_left_words_are_marked_so() -> None:
 
 
 @pytest.mark.parametrize("name", ["photosynthesis", "french"])
-@pytest.mark.parametrize("options", [{}, {"paper": "letter", "ink": "low"}, {"theme": "clear"}, {"theme": "dyslexia", "ink": "grey"}, {"theme": "large"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"paper": "letter", "ink": "low"},
+        {"theme": "clear"},
+        {"theme": "dyslexia", "ink": "grey"},
+        {"theme": "large"},
+    ],
+)
 def test_pdfs_pass_preflight(name: str, options: dict[str, str]) -> None:
     """Every word on the page in order, nothing outside it, no missing glyph, no small type: no finding at all."""
     fonts = {file: path.read_bytes() for file, path in THEME.fonts.items()}

@@ -128,7 +128,7 @@ class TopicGaps:
                         )
                     )
                 case _ if getattr(node, "children", None):
-                    made.append(replace(node, children=self._nodes(node.children, name)))  # type: ignore[union-attr,arg-type,call-arg]
+                    made.append(replace(node, children=self._nodes(node.children, name)))  # type: ignore[union-attr,arg-type]
                 case _:
                     made.append(node)
         return tuple(made)

@@ -88,7 +88,11 @@ def position_table(debate: Debate) -> PositionTable | None:
         return None
     labels = [_label(bounds[k], bounds[k + 1]) for k in range(columns)]
     rows = tuple(
-        Row(label, debate.positions[label], _cells(views[label], columns, columns != exact or len(set(labels)) < columns))
+        Row(
+            label,
+            debate.positions[label],
+            _cells(views[label], columns, columns != exact or len(set(labels)) < columns),
+        )
         for label in debate.positions
     )
     return PositionTable(_FIRST, _columns(labels, rows), rows)
@@ -154,7 +158,7 @@ def _label(start: float, end: float) -> str:
     first, last = gregorian(int(start))[0], gregorian(int(end - 1))[0]
     if first == last:
         return str(first)
-    same_century = 1000 <= first and first // 100 == last // 100
+    same_century = first >= 1000 and first // 100 == last // 100
     return f"{first}–{last % 100:02}" if same_century else f"{first}–{last}"
 
 
@@ -173,5 +177,6 @@ def _columns(labels: list[str], rows: tuple[Row, ...]) -> tuple[Column, ...]:
     spare = 100 - _FIRST - floor * len(labels)
     total = sum(need) or 1.0
     return tuple(
-        Column(label, round(floor + spare * share / total, 2)) for label, share in zip(labels, need, strict=True)
+        Column(label, round(floor + spare * share / total, 2))
+        for label, share in zip(labels, need, strict=True)
     )

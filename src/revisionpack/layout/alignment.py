@@ -136,7 +136,12 @@ def runners(
         seen.update(together)
         made.append(Runner(tuple(together), tuple(where)))
     top = next(iter(phases[0]), "") if phases else ""
-    made.sort(key=lambda runner: (-sum(place is not None and place.side == top for place in runner.places), runner.first))
+    made.sort(
+        key=lambda runner: (
+            -sum(place is not None and place.side == top for place in runner.places),
+            runner.first,
+        )
+    )
     return tuple(made)
 
 
@@ -156,7 +161,7 @@ def align(
     names: Sequence[str],
     outcomes: Sequence[str],
     phases: int,
-    measures: Measures = Measures(),  # noqa: B008 (frozen)
+    measures: Measures = Measures(),
 ) -> Diagram:
     """Lay the diagram out; `names` and `outcomes` stand at the two ends of each line ("" for no outcome)."""
     slots = _slots(lines, sides, phases)
@@ -170,7 +175,9 @@ def align(
         y = top + measures.zone_head
         for slot in range(max(words.used(side), 1)):
             height = words.slot_height(side, slot)
-            middles[side, slot] = round(y + min(height, measures.pitch) * 0.32 + max(0.0, height - measures.pitch) / 2, 2)
+            middles[side, slot] = round(
+                y + min(height, measures.pitch) * 0.32 + max(0.0, height - measures.pitch) / 2, 2
+            )
             y += height
         zones.append(Zone(side, round(top, 2), round(y + measures.zone_foot, 2)))
         top = y + measures.zone_foot
@@ -213,7 +220,9 @@ class _Words:
 
     def used(self, side: str) -> int:
         """Slots of a side."""
-        return 1 + max((slot for places in self.slots for s, slot in places.values() if s == side), default=-1)
+        return 1 + max(
+            (slot for places in self.slots for s, slot in places.values() if s == side), default=-1
+        )
 
     def slot_height(self, side: str, slot: int) -> float:
         """Room for the highest label at the ends of the lines of a slot."""
@@ -221,7 +230,9 @@ class _Words:
         for k, runner in enumerate(self.lines):
             for kind, text, (_, width) in self.of(k):
                 if self.slots[k][runner.first if kind == "name" else runner.last] == (side, slot):
-                    need = max(need, lines_of(text, width, self.measures.letter) * self.measures.leading + 1.6)
+                    need = max(
+                        need, lines_of(text, width, self.measures.letter) * self.measures.leading + 1.6
+                    )
         return round(need, 2)
 
     def of(self, k: int) -> list[tuple[str, str, tuple[float, float]]]:
@@ -238,7 +249,11 @@ class _Words:
         if self.outcomes[k]:
             last, n = runner.last + 1, self._reach[k, "outcome"]
             left = columns[last] + (BEND + 1.0 if last < self.phases and self._crossed(k, last) else 1.6)
-            right = measures.width if n == self.phases else columns[n] - (BEND + 1.0 if self._crossed(k, n) else 1.0)
+            right = (
+                measures.width
+                if n == self.phases
+                else columns[n] - (BEND + 1.0 if self._crossed(k, n) else 1.0)
+            )
             made.append(("outcome", self.outcomes[k], (left, right - left)))
         return made
 
@@ -348,7 +363,8 @@ def _line(k: int, runner: Runner, heights: Sequence[float | None], columns: Sequ
     end_x = columns[last + 1] - 0.4
     begin = heights[first]
     finish = heights[last]
-    assert begin is not None and finish is not None
+    assert begin is not None
+    assert finish is not None
     path, y = f"M{start_x} {begin}", begin
     for n in range(first + 1, last + 1):
         here, border = heights[n], columns[n]
@@ -365,7 +381,8 @@ def _line(k: int, runner: Runner, heights: Sequence[float | None], columns: Sequ
         elif here == y:
             path += f" H{border:.2f}"
         else:
-            path += f" H{border - BEND:.2f} C{border - 0.5:.2f} {y} {border + 0.5:.2f} {here} {border + BEND:.2f} {here}"
+            path += f" H{border - BEND:.2f} C{border - 0.5:.2f} {y}"
+            path += f" {border + 0.5:.2f} {here} {border + BEND:.2f} {here}"
         y = here
     paths.append(f"{path} H{end_x:.2f}")
     return Line(k, tuple(paths), tuple(links), (start_x, begin), (end_x, finish), last < len(heights) - 1)

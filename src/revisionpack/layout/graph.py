@@ -100,8 +100,12 @@ def plot(
             lines.append((px, bottom, px, py))
         placed.append(Remark((px, py), tuple(lines)))
     scales = (
-        Scale(x_low, x_high, tuple((place((v, y_low))[0], label) for v, label in _ticks(x_low, x_high, x_step))),
-        Scale(y_low, y_high, tuple((place((x_low, v))[1], label) for v, label in _ticks(y_low, y_high, y_step))),
+        Scale(
+            x_low, x_high, tuple((place((v, y_low))[0], label) for v, label in _ticks(x_low, x_high, x_step))
+        ),
+        Scale(
+            y_low, y_high, tuple((place((x_low, v))[1], label) for v, label in _ticks(y_low, y_high, y_step))
+        ),
     )
     return Plot(width, height, left, right, top, bottom, *scales, traces, tuple(placed))
 
@@ -181,12 +185,15 @@ def _smooth(points: Sequence[Point]) -> str:
     tangents = [slopes[0]]
     for k in range(1, n - 1):
         a, b = slopes[k - 1], slopes[k]
-        tangents.append(0.0 if a * b <= 0 else 3 * (dx[k - 1] + dx[k]) / ((2 * dx[k] + dx[k - 1]) / a + (dx[k] + 2 * dx[k - 1]) / b))
+        tangents.append(
+            0.0
+            if a * b <= 0
+            else 3 * (dx[k - 1] + dx[k]) / ((2 * dx[k] + dx[k - 1]) / a + (dx[k] + 2 * dx[k - 1]) / b)
+        )
     tangents.append(slopes[-1])
     path = [f"M{points[0][0]} {points[0][1]}"]
     for k in range(n - 1):
         (x0, y0), (x1, y1), third = points[k], points[k + 1], dx[k] / 3
-        path.append(
-            f"C{x0 + third:.2f} {y0 + tangents[k] * third:.2f} {x1 - third:.2f} {y1 - tangents[k + 1] * third:.2f} {x1} {y1}"
-        )
+        after, before = y0 + tangents[k] * third, y1 - tangents[k + 1] * third
+        path.append(f"C{x0 + third:.2f} {after:.2f} {x1 - third:.2f} {before:.2f} {x1} {y1}")
     return " ".join(path)

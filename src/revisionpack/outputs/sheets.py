@@ -15,7 +15,18 @@ from revisionpack.layout.alignment import Measures
 from revisionpack.outputs.sheets_marks import Marks
 from revisionpack.outputs.sheets_organiser import organiser, spilled
 from revisionpack.outputs.sheets_view import Section, View
-from revisionpack.outputs.step import Ask, Done, Document, Finding, MeasureJob, PdfJob, Request, Result, Skipped, Step
+from revisionpack.outputs.step import (
+    Ask,
+    Document,
+    Done,
+    Finding,
+    MeasureJob,
+    PdfJob,
+    Request,
+    Result,
+    Skipped,
+    Step,
+)
 from revisionpack.theme import RIGHT_TO_LEFT, Printing, footer
 from revisionpack.theme.drawing import alignment
 
@@ -52,9 +63,12 @@ def _measured(request: Request, view: View, results: tuple[Result, ...]) -> Step
     return _finished(request, view, heights, findings)
 
 
-def _finished(request: Request, view: View, heights: Mapping[str, float], findings: tuple[Finding, ...]) -> Done:
+def _finished(
+    request: Request, view: View, heights: Mapping[str, float], findings: tuple[Finding, ...]
+) -> Done:
     sheets = PdfJob(
-        request.artifact("sheets"), _document(request, view, "sheets/sheets.html", blank=False, heights=heights)
+        request.artifact("sheets"),
+        _document(request, view, "sheets/sheets.html", blank=False, heights=heights),
     )
     jobs = [sheets]
     refused: tuple[Finding, ...] = ()
@@ -84,7 +98,9 @@ def _refused(request: Request) -> tuple[Finding, ...]:
     )
 
 
-def _document(request: Request, view: View, template: str, *, blank: bool, heights: Mapping[str, float]) -> Document:
+def _document(
+    request: Request, view: View, template: str, *, blank: bool, heights: Mapping[str, float]
+) -> Document:
     """One document of the product, from its template."""
     derived, theme, options = request.derived, request.theme, request.options
     pack = derived.pack
@@ -115,7 +131,10 @@ def _document(request: Request, view: View, template: str, *, blank: bool, heigh
         product=name,
         rtl=pack.language.split("-")[0] in RIGHT_TO_LEFT,
     )
-    css = (*theme.styles(*STYLES, theme=options.theme, ink=options.ink, paper=options.paper), footer(printing, name))
+    css = (
+        *theme.styles(*STYLES, theme=options.theme, ink=options.ink, paper=options.paper),
+        footer(printing, name),
+    )
     if not options.pad:
         css = (*css, ".sheet{break-before:page}")
     resources = tuple(sorted(request.images.items()))

@@ -63,4 +63,3 @@ class Marks:
     def _name(self, item_id: str) -> str:
         item = self.printing.pack.items.get(item_id)
         return str(item.short_name) if item is not None else ""
-

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from revisionpack.content.model import Card, Debate, Event, Figure, Formula, Item, Misconception, Pack, Phase, Term
+from revisionpack.content.model import (
+    Card,
+    Debate,
+    Event,
+    Figure,
+    Formula,
+    Item,
+    Misconception,
+    Pack,
+    Phase,
+    Term,
+)
 from revisionpack.content.texts import Text
 from revisionpack.outputs.step import Finding
 from revisionpack.text.markup_nodes import Rich
@@ -71,7 +82,7 @@ def _answer(item: Item, printing: Printing) -> str:
         return printing.html(item.title)
     if isinstance(item, Figure):
         return printing.html(item.caption) if item.caption else printing.html(item.title)
-    names = ("meaning", "role", "issue", "judgement", "context", "back", "text")
+    names: tuple[str, ...] = ("meaning", "role", "issue", "judgement", "context", "back", "text")
     if isinstance(item, Debate):
         names = ("judgement", "claim", "question")
     text = next((found for name in names if isinstance(found := getattr(item, name, None), Text)), None)

@@ -86,11 +86,15 @@ class View:
         """The topics; a pack without any has one that shows all it holds."""
         if self.pack.topics:
             return tuple(self.pack.topics.values())
-        everything = [name for name in COLLECTION_NAMES if name not in {"sources", "terms"} and self.pack.collection(name)]
+        everything = [
+            name
+            for name in COLLECTION_NAMES
+            if name not in {"sources", "terms"} and self.pack.collection(name)
+        ]
         if not everything:
             return ()
-        blocks = tuple(Block.model_validate({name: "all"}) for name in everything)
-        return (Topic(id=self.pack.id, title=self.pack.title, summary=self.pack.summary, blocks=blocks),)
+        blocks = [{name: "all"} for name in everything]
+        return (Topic.model_validate({"id": self.pack.id, "title": self.pack.title, "blocks": blocks}),)
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
@@ -115,7 +119,9 @@ class View:
     def others(self) -> Mapping[str, tuple[Item, ...]]:
         """People and profiles that no topic shows."""
         rest = {
-            name: tuple(item for item in self.pack.collection(name).values() if item.id not in self.first_places)
+            name: tuple(
+                item for item in self.pack.collection(name).values() if item.id not in self.first_places
+            )
             for name in ("people", "profiles")
         }
         return {name: items for name, items in rest.items() if items}
@@ -148,7 +154,9 @@ class View:
                 continue
             worked = section.form == "worked"
             items = tuple(
-                item for item in section.items if _has_gap([text for _, text in item_texts(item, worked=worked)], gaps)
+                item
+                for item in section.items
+                if _has_gap([text for _, text in item_texts(item, worked=worked)], gaps)
             )
             if items:
                 kept.append(replace(section, items=items, diagram=False))
@@ -174,7 +182,13 @@ class View:
             pieces = self._pieces(block.text, beside)
             disputed = tuple(event for piece in pieces for event in piece.beside if event.disputed)
             return Section(
-                "text", form, number if block.title else 0, block.title, text=block.text, pieces=pieces, items=disputed
+                "text",
+                form,
+                number if block.title else 0,
+                block.title,
+                text=block.text,
+                pieces=pieces,
+                items=disputed,
             )
         if block.callout is not None:
             return Section("callout", form, 0, block.title, text=block.callout)
@@ -200,8 +214,14 @@ class View:
         for part in parts:
             fresh = tuple(event for event in mentioned_events(self.pack, part) if event.id not in beside)
             beside.update(event.id for event in fresh)
-            named = {node.target: None for node in walk(part.main) if isinstance(node, Ref) and node.target not in beside}
-            words = tuple(term for id in named if (term := self.pack.terms.get(id)) is not None and term.brief)
+            named = {
+                node.target: None
+                for node in walk(part.main)
+                if isinstance(node, Ref) and node.target not in beside
+            }
+            words = tuple(
+                term for id in named if (term := self.pack.terms.get(id)) is not None and term.brief
+            )
             beside.update(term.id for term in words)
             pieces.append(Piece(part, fresh, words))
         return tuple(pieces)
@@ -209,7 +229,9 @@ class View:
     def _points(self, topic: Topic) -> tuple[tuple[str, str], ...]:
         spec = self.syllabus.spec if self.syllabus else {}
         points = tuple(
-            (plain((spec[id].title or spec[id].text).main), spec[id].ref or "") for id in topic.spec if id in spec
+            (plain((spec[id].title or spec[id].text).main), spec[id].ref or "")
+            for id in topic.spec
+            if id in spec
         )
         return points or ((plain(topic.title.main), ""),)
 
@@ -235,7 +257,9 @@ def _profile_form(items: tuple[Item, ...]) -> str:
 
 
 def _has_gap(texts: list[Text], gaps: TopicGaps) -> bool:
-    return any(isinstance(node, Key) and node.id in gaps.numbers for text in texts for node in walk(text.main))
+    return any(
+        isinstance(node, Key) and node.id in gaps.numbers for text in texts for node in walk(text.main)
+    )
 
 
 def _said(profile: Profile) -> int:
@@ -245,5 +269,3 @@ def _said(profile: Profile) -> int:
     if isinstance(profile, Person):
         length += sum(len(plain(office.title.main)) for office in profile.offices)
     return length
-
-

@@ -34,7 +34,16 @@ from revisionpack.theme.printing import (
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["RIGHT_TO_LEFT", "Printing", "Theme", "Words", "builtin_templates", "escape", "footer", "settle_links"]
+__all__ = [
+    "RIGHT_TO_LEFT",
+    "Printing",
+    "Theme",
+    "Words",
+    "builtin_templates",
+    "escape",
+    "footer",
+    "settle_links",
+]
 
 
 def builtin_templates() -> Path:
@@ -85,7 +94,11 @@ class Theme:
         """Files of the override folder that match no built-in name (a typo would do nothing)."""
         if self.overrides is None:
             return ()
-        names = (path.relative_to(self.overrides).as_posix() for path in self.overrides.rglob("*") if path.is_file())
+        names = (
+            path.relative_to(self.overrides).as_posix()
+            for path in self.overrides.rglob("*")
+            if path.is_file()
+        )
         return tuple(sorted(name for name in names if not (self.root / name).is_file()))
 
     def words(self, language: str) -> Words:
@@ -107,7 +120,14 @@ class Theme:
         `place(item_id)`: ` id="…" data-item="…"` for the first element of an item in the document,
         ` data-item="…"` for the later ones.
         """
-        from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
+        from jinja2 import (
+            ChoiceLoader,
+            Environment,
+            FileSystemLoader,
+            PrefixLoader,
+            StrictUndefined,
+            pass_context,
+        )
         from markupsafe import Markup
 
         builtin = FileSystemLoader(self.root)
@@ -156,7 +176,9 @@ class Theme:
             opening=lambda html, first: Markup(opened(str(html), str(first))),
             noted=lambda html, notes: Markup((opened if printing.beside else closed)(str(html), str(notes))),
             dated=printing.dated,
-            spans=lambda html: Markup(str(html).replace("<p>", '<span class="note">').replace("</p>", "</span>")),
+            spans=lambda html: Markup(
+                str(html).replace("<p>", '<span class="note">').replace("</p>", "</span>")
+            ),
             tied=lambda text: Markup(tied(escape(str(text)))),
             tex=lambda tex: Markup(printing.tex(tex)),
         )
@@ -173,7 +195,9 @@ class Theme:
             through=lambda debate: position_table(debate),
             plotted=plotted,
             colour=printing.colours,
-            all_named=lambda ids, label: all(printing.name(each).casefold() in label.casefold() for each in ids),
+            all_named=lambda ids, label: all(
+                printing.name(each).casefold() in label.casefold() for each in ids
+            ),
         )
         return environment
 

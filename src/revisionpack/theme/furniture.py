@@ -19,7 +19,9 @@ def footer(printing: Printing, product: str) -> str:
     said = " · ".join(part for part in left if part)
     before, _, after = str(words["page_of"]).partition("{page}")
     between, _, rest = after.partition("{pages}")
-    right = f'{_string(product + " " + before)} counter(page) {_string(between)} counter(pages) {_string(rest)}'
+    right = (
+        f"{_string(product + ' ' + before)} counter(page) {_string(between)} counter(pages) {_string(rest)}"
+    )
     return f"@page{{@bottom-left{{content:{_string(said)}}}@bottom-right{{content:{right}}}}}"
 
 

@@ -20,8 +20,22 @@ RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi", "syr", "dv", "ps", "sd", "ug")
 NO_BREAK = "\u00a0"
 
 COLOURS: Mapping[str, Mapping[str, str]] = {
-    "full": {"ink": "#1a1b1f", "ink2": "#47494f", "navy": "#17365c", "accent": "#9c1c30", "tint": "#f4f2ec", "rule": "#8b8d93"},
-    "grey": {"ink": "#1a1b1f", "ink2": "#47494f", "navy": "#2b2c30", "accent": "#3c3d42", "tint": "#f3f3f3", "rule": "#8b8d93"},
+    "full": {
+        "ink": "#1a1b1f",
+        "ink2": "#47494f",
+        "navy": "#17365c",
+        "accent": "#9c1c30",
+        "tint": "#f4f2ec",
+        "rule": "#8b8d93",
+    },
+    "grey": {
+        "ink": "#1a1b1f",
+        "ink2": "#47494f",
+        "navy": "#2b2c30",
+        "accent": "#3c3d42",
+        "tint": "#f3f3f3",
+        "rule": "#8b8d93",
+    },
 }
 
 UNSPLIT = 18
@@ -123,7 +137,11 @@ class Printing:
     def edition(self) -> str:
         """`v1.2`, or `draft`."""
         words = self.words.tables["print"]
-        return str(words["draft"] if self.pack.version is None else words["version"].format(version=self.pack.version))
+        return str(
+            words["draft"]
+            if self.pack.version is None
+            else words["version"].format(version=self.pack.version)
+        )
 
     def dated(self, written: str, style: str = "short") -> str:
         """A date that is still text (the key of a view) as it is shown; anything else as it stands."""
@@ -148,7 +166,8 @@ class Printing:
         original = self._version(text.main, text.lang or lang or "", lang)
         tag = "span" if text.main.inline else "div"
         others = (
-            f'<{tag} class="translation">{self._version(rich, code, lang)}</{tag}>' for code, rich in text.translations
+            f'<{tag} class="translation">{self._version(rich, code, lang)}</{tag}>'
+            for code, rich in text.translations
         )
         return (" " if text.main.inline else "").join((original, *others))
 

@@ -1,0 +1,173 @@
+"""The theme: words of each language, overrides file by file, style sheets in order, links that lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from revisionpack.content.model import Pack
+from revisionpack.derive.numbering import number
+from revisionpack.text.dates import DateWords
+from revisionpack.theme import Printing, Theme, settle_links
+from revisionpack.theme.printing import closed, opened, tied
+
+THEME = Theme()
+LANGUAGES = sorted(path.stem for path in (THEME.root / "words").glob("*.toml"))
+
+
+def keys(table: dict[str, Any], above: str = "") -> set[str]:
+    """Dotted names of all values of a table."""
+    found: set[str] = set()
+    for key, value in table.items():
+        name = f"{above}{key}"
+        found |= keys(value, f"{name}.") if isinstance(value, dict) else {name}
+    return found
+
+
+def words_file(language: str) -> dict[str, Any]:
+    return tomllib.loads((THEME.root / "words" / f"{language}.toml").read_text("utf-8"))
+
+
+def printing(**more: Any) -> Printing:
+    pack = Pack.model_validate({"format": "1", "id": "p", "title": "P", **more})
+    return Printing(pack, None, number(pack), THEME.words(pack.language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_languages_say_the_same_things(language: str) -> None:
+    """Each has the keys of English (dates differ: what a language leaves out is English); dates can be read."""
+    english, own = words_file("en"), words_file(language)
+    own_dates = own.pop("dates")
+    english.pop("dates")
+    assert keys(own) == keys(english)
+    assert DateWords.from_table(own_dates).months
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_placeholders_are_kept_in_translation(language: str) -> None:
+    """`{n}` in English is `{n}` in every language."""
+
+    def placeholders(table: dict[str, Any]) -> dict[str, set[str]]:
+        flat: dict[str, set[str]] = {}
+        for key, value in table.items():
+            if isinstance(value, dict):
+                flat |= {f"{key}.{name}": found for name, found in placeholders(value).items()}
+            else:
+                flat[key] = set(re.findall(r"\{\w*\}", str(value)))
+        return flat
+
+    english, own = words_file("en"), words_file(language)
+    english.pop("dates")
+    own.pop("dates")
+    assert placeholders(own) == placeholders(english)
+
+
+def test_an_unknown_language_gets_english() -> None:
+    """And says so."""
+    assert THEME.words("sw").lang == "en"
+    assert THEME.words("fr-CA").lang == "fr"
+
+
+def test_an_override_replaces_one_file_and_can_use_the_original(tmp_path: Path) -> None:
+    """File by file; `builtin/…` reaches what was replaced; a misspelt override is told."""
+    (tmp_path / "sheets").mkdir()
+    (tmp_path / "tokens.css").write_text("own", encoding="utf-8")
+    (tmp_path / "note.html").write_text('{% include "builtin/kinds/callout.html" %}mine', encoding="utf-8")
+    (tmp_path / "sheets" / "shets.css").write_text("x", encoding="utf-8")
+    theme = Theme(tmp_path)
+    assert theme.css("tokens.css") == ("own",)
+    assert theme.css("print.css") == THEME.css("print.css")
+    assert theme.render(printing(), "note.html").endswith("mine")
+    assert theme.unknown_overrides() == ("note.html", "sheets/shets.css")
+
+
+def test_style_sheets_come_in_order() -> None:
+    """Tokens, print, the product's own, then what the options change, so that the later win."""
+    plain = THEME.styles("sheets/sheets.css")
+    assert plain == THEME.css("tokens.css", "print.css", "sheets/sheets.css")
+    varied = THEME.styles("sheets/sheets.css", theme="large", ink="grey", paper="letter")
+    assert varied[:3] == plain
+    assert varied[3:] == THEME.css("themes/large.css", "themes/ink-grey.css", "themes/letter.css")
+
+
+PRINTED = [
+    path
+    for path in sorted(THEME.root.rglob("*.css"))
+    if path.parent.name not in {"deck", "poster", "release"}
+]
+
+
+@pytest.mark.parametrize("path", PRINTED, ids=lambda path: path.name)
+def test_style_sheets_keep_to_what_the_engine_does_well(path: Path) -> None:
+    """No columns, grid, flex, opacity, leaders or dotted lines: they lose words, time or tags."""
+    assert len(PRINTED) >= 9
+    css = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
+    banned = re.findall(
+        r"column-count|columns:|display:\s*(?:inline-)?(?:grid|flex)|opacity|leader\(|dotted", css
+    )
+    assert banned == []
+
+
+@pytest.mark.parametrize("theme", ["clear", "large", "dyslexia"])
+def test_accessible_themes_have_no_italics_and_no_underline(theme: str) -> None:
+    """The guides agree on these two (UKAAF, RNIB, BDA)."""
+    css = THEME.read(f"themes/{theme}.css")
+    assert "em,i{font-style:normal" in css
+    assert re.search(r"\.key\{text-decoration:none", css)
+    assert "hyphens:manual" in css
+
+
+def test_links_to_nowhere_become_words() -> None:
+    """A reference to an item that the document does not print stays readable."""
+    html = '<p id="a"><a href="#a">here</a> <a class="to" href="#b">there</a> <a href="https://x.org">out</a></p>'
+    assert settle_links(html) == html.replace(' href="#b"', "")
+
+
+def test_things_are_put_into_the_first_or_last_paragraph() -> None:
+    """So that no page break can part a note from its paragraph; a list keeps them outside."""
+    assert opened("<p>a</p>\n<p>b</p>", " <i>x</i> ") == "<p><i>x</i>a</p>\n<p>b</p>"
+    assert closed("<p>a</p>\n<p>b</p>", " <i>x</i> ") == "<p>a</p>\n<p>b<i>x</i></p>"
+    assert opened("<ul></ul>", "x") == "x<ul></ul>"
+
+
+def test_tied_words_keep_their_tags() -> None:
+    """No-break spaces between words, none inside tags."""
+    assert tied('a b <i class="x y">c d</i>') == 'a\u00a0b <i class="x y">c\u00a0d</i>'.replace(
+        "b <", "b\u00a0<"
+    )
+
+
+def test_a_text_in_several_languages_prints_them_all() -> None:
+    """The original first, each marked with its language."""
+    made = printing(
+        terms={"t": {"term": {"fr": "la gare", "en-GB": "the station"}, "meaning": "m"}}, language="en-GB"
+    )
+    html = made.html(made.pack.terms["t"].term)
+    assert html == '<span lang="fr">la gare</span> <span class="translation">the station</span>'
+
+
+def test_dates_are_shown_as_the_pack_wants_them() -> None:
+    """Ours, the source's, or both; eras of the pack."""
+    event = {"date": "44 BC", "title": "Ides", "dated": "Id. Mart."}
+    for show, expected in (
+        ("both", "44\u00a0BCE (Id. Mart.)"),
+        ("dated", "Id. Mart."),
+        ("date", "44\u00a0BCE"),
+    ):
+        made = printing(events={"e": event}, dates={"eras": ["BCE", "CE"], "show": show})
+        assert made.when(made.pack.events["e"]) == expected
+
+
+def test_templates_are_compiled_once_but_never_share_words() -> None:
+    """Two packs in one process: the second document has its own numbers and names."""
+    first = printing(terms={"a": {"term": "First", "meaning": "m"}})
+    second = printing(
+        terms={"a": {"term": "Second", "meaning": "m"}}, labels={"terms": {"letter": "W", "many": "Vocab"}}
+    )
+    source = '{{ "a"|named }} {{ "a"|number }} {{ kind("terms", many=true) }}'
+    assert THEME.environment(first).from_string(source).render() == "First T1 Words"
+    assert THEME.environment(second).from_string(source).render() == "Second W1 Vocab"
