@@ -52,6 +52,11 @@ class Entry:
         """1 to 3: how much depends on it."""
         return min(max(self.event.weight or 2, 1), 3)
 
+    @property
+    def has_line(self) -> bool:
+        """There is a line or a text to print under the title."""
+        return self.event.brief is not None or self.event.text is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:

@@ -50,9 +50,10 @@ def _untie(form: Any, seen: set[tuple[int, int]]) -> None:
     for key in (Name.StructParents, Name.StructParent):
         if key in form:
             del form[key]
+    content: Any = pikepdf.parse_content_stream(form)
     kept = [
         (operands, operator)
-        for operands, operator in pikepdf.parse_content_stream(form)
+        for operands, operator in content
         if str(operator) not in MARKED
     ]
     form.write(pikepdf.unparse_content_stream(kept))

@@ -30,6 +30,9 @@ CROWDED = 3
 LADDER = 1.05
 """Two neighbouring sizes of type differ by this factor."""
 
+TITLE, SUBTITLE, HEADS, YEARS, MONTHS, KEY, FOOT, PHASES, SEATS = 100.0, 30.0, 20.0, 27.0, 16.0, 16.0, 11.0, 16.5, 16.0
+"""Type of the furniture on A1, pt."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -153,3 +156,64 @@ def columns(page: Page, strips: int, *, bands: int, label: float, seats: int, ax
     box = min(rest / 2, page.mm(260.0))
     left = page.margin + (rest - 2 * box) / 2 * (strips == 1)
     return Columns(strips, left, pitch, band, bands, label, box, leader, axis, seat, seats, mark)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The heights of a page's parts, mm from its top."""
+
+    title: float
+    """Type of the title, pt."""
+    title_lines: int
+    subtitle: float
+    title_top: float
+    subtitle_top: float
+    heads_top: float
+    list_top: float
+    top: float
+    bottom: float
+    key_top: float
+    foot_top: float
+
+
+def frame(
+    page: Page, title_width: float, subtitle_width: float, key_height: float, list_height: float, strips: int
+) -> Frame:
+    """Share the page's height; widths are those of the title and subtitle on one line at their full size.
+
+    `list_height` is that of the list of phases, which stands over the chart when there are many strips.
+    """
+    room = page.width - 2 * page.margin
+    full = TITLE * page.unit
+    title, lines = full, 1
+    if title_width > room:
+        title = full * room / title_width
+        if title < 0.62 * full:
+            lines, title = 2, min(0.72 * full, full * 1.8 * room / title_width)
+    subtitle = max(page.floor, SUBTITLE * page.unit * min(1.0, room / subtitle_width if subtitle_width else 1.0))
+    title_top = page.margin + page.mm(8.0)
+    subtitle_top = title_top + lines * title * 1.04 * MM + page.mm(2.5)
+    heads_top = subtitle_top + (subtitle * 1.25 * MM if subtitle_width else 0.0) + page.mm(6.0)
+    heads = page.points(HEADS) * 1.4 * MM
+    listed = list_height + page.mm(3.0) if list_height and strips >= CROWDED else 0.0
+    list_top = heads_top + heads + page.mm(1.0)
+    top = heads_top + heads + page.mm(3.0) + listed + (page.points(HEADS) * 1.3 * MM if strips > 1 else 0.0)
+    foot_top = page.height - page.margin - page.points(FOOT) * 1.2 * MM
+    key_top = foot_top - max(key_height, page.mm(17.0)) - page.mm(3.0)
+    bottom = key_top - page.mm(5.0)
+    return Frame(title, lines, subtitle, title_top, subtitle_top, heads_top, list_top, top, bottom, key_top, foot_top)
+
+
+def sizes(page: Page, strips: int = 1) -> dict[str, float]:
+    """Type of the furniture, pt; the axes of many strips are narrower."""
+    years = YEARS if strips == 1 else 24.0 if strips < CROWDED else 20.0
+    named = {
+        "heads": HEADS,
+        "years": years,
+        "months": MONTHS,
+        "key": KEY,
+        "foot": FOOT,
+        "phases": PHASES,
+        "seats": SEATS,
+    }
+    return {name: page.points(size) for name, size in named.items()}

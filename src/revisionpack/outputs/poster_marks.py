@@ -23,6 +23,10 @@ SHAPES = {
 """How exactly a date is known -> the shape of its mark."""
 
 
+SHORT_TEXT = 90
+"""Characters of a text that counts as one line; an event's `brief` always does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """The mark of an event: its shape at (x, y) and the bar down to `end` (= y when there is none)."""
@@ -100,3 +104,11 @@ def marks(
             )
         )
     return made
+
+
+def says_text(entry: Entry, level: int) -> bool:
+    """Whether an event's line is printed. With each level more give way: long texts, then weight by weight."""
+    if entry.event.brief is not None:
+        return entry.weight >= level
+    text = entry.event.text
+    return text is not None and (level == 0 or (len(str(text)) <= SHORT_TEXT and entry.weight >= level))

@@ -17,7 +17,8 @@ from revisionpack.layout.chart import Chart, Label, arrange
 from revisionpack.layout.place import Room, Shortfall, fill
 from revisionpack.layout.ticks import Scale
 from revisionpack.outputs.poster_frame import MM, WANTED, Columns, Page, columns
-from revisionpack.outputs.poster_view import marks_of, says_text
+from revisionpack.outputs.poster_key import marks_of
+from revisionpack.outputs.poster_marks import says_text
 
 FULLEST = 0.84
 """Share of the columns that boxes may take."""

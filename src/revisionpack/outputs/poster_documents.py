@@ -1,0 +1,212 @@
+"""The documents of a poster: what is to be measured, the poster itself, the frames of its tiles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from revisionpack.derive.timeline import Timeline, lanes_used
+from revisionpack.layout.chart import Chart
+from revisionpack.layout.tiles import Tiling
+from revisionpack.outputs.poster_frame import CROWDED, MM, SUBTITLE, TITLE, Page, sizes
+from revisionpack.outputs.poster_key import key_words, marks_of
+from revisionpack.outputs.poster_marks import says_text
+from revisionpack.outputs.poster_search import Candidate, Search
+from revisionpack.outputs.poster_tiles import frames
+from revisionpack.outputs.poster_view import View, lane_numbers, tab_width
+from revisionpack.outputs.step import Document, Request
+from revisionpack.theme import RIGHT_TO_LEFT, Printing, escape, settle_links
+
+KEY_SHARE = 0.56
+"""Share of the page's width that the key takes."""
+
+INKS: dict[str, dict[str, Any]] = {
+    "full": {
+        "navy": "#17365c", "accent": "#9c1c30", "band": "#17365c", "band2": "#7d8ba0", "stripe": "#f4f2ec",
+        "shade": "#dcd8cc", "seat": "#5b6470", "seat_edge": "#5b6470", "seat_name": "#fff",
+        "lanes": ["#17365c", "#9c1c30", "#1a1b1f", "#1a1b1f", "#5b6470", "#1a1b1f"],
+    },
+    "grey": {
+        "navy": "#2b2b2b", "accent": "#4a4a4a", "band": "#2b2b2b", "band2": "#8a8a8a", "stripe": "#f3f3f3",
+        "shade": "#d9d9d9", "seat": "#606060", "seat_edge": "#606060", "seat_name": "#fff",
+        "lanes": ["#2b2b2b", "#555555", "#111111", "#111111", "#606060", "#111111"],
+    },
+    "low": {
+        "navy": "#1a1b1f", "accent": "#1a1b1f", "band": "#fff", "band2": "#fff", "stripe": "",
+        "shade": "#f0efec", "seat": "#fff", "seat_edge": "#1a1b1f", "seat_name": "#1a1b1f",
+        "lanes": ["#1a1b1f"] * 6,
+    },
+}  # fmt: skip
+"""Colours of the drawing for each ink; the boxes take theirs from the style sheets."""
+
+
+@dataclass(frozen=True)
+class Documents:
+    """Writes the documents of one request."""
+
+    request: Request
+
+    @cached_property
+    def printing(self) -> Printing:
+        derived = self.request.derived
+        words = self.request.theme.words(derived.pack.language)
+        return Printing(derived.pack, derived.syllabus, derived.numbers, words)
+
+    @property
+    def timeline(self) -> Timeline:
+        return self.request.derived.timeline
+
+    @property
+    def heading(self) -> str:
+        """The title of the poster as plain words."""
+        pack = self.request.derived.pack
+        return self.printing.plain(pack.timeline.title or pack.title)
+
+    def furniture(self, page: Page) -> Document:
+        """Title, subtitle, key and phases, to be measured before anything else."""
+        type_of = sizes(page)
+        context = {
+            "title_size": TITLE * page.unit,
+            "subtitle_size": SUBTITLE * page.unit,
+            "key_width": key_width(page),
+            "key_size": type_of["key"],
+            "key": self._longest_key(),
+            "list_width": page.width - 2 * page.margin,
+            "phase_size": type_of["phases"],
+            "phases_after": self._after("phases", type_of["phases"]),
+            "phase_columns": [(strips, self.label_width(page, strips)) for strips in (1, 2)],
+            "stretches": self.timeline.stretches,
+        }
+        html = self._render("poster/furniture.html", title="measure", tab=tab_width(self.timeline), **context)
+        return self._document(html, "measure")
+
+    def events(self, page: Page, search: Search, candidates: Sequence[Candidate]) -> Document:
+        """The events in the sizes in question, to be measured."""
+        lanes = lane_numbers(self.timeline, self.printing)
+        shown = [
+            {
+                "name": name(candidate),
+                "size": page.sizes[candidate.step],
+                "compact": candidate.compact,
+                "headings": page.headings(candidate.compact),
+                "width": search.layout(candidate.strips).box,
+                "events": [
+                    (entry, lanes.get(entry.event.lane, 0), says_text(entry, candidate.level))
+                    for entry in self.timeline.entries
+                ],
+            }
+            for candidate in candidates
+        ]
+        html = self._render("poster/measure.html", title="measure", tab=tab_width(self.timeline), candidates=shown)
+        return self._document(html, "measure")
+
+    def poster(self, view: View) -> Document:
+        """The poster itself."""
+        title = f"{self.heading}: {self.printing.words.tables['poster']['poster']}"
+        html = self._render(
+            "poster/poster.html",
+            title=title,
+            view=view,
+            foot=self._foot(),
+            key_width=key_width(view.page),
+            legend_after=self._after("events", view.sizes["heads"]),
+            phases_after=self._after("phases", view.sizes["phases"]),
+        )
+        return self._document(html, title)
+
+    def frames(self, tiling: Tiling) -> Document:
+        """The sheets of a tiled poster without the poster: what is printed in their margins, and the map."""
+        title = f"{self.heading}: {self.printing.words.tables['poster']['tiles']}"
+        label = f"{self.heading} · {self.printing.edition()}"
+        html = self._render("poster/tiles.html", title=title, name=label, **frames(tiling))
+        css = self.request.theme.css("tokens.css", "poster/tiles.css")
+        return Document(html, css, title, self.request.derived.pack.language)
+
+    def label_width(self, page: Page, strips: int) -> float:
+        """Width of the words of a phase: on one strip with room, on two as wide as the longest word."""
+        if not self.timeline.stretches or strips >= CROWDED:
+            return 0.0
+        if strips == 1:
+            return page.mm(62.0)
+        words = [word for stretch in self.timeline.stretches for word in str(stretch.phase.title).split()]
+        longest = max(len(word) for word in words) * 0.54 * 1.4 * sizes(page)["phases"] * MM
+        return min(page.mm(62.0), max(page.mm(34.0), longest))
+
+    def _longest_key(self) -> list[str]:
+        """The key as long as it can become, so that its room is never too small."""
+        words = self.printing.words.tables["poster"]
+        stretch = str(words["stretch"]).format(most="2000", most_mm=100, least="2000", least_mm=10)
+        rest = key_words(self.timeline, Chart(()), marks_of(self.timeline, 20), 0, self.printing)[1:]
+        return [str(words["down_columns"]), stretch, str(words["silent"]).format(n=100), *rest]
+
+    def _render(self, template: str, **context: Any) -> str:
+        pack, options = self.request.derived.pack, self.request.options
+        environment = self.request.theme.environment(self.printing)
+        environment.filters["mm"] = lambda length: number(length) + "mm"
+        environment.filters["n"] = number
+        environment.globals.update(
+            ink=dict(INKS[options.ink], ink="#1a1b1f", ink2="#47494f", face=self._face()),
+            pt=MM,
+            seat_heads=self._seat_heads,
+            lane_tags=self._lane_tags(),
+            heading=pack.timeline.title or pack.title,
+            subheading=pack.timeline.subtitle or pack.subtitle,
+            rtl=pack.language.split("-")[0] in RIGHT_TO_LEFT,
+        )
+        return settle_links(environment.get_template(template).render(**context))
+
+    def _document(self, html: str, title: str) -> Document:
+        options = self.request.options
+        names = ["tokens.css", "poster/poster.css"]
+        names += ["poster/clear.css"] if options.theme != "standard" else []
+        names += [f"poster/ink-{options.ink}.css"] if options.ink != "full" else []
+        return Document(html, self.request.theme.css(*names), title, self.request.derived.pack.language)
+
+    def _seat_heads(self, view: View) -> list[tuple[float, str]]:
+        """The names of the offices over their bars, set to the right."""
+        heads, column = [], 0
+        for bench in self.timeline.benches:
+            column += len(bench.seats)
+            if view.columns.seats and bench.seats:
+                right = view.columns.seat_x(0) + column * view.columns.seat
+                heads.append((right, self.printing.plain(bench.office)))
+        return heads
+
+    def _lane_tags(self) -> dict[str, str]:
+        """The word that stands beside the date, for every theme but the first (the usual one)."""
+        lanes = self.printing.pack.timeline.lanes
+        return {lane: self.printing.plain(lanes[lane]) for lane in lanes_used(self.timeline, lanes)[1:]}
+
+    def _foot(self) -> str:
+        """Pack, edition, whose words, licence: as in the foot of every product."""
+        printing = self.printing
+        pack, syllabus = printing.pack, printing.syllabus
+        said = [printing.plain(pack.short or pack.title), printing.edition(), printing.updated()]
+        if syllabus is not None and syllabus.board:
+            said.append(str(printing.words.tables["print"]["not_endorsed"]).format(board=syllabus.board))
+        said.append(str(pack.licence or ""))
+        return " · ".join(part for part in said if part)
+
+    def _after(self, collection: str, size: float) -> float:
+        """Where what follows a heading begins: the width of its word, and a space."""
+        return (len(self.printing.kind(collection, many=True)) * 0.58 + 1.6) * size * MM
+
+    def _face(self) -> str:
+        first = "" if self.request.options.theme == "standard" else "Atkinson Hyperlegible Next, "
+        return escape(f"{first}Source Sans 3, Source Serif 4, sans-serif")
+
+
+def key_width(page: Page) -> float:
+    return (page.width - 2 * page.margin) * KEY_SHARE
+
+
+def name(candidate: Candidate) -> str:
+    """A candidate as a word: it names what was measured for it."""
+    return f"{candidate.strips}x{candidate.step}{'c' if candidate.compact else ''}l{candidate.level}"
+
+
+def number(length: float) -> str:
+    """A length without needless digits."""
+    return f"{length:.3f}".rstrip("0").rstrip(".")
