@@ -19,12 +19,13 @@ from weasyprint.formatting_structure.boxes import LineBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from revisionpack.engines import pdf_finish, pdf_lines, pdf_preflight, pdf_tags
+from revisionpack.engines import pdf_finish, pdf_lines, pdf_preflight, pdf_speed, pdf_tags
 from revisionpack.outputs.step import Document, Finding, MeasureJob, PdfJob, Result
 
 PX_PER_MM = 96 / 25.4
 
 pdf_lines.mend()
+pdf_speed.apply()
 
 
 class OnlyGiven(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
@@ -93,8 +94,9 @@ class Engine:
     def _laid_out(self, document: Document) -> Any:
         fetcher = OnlyGiven(dict(document.resources), self.fonts)
         sheets = [self._sheet(text, fetcher) for text in document.css]
-        html = weasyprint.HTML(string=document.html, base_url="pack:", url_fetcher=fetcher)
-        return html.render(stylesheets=sheets, font_config=self._configuration)
+        html = pdf_speed.XhtmlTree(document.html, fetcher)
+        with pdf_speed.style_rules(document.css):
+            return html.render(stylesheets=sheets, font_config=self._configuration)
 
     def _sheet(self, text: str, fetcher: OnlyGiven) -> weasyprint.CSS:
         if text not in self._sheets:

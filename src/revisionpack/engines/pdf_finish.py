@@ -39,7 +39,12 @@ def attachments(files: tuple[tuple[str, bytes], ...]) -> list[Any]:
     """Files to attach, as the source of the document."""
     return [
         weasyprint.Attachment(
-            string=data, name=name, relationship="Source", description="Content file", created=_NEVER, modified=_NEVER
+            string=data,
+            name=name,
+            relationship="Source",
+            description="Content file",
+            created=_NEVER,
+            modified=_NEVER,
         )
         for name, data in files
     ]

@@ -45,7 +45,9 @@ def words_in_order(html: str, reading: list[str]) -> Iterator[Finding]:
             continue
         shown = " ".join(text.split())[:80]
         if wanted in stream:
-            yield Finding("words-out-of-order", "error", f"these words are not read in their order: “{shown}”", item)
+            yield Finding(
+                "words-out-of-order", "error", f"these words are not read in their order: “{shown}”", item
+            )
         else:
             yield Finding("words-lost", "error", f"these words did not reach the page: “{shown}”", item)
 
@@ -98,7 +100,9 @@ class _Page:
     def _report(self, code: str, severity: Any, message: str, item: str) -> None:
         self._found[Finding(code, severity, f"page {self.number}: {message}", item)] = None
 
-    def _walk(self, box: Any, ground: tuple[float, ...] | None, clip: tuple[float, ...] | None, item: str) -> None:
+    def _walk(
+        self, box: Any, ground: tuple[float, ...] | None, clip: tuple[float, ...] | None, item: str
+    ) -> None:
         box = getattr(box, "_box", box)
         if box.element is not None:
             item = box.element.get("data-item") or item
@@ -111,7 +115,10 @@ class _Page:
             if right > self.safe[2] + TOLERANCE or bottom > self.safe[3] + TOLERANCE:
                 self._report("outside-page", "error", "a picture reaches over the edge", item)
             return
-        if isinstance(box, (boxes.BlockContainerBox, boxes.TableCellBox)) and box.style["overflow"] != "visible":
+        if (
+            isinstance(box, (boxes.BlockContainerBox, boxes.TableCellBox))
+            and box.style["overflow"] != "visible"
+        ):
             if isinstance(box.width, (int, float)) and isinstance(box.height, (int, float)):
                 x, y = box.content_box_x(), box.content_box_y()
                 clip = (x, y, x + box.width, y + box.height)
@@ -127,10 +134,14 @@ class _Page:
             return None
         if background.color is not None and background.color.alpha and ground is not None:
             colour, alpha = _srgb(background.color)
-            return tuple(alpha * over + (1 - alpha) * below for over, below in zip(colour, ground, strict=True))
+            return tuple(
+                alpha * over + (1 - alpha) * below for over, below in zip(colour, ground, strict=True)
+            )
         return ground
 
-    def _text(self, box: Any, ground: tuple[float, ...] | None, clip: tuple[float, ...] | None, item: str) -> None:
+    def _text(
+        self, box: Any, ground: tuple[float, ...] | None, clip: tuple[float, ...] | None, item: str
+    ) -> None:
         words = box.text.strip()
         if not words or box.style["visibility"] != "visible":
             return
@@ -138,7 +149,9 @@ class _Page:
         left, top = box.position_x, box.position_y
         right, bottom = left + box.width, top + box.height
         if _outside((left, top, right, bottom), self.safe):
-            self._report("outside-page", "error", f"“{shown}” reaches into the edge that printers leave white", item)
+            self._report(
+                "outside-page", "error", f"“{shown}” reaches into the edge that printers leave white", item
+            )
         if clip and _outside((left, top, right, bottom), clip):
             self._report("clipped", "error", f"“{shown}” is cut off by its box", item)
         points = box.style["font_size"] * 0.75
@@ -213,7 +226,9 @@ def file(job: PdfJob, data: bytes) -> Iterator[Finding]:
 
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for name in sorted(_bad_fonts(pdf)):
-            yield Finding("font-not-embedded", "error", f"the font {name} is not embedded with its characters")
+            yield Finding(
+                "font-not-embedded", "error", f"the font {name} is not embedded with its characters"
+            )
         if job.standard == "ua+a3":
             yield from _tagged(pdf)
         for page, pixels, size_mm, ppi in _pictures(pdf):
@@ -230,7 +245,9 @@ def file(job: PdfJob, data: bytes) -> Iterator[Finding]:
             media = [float(value) for value in sheet.mediabox]
             trim = [float(value) for value in sheet.trimbox]
             if not _inside(trim, media) or max(media[2] - media[0], media[3] - media[1]) > 14400:
-                yield Finding("page-boxes", "error", f"page {number}: the trim box does not lie inside the paper")
+                yield Finding(
+                    "page-boxes", "error", f"page {number}: the trim box does not lie inside the paper"
+                )
 
 
 def _inside(inner: list[float], outer: list[float]) -> bool:
@@ -272,7 +289,9 @@ def _tagged(pdf: Any) -> Iterator[Finding]:
         if hasattr(element, "get") and _is_element(element)
     )
     if missing:
-        yield Finding("figure-without-alt", "error", f"{missing} figures have no words for those who cannot see them")
+        yield Finding(
+            "figure-without-alt", "error", f"{missing} figures have no words for those who cannot see them"
+        )
 
 
 def _is_element(element: Any) -> bool:
@@ -289,7 +308,9 @@ def _pictures(pdf: Any) -> Iterator[tuple[int, tuple[int, int], float, float]]:
     for number, page in enumerate(pdf.pages, 1):
         resources = page.get("/Resources", {})
         rasters = {
-            name: item for name, item in resources.get("/XObject", {}).items() if str(item.get("/Subtype")) == "/Image"
+            name: item
+            for name, item in resources.get("/XObject", {}).items()
+            if str(item.get("/Subtype")) == "/Image"
         }
         if not rasters:
             continue

@@ -126,7 +126,9 @@ class _Repair:
         self.pages: list[Any] = pdf.page_references
         self._page_of = {reference: index for index, reference in enumerate(self.pages)}
         self.artifacts: dict[Place, str] = {}
-        self.old: list[Any] = [o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/StructElem"]
+        self.old: list[Any] = [
+            o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/StructElem"
+        ]
 
     def run(self) -> list[str]:
         tree = self._load(self._get(self.root["K"][0]))
@@ -279,14 +281,23 @@ class _Repair:
             page = self._get(reference)
             if "Annots" in page:  # links of running heads have left the tree: they go
                 page["Annots"] = pydyf.Array(
-                    [link for link in page["Annots"] if self._get(link).get("StructParent", -1) in (*annotations, -1)]
+                    [
+                        link
+                        for link in page["Annots"]
+                        if self._get(link).get("StructParent", -1) in (*annotations, -1)
+                    ]
                 )
         for element in self.old:
             if element.number not in used:
                 element.clear()
 
     def _element(
-        self, node: Node, parent: Any, owners: dict[int, list[Any]], annotations: dict[int, Any], used: set[int]
+        self,
+        node: Node,
+        parent: Any,
+        owners: dict[int, list[Any]],
+        annotations: dict[int, Any],
+        used: set[int],
     ) -> Any:
         if node.object is None:
             node.object = pydyf.Dictionary({"Type": "/StructElem"})
@@ -404,7 +415,11 @@ def _list_item(item: Node, items: list[Node]) -> None:
 def _home(inner: Node, items: list[Node]) -> Node:
     """The body of the item that an inner list belongs to, by HTML ancestry."""
     home = next(
-        (item for item in items if item.html is not None and any(part is inner.html for part in item.html.iter())),
+        (
+            item
+            for item in items
+            if item.html is not None and any(part is inner.html for part in item.html.iter())
+        ),
         items[-1] if items else None,
     )
     if home is None:
@@ -427,10 +442,14 @@ def _attributes(node: Node, lang: str, section: str, *, first: bool) -> None:
         attributes.pop("Headers", None)
         node.object.pop("ID", None)
         if node.type == "TH":
-            given = {"row": "Row", "col": "Column", "rowgroup": "Row", "colgroup": "Column"}.get(node.html.get("scope"))
+            given = {"row": "Row", "col": "Column", "rowgroup": "Row", "colgroup": "Column"}.get(
+                node.html.get("scope")
+            )
             attributes["Scope"] = "/" + (given or ("Row" if section == "TBody" and first else "Column"))
     for index, kid in enumerate(node.kids):
         if isinstance(kid, Node):
-            heads = kid.type == "TR" and all(isinstance(cell, Node) and cell.type == "TH" for cell in kid.kids)
+            heads = kid.type == "TR" and all(
+                isinstance(cell, Node) and cell.type == "TH" for cell in kid.kids
+            )
             inner = "THead" if heads else kid.type if kid.type in ROW_GROUPS else section
             _attributes(kid, lang, inner, first=index == 0)

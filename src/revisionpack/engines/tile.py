@@ -51,11 +51,7 @@ def _untie(form: Any, seen: set[tuple[int, int]]) -> None:
         if key in form:
             del form[key]
     content: Any = pikepdf.parse_content_stream(form)
-    kept = [
-        (operands, operator)
-        for operands, operator in content
-        if str(operator) not in MARKED
-    ]
+    kept = [(operands, operator) for operands, operator in content if str(operator) not in MARKED]
     form.write(pikepdf.unparse_content_stream(kept))
     inner = form.get(Name.Resources, {}).get(Name.XObject, {})
     for child in inner.values():

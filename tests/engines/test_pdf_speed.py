@@ -1,0 +1,95 @@
+"""The short ways give the very bytes of plain WeasyPrint, and can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from xml.etree.ElementTree import ParseError
+
+import pytest
+import weasyprint
+from weasyprint.text import line_break
+
+from revisionpack.engines import pdf, pdf_speed
+from revisionpack.outputs.step import Document, PdfJob
+from revisionpack.theme import Theme
+
+BODY = """
+<h1 id="top" style="letter-spacing:-.012em">The power struggle — “after” Lenin’s death</h1>
+<p>Words that run over several lines, with <b>bold</b>, <em>italic</em>, <a href="#top">links</a>, 1922–29, fi ffi Av To.
+ Café, naïve, Ленин, Сталин, H<sub>2</sub>O, x<sup>2</sup>, a no-break space, and “quotes”. {words}</p>
+<p style="text-align:justify;word-spacing:1pt;text-decoration:underline">Justified. {words}</p>
+<p style="font-variant-numeric:oldstyle-nums;font-feature-settings:'liga' 0">1924 fi. {words}</p>
+<p lang="ar" dir="rtl" style="direction:rtl">12.5 %</p>
+<p style="white-space:nowrap;overflow:hidden;text-overflow:ellipsis;width:30mm">cut with an ellipsis {words}</p>
+<ul><li>one</li><li style="width:50%;padding:1%">two<ol><li>three</li></ol></li></ul>
+<table style="border-collapse:collapse;width:100%">
+<thead><tr><th scope="col" style="border:1pt solid">a</th></tr></thead>
+<tbody><tr><td style="padding:2%;border:1pt solid;width:calc(30mm + 2%)">b {words}</td></tr></tbody></table>
+<div style="float:right;width:40%;min-height:10mm;max-width:30mm;border:1pt solid">floated {words}</div><p>{words}</p>
+<p>Footnotes<span style="float:footnote">a note</span> too.</p>
+<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><title>t</title><text x="1" y="9">svg</text></svg>
+"""
+
+
+def job(*, footnotes: bool) -> PdfJob:
+    body = BODY.format(words="and so on and on " * 12)
+    if not footnotes:
+        body = body.replace("float:footnote", "color:#333")
+    html = f'<html lang="en-GB"><head><title>T</title></head><body>{body}</body></html>'
+    css = '@page{size:A5;margin:15mm;@bottom-right{content:counter(page) " of " counter(pages)}}'
+    css += "body{font:11pt/15pt var(--text)}"
+    if footnotes:
+        css += "@page{@footnote{margin-top:3mm}}"
+    return PdfJob("t.pdf", Document(html, (Theme().read("tokens.css"), css), "T", "en-GB"))
+
+
+@pytest.fixture(scope="module")
+def fonts() -> Mapping[str, bytes]:
+    return {name: path.read_bytes() for name, path in Theme().fonts.items()}
+
+
+@pytest.fixture
+def back_to_fast() -> Iterator[None]:
+    yield
+    pdf_speed.plain()
+    pdf_speed.apply()
+
+
+class Html5(weasyprint.HTML):  # type: ignore[misc]
+    """WeasyPrint's own way of reading a document."""
+
+    def __init__(self, text: str, url_fetcher: object) -> None:
+        super().__init__(string=text, base_url="pack:", url_fetcher=url_fetcher)
+
+
+@pytest.mark.usefixtures("back_to_fast")
+@pytest.mark.parametrize("footnotes", [False, True])
+def test_the_bytes_are_those_of_plain_weasyprint(
+    fonts: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch, footnotes: bool
+) -> None:
+    pdf_speed.plain()
+    monkeypatch.setattr(pdf_speed, "XhtmlTree", Html5)
+    expected = pdf.render(job(footnotes=footnotes), fonts)
+    monkeypatch.undo()
+
+    assert len(expected.data) > 20_000
+    for names in [(), *((name,) for name in pdf_speed.PATCHES), tuple(pdf_speed.PATCHES)]:
+        pdf_speed.plain()
+        pdf_speed.apply(names)
+        assert pdf.render(job(footnotes=footnotes), fonts).data == expected.data, names
+
+
+@pytest.mark.usefixtures("back_to_fast")
+def test_another_version_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    pdf_speed.plain()
+    monkeypatch.setattr(weasyprint, "__version__", "71.0")
+    before = line_break.Layout.setup
+    pdf_speed.apply()
+
+    assert line_break.Layout.setup is before
+
+
+def test_an_element_that_is_not_closed_is_an_error_of_ours(fonts: Mapping[str, bytes]) -> None:
+    document = Document("<html><body><p>open</body></html>", (), "T", "en")
+    with pytest.raises(ParseError):
+        pdf.render(PdfJob("t.pdf", document), fonts)
