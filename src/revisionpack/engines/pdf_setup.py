@@ -29,7 +29,7 @@ def _names_known() -> Iterator[None]:
     """While libraries are opened: names are looked up here. WeasyPrint itself tries the file names after that."""
     original = ctypes.util.find_library
     if sys.platform.startswith("linux"):
-        ctypes.util.find_library = SONAMES.get
+        ctypes.util.find_library = SONAMES.get  # type: ignore[assignment]  # positional use only
     try:
         yield
     finally:
