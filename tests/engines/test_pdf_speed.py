@@ -15,7 +15,7 @@ from revisionpack.theme import Theme
 
 BODY = """
 <h1 id="top" style="letter-spacing:-.012em">The power struggle — “after” Lenin’s death</h1>
-<p>Words that run over several lines, with <b>bold</b>, <em>italic</em>, <a href="#top">links</a>, 1922–29, fi ffi Av To.
+<p>Words that run over several lines, with <b>bold</b>, <em>italic</em>, <a href="#top">links</a>, 1922–29, fi ffi.
  Café, naïve, Ленин, Сталин, H<sub>2</sub>O, x<sup>2</sup>, a no-break space, and “quotes”. {words}</p>
 <p style="text-align:justify;word-spacing:1pt;text-decoration:underline">Justified. {words}</p>
 <p style="font-variant-numeric:oldstyle-nums;font-feature-settings:'liga' 0">1924 fi. {words}</p>
