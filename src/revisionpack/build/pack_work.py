@@ -45,6 +45,7 @@ def broken(file: Path, error: Exception) -> PackReport:
         "",
         None,
         diagnostics=(Diagnostic("internal", "error", message, Span(file.as_posix()), help),),
+        inputs=(file,),
     )
 
 
@@ -56,6 +57,7 @@ def report_of(examined: Examined, diagnostics: Iterable[Diagnostic], **rest: Any
         rest.pop("folder", None),
         diagnostics=in_order(diagnostics),
         sources=examined.sources,
+        inputs=examined.inputs,
         **rest,
     )
 
@@ -367,7 +369,6 @@ class PackWork:
             skipped=tuple(self.skipped),
             stale=stale,
             written=written,
-            inputs=self.examined.inputs,
             outputs=outputs,
         )
 

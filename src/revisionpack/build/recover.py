@@ -16,6 +16,9 @@ from revisionpack.derive.lock import Lock, State
 from revisionpack.outputs.deck import note_digest
 
 _LIMIT = 256 << 20
+_NOTES = """
+    select n.guid, n.mod, n.mid, n.tags, n.flds from notes n join cards c on c.nid = n.id order by c.due, n.id
+"""
 
 
 class NoDeckError(Exception):
@@ -49,6 +52,16 @@ def lock_of(apkg: bytes, derived: Derived) -> Lock:
     return Lock(numbers=numbers, notes=notes, names=names, types=known, updated=pack.updated or "")
 
 
+def cards_of(apkg: bytes) -> list[dict[str, str]]:
+    """Every note of a deck, field by field, in study order. Raises NoDeckError."""
+    types, rows = _read(apkg)
+    found = []
+    for _guid, _mod, type_id, _tags, fields in rows:
+        names = [str(field["name"]) for field in types[str(type_id)]["flds"]]
+        found.append(dict(zip(names, fields, strict=False)))
+    return found
+
+
 def _number(item: str, printed: str, pack: Pack, derived: Derived) -> dict[str, int]:
     """`collection/id` -> number, from what a card shows (`E12`)."""
     match = re.fullmatch(r"(\D*)(\d+)", printed)
@@ -72,7 +85,7 @@ def _read(apkg: bytes) -> tuple[Mapping[str, Any], list[tuple[str, int, int, lis
         try:
             database.deserialize(data)
             types = json.loads(database.execute("select models from col").fetchone()[0])
-            rows = database.execute("select guid, mod, mid, tags, flds from notes order by id").fetchall()
+            rows = database.execute(_NOTES).fetchall()
         finally:
             database.close()
     except (zipfile.BadZipFile, KeyError, sqlite3.Error, ValueError, TypeError) as error:

@@ -65,6 +65,8 @@ class Report:
     environment: str = ""
     """What this machine lacks, with the line that brings it; empty if nothing."""
     jobs_run: int = 0
+    seconds: float = 0.0
+    """By the clock, from the first look to the last file."""
 
     @property
     def failed(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from revisionpack.build.keys import Keys
 from revisionpack.build.native import install_line, native
 from revisionpack.build.pack_work import PackWork, broken, report_of
 from revisionpack.build.plan import Settings
-from revisionpack.build.pool import pool
+from revisionpack.build.pool import Pool, pool
 from revisionpack.build.report import PackReport, Report
 from revisionpack.build.store import Store
 from revisionpack.content.load import UnreadableError
@@ -25,31 +26,71 @@ from revisionpack.theme import Theme
 Told = Callable[[PackReport], None]
 
 
+class Session:
+    """A store and a pool of workers for one build or, kept open, for many: the engines stay warm."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.store = Store(settings.cache)
+        self._keys = Keys(Theme(settings.theme))
+        self._fonts = {name: str(path) for name, path in self._keys.theme.fonts.items()}
+        self._workers = self._pool()
+
+    def _pool(self) -> Pool:
+        settings = self.settings
+        return pool(settings.jobs, self._fonts, self.store.workspace, settings.limits, settings.executor)
+
+    def build(
+        self,
+        files: Iterable[Path],
+        told: Told = lambda report: None,
+        known: Mapping[Path, PackReport] = MappingProxyType({}),
+    ) -> Report:
+        """Build packs. `told` is called with each pack's report as soon as it is whole.
+
+        `known` are packs of which nothing has changed (build/watchlist); they are not even read.
+        """
+        settings, store = self.settings, self.store
+        bench = Bench(store, self._keys, self._workers, force=settings.force, limits=settings.limits)
+        run = _Run(settings, bench, told, {} if settings.force else known)
+        begun = time.monotonic()
+        run.all(list(files))
+        warnings, store.warnings = tuple(store.warnings), []
+        packs = tuple(run.reports[file] for file in run.files)
+        return Report(packs, warnings, run.environment, bench.ran, time.monotonic() - begun)
+
+    def refresh(self) -> None:
+        """Look at the theme anew; other fonts mean other workers."""
+        self._keys = Keys(Theme(self.settings.theme))
+        fonts = {name: str(path) for name, path in self._keys.theme.fonts.items()}
+        if fonts != self._fonts:
+            self._fonts = fonts
+            self._workers.close()
+            self._workers = self._pool()
+
+    def warm(self) -> None:
+        """Begin to import the engines."""
+        self._workers.warm()
+
+    def close(self) -> None:
+        """End the workers and remove the workspace."""
+        with uninterrupted():
+            self._workers.close()
+            self.store.close()
+
+
 def build(
     files: Iterable[Path],
     settings: Settings,
     told: Told = lambda report: None,
     known: Mapping[Path, PackReport] = MappingProxyType({}),
 ) -> Report:
-    """Build packs. `told` is called with each pack's report as soon as it is whole.
-
-    `known` are packs of which nothing has changed (build/watchlist); they are not even read.
-    """
-    store = Store(settings.cache)
-    keys = Keys(Theme(settings.theme))
-    fonts = {name: str(path) for name, path in keys.theme.fonts.items()}
-    workers = pool(settings.jobs, fonts, store.workspace, settings.limits, settings.executor)
-    bench = Bench(store, keys, workers, force=settings.force, limits=settings.limits)
+    """Build packs once (see `Session.build`)."""
+    session = Session(settings)
     try:
-        run = _Run(settings, bench, told, {} if settings.force else known)
-        run.all(list(files))
-        return Report(
-            tuple(run.reports[file] for file in run.files), tuple(store.warnings), run.environment, bench.ran
-        )
+        return session.build(files, told, known)
     finally:
-        with uninterrupted():
-            workers.close()
-            store.close()
+        session.close()
 
 
 @contextmanager
@@ -117,7 +158,7 @@ class _Run:
             work.begin()
         except UnreadableError as error:
             unreadable = Diagnostic("unreadable", "error", str(error), Span(file.as_posix()))
-            self._end(file, PackReport(file.as_posix(), "", None, diagnostics=(unreadable,)))
+            self._end(file, PackReport(file.as_posix(), "", None, diagnostics=(unreadable,), inputs=(file,)))
             return None
         except Exception as error:
             if os.environ.get("REVISIONPACK_DEBUG"):

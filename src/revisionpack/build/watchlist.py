@@ -6,7 +6,7 @@ import marshal
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple
 from itertools import pairwise
@@ -85,6 +85,17 @@ def unchanged(arguments: list[str]) -> dict[Path, PackReport]:
         return {Path(report.file): report for report in reports}
     except (OSError, ValueError, EOFError, TypeError, KeyError):
         return {}
+
+
+def settled(report: Report, begun: int) -> dict[Path, PackReport]:
+    """The packs with which nothing is left to do, with the stamps of their files, for a next build."""
+    found = ((pack, entries) for pack in report.packs if (entries := _of_pack(pack, begun)) is not None)
+    return {Path(pack.file): _report(_told(pack), entries) for pack, entries in found}
+
+
+def still(known: Mapping[Path, PackReport]) -> dict[Path, PackReport]:
+    """Those of which no file has changed since."""
+    return {file: pack for file, pack in known.items() if _as_it_was(dict(pack.stamps))}
 
 
 def _put(target: str, data: bytes) -> None:
@@ -210,6 +221,15 @@ def _yaml_files(folders: Iterable[Path]) -> Iterator[Path]:
         yield from sorted(
             path for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"} and path.is_file()
         )
+
+
+def theme_files(settings: Settings) -> Iterator[Path]:
+    """Every file and folder of the theme and of the person's own templates."""
+    theme = Theme(settings.theme)
+    for root in (theme.root, theme.overrides):
+        if root is not None:
+            yield root
+            yield from sorted(root.rglob("*"))
 
 
 def _program(settings: Settings) -> Iterator[Path | str]:

@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "new": "Write a pack to begin with: it builds at once.",
     "check": "Look for mistakes, all at once.",
     "build": "Make sheets, poster, questions, answers and deck.",
+    "watch": "Build again whenever a file is saved, and show it.",
     "list": "Say what packs there are and what they hold.",
     "explain": "Explain the code of a problem.",
     "diff": "Say what the next build changes for those who hold the last.",
