@@ -32,7 +32,13 @@ for tag, pattern, first in (
     ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.inf|\.nan", list("-+.0123456789")),
 ):
     Core.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(f"^(?:{pattern})$"), first)
-Core.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(float(loader.construct_scalar(node))))
+
+
+def _int(loader: Any, node: Any) -> int:
+    return int(float(loader.construct_scalar(node)))
+
+
+Core.add_constructor("tag:yaml.org,2002:int", _int)
 
 
 def seen(path: Path) -> Any:
