@@ -263,9 +263,11 @@ class _Doctor:
             places.insert(0 if here.key is not None and here.key not in self.known_keys else len(places), here.first)
         for column in places:
             value = without_comment(self.lines[line][column:])
-            if not needs_quotes(value) or _HEADER.match(value):
-                continue
             last = last_line(self.lines, line, here.base, self.known_keys)
+            more = [without_comment(text).strip() for text in self.lines[line + 1 : last + 1]]
+            broken = needs_quotes(value) or any(": " in text or text.endswith(":") for text in more)
+            if not broken or _HEADER.match(value):
+                continue
             yield self._quote(line, column, last, code or _code(value), why or _why(value))
             if last != line:
                 yield self._quote(line, column, line, code or _code(value), why or _why(value))
