@@ -38,6 +38,25 @@ _BUILD = {
         Why: what is published must carry the numbers that were committed.
         Instead: build once without `--locked`, and commit the lock with the pack.
         """,
+    "changed-same-day": """
+        Cards changed, and `updated:` is still the day of the last change.
+
+        Why: students get them all the same; but a deck that was handed out today and one built now say the same date.
+        Instead: give `updated:` the day of this change.
+        """,
+    "deck-renamed": """
+        The deck has another name than at the last build.
+
+        Why: Anki leaves the cards that students have in the deck of the old name, and puts new ones into the new.
+        Instead: keep the old name with `deck: {name: …}`, or tell students to rename theirs first.
+        """,
+    "media-left-out": """
+        A picture or sound cannot travel in the deck.
+
+        Why: phones show PNG, JPEG, GIF, WebP and plain SVG, and play MP3, OGG, WAV and M4A; a drawing that holds
+        a script or fetches something is a danger.
+        Instead: save it anew in one of these forms.
+        """,
     "pack-twice": """
         Two pack files have the same id.
 

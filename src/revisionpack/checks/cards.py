@@ -9,6 +9,7 @@ from revisionpack.checks.rule import Finding, Subject, rule, shown
 from revisionpack.content.model import Card
 from revisionpack.content.texts import Text
 from revisionpack.derive.notes import Note, Piece
+from revisionpack.derive.sentences import ORPHANS
 from revisionpack.text.dates import HistoricalDate
 from revisionpack.text.markup_nodes import BulletList, Key, OrderedList, Rich, plain, walk
 
@@ -22,9 +23,6 @@ LIST = 3
 """Items of a list on one back."""
 
 _EITHER = frozenset({"yes", "no", "true", "false", "oui", "non", "vrai", "faux"})
-_ORPHANS = frozenset(
-    "he she it they his her its their this these those that il elle ils elles ce cela ceux".split()
-)
 
 
 def _words(piece: Piece) -> str:
@@ -188,9 +186,9 @@ def fronts_stand_alone(subject: Subject) -> Iterator[Finding]:
     for note in subject.derived.notes:
         if note.form != "cloze" and note.kind != "card":
             continue
-        text = _words(note.front).strip() if note.front is not None else ""
+        text = _words(note.front).strip() if note.front is not None and note.before is None else ""
         first = re.match(r"\w+", text)
-        if first and first.group().casefold() in _ORPHANS:
+        if first and first.group().casefold() in ORPHANS:
             yield Finding(
                 _path(subject, note), f"a card begins “{' '.join(text.split()[:5])} …”: on its own it does not say who or what",
                 "Begin the sentence with the name.", at_key=True,

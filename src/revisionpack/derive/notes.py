@@ -40,12 +40,13 @@ class Note:
     form: Form = "basic"
     names: tuple[tuple[str, Piece], ...] = ()
     front: Piece | None = None
+    before: Piece | None = None
+    """The sentence before that of a cloze, where that one leans on it."""
     back: tuple[Piece, ...] = ()
     extra: tuple[Piece, ...] = ()
     sources: tuple[SourceRef, ...] = ()
     image: str = ""
     audio: str = ""
-    lang: str = ""
     topic: str = ""
     core: bool = False
     study: int = 0

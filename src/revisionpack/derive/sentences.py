@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from revisionpack.text.markup_nodes import (
     BLOCKS,
     BulletList,
-    Emph,
-    Key,
-    Lang,
     Node,
     Nodes,
     OrderedList,
@@ -19,8 +17,6 @@ from revisionpack.text.markup_nodes import (
     Quote,
     Rich,
     Str,
-    Strike,
-    Strong,
     Table,
     plain,
 )
@@ -102,23 +98,103 @@ def first_sentence(rich: Rich) -> Rich:
     return rich
 
 
-def hide(rich: Rich, words: str) -> Rich:
-    """A text with each stretch that reads `words` (or their plural) replaced by a blank."""
-    if not words.strip():
+def after_first_sentence(rich: Rich) -> Rich | None:
+    """What follows the first sentence, if the text begins with a paragraph and anything follows."""
+    if rich.inline:
+        rest = _joined(sentences(rich.blocks)[1:])
+        return Rich(plain(rest), rest, inline=True) if rest else None
+    if not rich.blocks or not isinstance(rich.blocks[0], Paragraph):
         return rich
-    pattern = re.compile(rf"(?<!\w){re.escape(words)}(?:s|es)?(?!\w)", re.IGNORECASE)
-    return replace(rich, source=pattern.sub(BLANK, rich.source), blocks=_hidden(rich.blocks, pattern))
+    rest = _joined(sentences(rich.blocks[0].children)[1:])
+    blocks = (*((Paragraph(rest),) if plain(rest).strip() else ()), *rich.blocks[1:])
+    return Rich(plain(blocks), blocks, inline=False) if blocks else None
 
 
-def _hidden(nodes: Nodes, pattern: re.Pattern[str]) -> Nodes:
+def _joined(parts: tuple[Nodes, ...]) -> Nodes:
+    joined: list[Node] = []
+    for part in parts:
+        if joined:
+            joined.append(Str(" "))
+        joined.extend(part)
+    return tuple(joined)
+
+
+def rewritten(nodes: Nodes, visit: Callable[[Node], Nodes | None]) -> Nodes:
+    """A text with each node that `visit` answers for replaced by its answer; None looks inside the node."""
     changed: list[Node] = []
     for node in nodes:
-        if isinstance(node, Str):
-            changed.append(replace(node, text=pattern.sub(BLANK, node.text)))
-        elif isinstance(node, (BulletList, OrderedList)):
-            changed.append(replace(node, items=tuple(_hidden(item, pattern) for item in node.items)))
-        elif isinstance(node, (Emph, Strong, Strike, Key, Lang, Paragraph, Quote)):
-            changed.append(replace(node, children=_hidden(node.children, pattern)))
-        else:
-            changed.append(node)
+        answer = visit(node)
+        changed.extend((_inside(node, visit),) if answer is None else answer)
     return tuple(changed)
+
+
+def _inside(node: Node, visit: Callable[[Node], Nodes | None]) -> Node:
+    match node:
+        case BulletList(items) | OrderedList(items):
+            return replace(node, items=tuple(rewritten(item, visit) for item in items))
+        case Table(head, rows):
+            head = tuple(rewritten(cell, visit) for cell in head)
+            return replace(
+                node, head=head, rows=tuple(tuple(rewritten(cell, visit) for cell in row) for row in rows)
+            )
+    holder: Any = node
+    children = getattr(holder, "children", None)
+    if children is None:
+        return node
+    within: Node = replace(holder, children=rewritten(children, visit))
+    return within
+
+
+def hide(rich: Rich, words: str) -> Rich:
+    """A text with each stretch that reads `words` (or their plural) replaced by a blank.
+
+    Where the words stand there one by one (“a congress …; a conference …”), each is replaced.
+    """
+    names = [words] if words.strip() else []
+    parts = [part for part in re.findall(r"\w+", words) if len(part) > 3]
+    said = plain(rich)
+    if len(parts) > 1 and all(_word(part).search(said) for part in parts):
+        names += parts
+    for name in names:
+        rich = _without(rich, _word(name))
+    return rich
+
+
+def _word(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(words)}(?:s|es)?(?!\w)", re.IGNORECASE)
+
+
+def _without(rich: Rich, pattern: re.Pattern[str]) -> Rich:
+    def visit(node: Node) -> Nodes | None:
+        return (Str(pattern.sub(BLANK, node.text)),) if isinstance(node, Str) else None
+
+    return replace(rich, source=pattern.sub(BLANK, rich.source), blocks=rewritten(rich.blocks, visit))
+
+
+def names_in_common(one: str, other: str) -> bool:
+    """Whether two texts share a capitalised word of four letters or more: one may give the other away."""
+
+    def names(text: str) -> set[str]:
+        return {word.casefold() for word in re.findall(r"\w{4,}", text) if word[0].isupper()}
+
+    return bool(names(one) & names(other))
+
+
+ORPHANS = frozenset(
+    "he she it they him her his hers its them their theirs this these those that such "
+    "il elle ils elles lui leur leurs ce cela ceux celles ça".split()
+)
+"""Pronouns (English, French) that refer to nothing on a card of their own."""
+
+_LEANS = ORPHANS | frozenset("then there but so cet cette ces son sa ses alors mais puis".split())
+
+
+def leans(sentence: Nodes) -> bool:
+    """Whether a sentence begins in a way that makes no sense alone (`He resigned`, `A year later`, `But …`)."""
+    words = [word.casefold() for word in re.findall(r"\w+", plain(sentence))[:3]]
+    return bool(words) and (
+        words[0] in _LEANS or "later" in words or (len(words) > 1 and words[1] in _PERSONAL)
+    )
+
+
+_PERSONAL = frozenset("he she it they il elle ils elles".split())

@@ -6,32 +6,21 @@ writes is disarmed; only what is written here is a command. No script, nothing r
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import PurePosixPath
 
-from revisionpack.content.texts import SourceRef, Text
+from revisionpack.content.texts import SourceRef
 from revisionpack.derive.notes import Note, Piece
+from revisionpack.derive.sentences import rewritten
+from revisionpack.outputs.anki_media import MediaProblem, picture, sound
 from revisionpack.outputs.step import Finding, Request
 from revisionpack.text.dates import HistoricalDate
-from revisionpack.text.markup_html import HtmlHooks, to_html
-from revisionpack.text.markup_nodes import (
-    Cite,
-    Emph,
-    Key,
-    Lang,
-    Math,
-    Node,
-    Nodes,
-    Ref,
-    Rich,
-    Str,
-    Strike,
-    Strong,
-)
+from revisionpack.text.markup_html import HtmlHooks, escape, to_html
+from revisionpack.text.markup_nodes import Cite, Key, Lang, Link, Marked, Math, Node, Nodes, Ref, Rich, Str
 from revisionpack.text.typography import smarten
+from revisionpack.theme.printing import language
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Private marks around the words of a cloze until the text is escaped; no pack text may hold them."""
@@ -51,6 +40,7 @@ class Fields:
         self._pack = request.derived.pack
         self._words = request.theme.words(self._pack.language)
         self._media: dict[str, bytes] = {}
+        self._names: dict[str, str] = {}
         self.findings: list[Finding] = []
 
     @property
@@ -61,40 +51,54 @@ class Fields:
     # --- parts of a card ---------------------------------------------------------------------------
 
     def context(self, note: Note) -> str:
-        """The line at the top of the front: pack or topic, and what kind of thing is asked."""
+        """The line at the top of the front: topic (or pack), and what kind of thing is asked."""
         topic = self._pack.topics.get(note.topic)
         home = topic.short_name if topic is not None else self._pack.short or self._pack.title
-        kind = self._words.tables["deck"]["kinds"].get(note.kind, "")
-        return " · ".join(part for part in (self.html(home, note), disarm(kind)) if part)
+        kind = self._worded("kinds", note)
+        return " · ".join(part for part in (self.html(home, inline=True), disarm(escape(kind))) if part)
 
     def question(self, note: Note) -> str:
         """The wording of the note's kind filled with its names; empty where the front speaks for itself."""
-        pattern: str = self._words.tables["deck"]["ask"].get(note.kind, "")
-        if self._pack.items[note.item].lang and note.kind in {"term-meaning", "term-word"}:
-            pattern = self._words.tables["deck"]["ask"].get(f"{note.kind}-foreign", pattern)
-        html = disarm(smarten(pattern, self._pack.language))
-        for name, piece in note.names:
-            html = html.replace("{" + name + "}", self.html(piece, note, inline=True))
-        return html
+        pattern = smarten(self._worded("ask", note), self._pack.language)
+        pieces = dict(note.names)
+        html = "".join(
+            self.html(pieces[name], inline=True) if name else disarm(escape(words))
+            for words, name in _parts(pattern, pieces)
+        )
+        return _TWO_STOPS.sub(r"\1\2\3\4", html)
 
-    def side(self, pieces: tuple[Piece, ...], note: Note) -> str:
+    def _worded(self, table: str, note: Note) -> str:
+        """The words of a kind; what is learned in another language has wordings of its own."""
+        words: Mapping[str, str] = self._words.tables["deck"][table]
+        ours = words.get(note.kind, "")
+        return words.get(f"{note.kind}-foreign", ours) if self._pack.items[note.item].lang else ours
+
+    def side(self, pieces: tuple[Piece, ...]) -> str:
         """Pieces one under the other."""
-        shown = [html for piece in pieces if (html := self.html(piece, note))]
+        shown = [html for piece in pieces if (html := self.html(piece))]
         if len(shown) < 2:
             return "".join(shown)
-        return "".join(
-            html if html.startswith(("<p", "<ul", "<ol", "<table")) else f"<p>{html}</p>" for html in shown
-        )
+        return "".join(html if html.startswith(_BLOCKS) else f"<p>{html}</p>" for html in shown)
+
+    def small_print(self, note: Note) -> str:
+        """What stands under the answer; of a dispute what is agreed, and said to be so."""
+        html = self.side(note.extra)
+        if note.kind != "disputed" or not html:
+            return html
+        agreed = f"<strong>{escape(self._words.tables['deck']['agreed'])}:</strong> "
+        return f"<p>{agreed}{html[3:]}" if html.startswith("<p>") else agreed + html
 
     def cloze(self, note: Note) -> str:
         """The sentence of a cloze note with its phrase as `{{c1::…}}`; other key phrases are plain words."""
         assert isinstance(note.front, Rich)
-        marked = Rich(note.front.source, _only(note.front.blocks, note.slot), inline=True)
-        html = self.html(marked, note)
-        before, _, rest = html.partition(_OPEN)
+        marked = replace(note.front, blocks=_only(note.front.blocks, note.slot))
+        html = self.html(marked)
+        lead, _, rest = html.partition(_OPEN)
         words, _, after = rest.partition(_CLOSE)
         words = words.replace("::", ":&#58;")
-        return f"{before}{{{{c1::{words}}}}}{after}".replace(_OPEN, "").replace(_CLOSE, "")
+        before = f'<p class="rp-b">{self.html(note.before)}</p>' if note.before is not None else ""
+        text = f"{lead}{{{{c1::{words}}}}}{after}".replace(_OPEN, "").replace(_CLOSE, "")
+        return before + (f"<p>{text}</p>" if before and not text.startswith(_BLOCKS) else text)
 
     def sources(self, refs: tuple[SourceRef, ...]) -> str:
         """`Source: Robert Service, 2004, p. 219.` The whole entry stands in the sheets."""
@@ -108,94 +112,119 @@ class Fields:
         if not shown:
             return ""
         word = self._words.tables["deck"]["source"]
-        return disarm(_escape(smarten(f"{word}: {'; '.join(shown)}.", self._pack.language)))
+        return disarm(escape(smarten(f"{word}: {'; '.join(shown)}.", self._pack.language)))
 
     def picture(self, note: Note) -> str:
-        name = self._stored(note.image, note)
-        if not name:
-            return ""
+        name = self._stored(note.image, note, picture)
         alt = self._pack.items[note.item].alt
-        return f'<img src="{name}" alt="{_escape(str(alt)) if alt else ""}">'
+        words = disarm(escape(smarten(str(alt), self._pack.language))) if alt else ""
+        return f'<img src="{name}" alt="{words}">' if name else ""
 
     def sound(self, note: Note) -> str:
-        name = self._stored(note.audio, note)
+        name = self._stored(note.audio, note, sound)
         return f"[sound:{name}]" if name else ""
 
-    def _stored(self, file: str, note: Note) -> str:
+    def _stored(self, file: str, note: Note, made: Callable[[str, bytes], tuple[str, bytes]]) -> str:
+        """The name in the deck of a file of the pack; empty where there is none or it cannot travel."""
         data = self._request.images.get(file) if file else None
         if data is None:
             return ""
-        digest = hashlib.blake2b(data, digest_size=8).hexdigest()
-        name = f"rp-{digest}{PurePosixPath(file).suffix.lower()}"
-        self._media[name] = data
-        return name
+        if file not in self._names:
+            try:
+                self._names[file], self._media[self._names[file]] = made(file, data)
+            except MediaProblem as problem:
+                self._names[file] = ""
+                self.findings.append(
+                    Finding(
+                        "media-left-out", "warning", f"the deck leaves out “{file}”: {problem}", note.item,
+                        "Save it anew as PNG or JPEG (a sound: MP3) and name the new file.",
+                    )
+                )  # fmt: skip
+        return self._names[file]
 
     # --- pieces to HTML ------------------------------------------------------------------------------
 
-    def html(self, piece: Piece, note: Note, *, inline: bool = False) -> str:
-        """One piece as HTML for a field; `inline` flattens paragraphs."""
+    def html(self, piece: Piece, *, inline: bool = False) -> str:
+        """One piece as HTML for a field; `inline` flattens it to one line without its translations."""
         if isinstance(piece, str):
-            return disarm(_escape(smarten(piece, self._pack.language)))
+            return disarm(escape(smarten(piece, self._pack.language)))
         if isinstance(piece, HistoricalDate):
-            return disarm(_escape(piece.show(self._words.dates)))
-        lang = (piece.lang if isinstance(piece, Text) else "") or ""
-        rich = piece.main if isinstance(piece, Text) else piece
+            return disarm(escape(piece.show(self._words.dates)))
+        if isinstance(piece, Rich):
+            return self._version(piece, "", inline=inline)
+        html = self._version(piece.main, piece.lang, inline=inline)
+        if inline or not piece.translations:
+            return html
+        others = (self._version(rich, lang, inline=True) for lang, rich in piece.translations)
+        first = html if html.startswith(_BLOCKS) else f"<p>{html}</p>"
+        return first + "".join(f'<p class="rp-t">{other}</p>' for other in others)
+
+    def _version(self, rich: Rich, lang: str, *, inline: bool) -> str:
         html = disarm(to_html(rich, self._hooks(lang or self._pack.language)))
+        html = _VOID.sub(r"<\1>", html).strip()
         if inline:
-            html = re.sub(r"</p>\s*<p>", " ", html.strip())
-            html = re.sub(r"^<p>|</p>$", "", html)
-        if (
-            not rich.inline
-            and html.count("<p>") == 1
-            and html.startswith("<p>")
-            and html.rstrip().endswith("</p>")
-        ):
-            html = html.strip()[3:-4]
-        return f'<span lang="{lang}">{html}</span>' if lang and lang != self._pack.language else html.strip()
+            html = re.sub(r"^<p>|</p>$", "", re.sub(r"</p>\s*<p>", " ", html))
+        elif html.count("<p>") == 1 and html.startswith("<p>") and html.endswith("</p>"):
+            html = html[3:-4]
+        if not lang or lang == self._pack.language:
+            return html
+        tag = "div" if re.search(r"<(?:p|ul|ol|table|blockquote|pre)\b", html) else "span"
+        return f"<{tag}{language(lang)}>{html}</{tag}>"
 
     def _hooks(self, lang: str) -> HtmlHooks:
-        return HtmlHooks(language=lang, ref=self._ref, cite=_nothing, key=_words_only, math=_mathjax)
+        return HtmlHooks(
+            language=lang, ref=self._ref, cite=_nothing, key=_words_only, lang=_in_language, math=_mathjax,
+            marked=_words_only, link=_words_only,
+        )  # fmt: skip
 
     def _ref(self, ref: Ref, inner: str | None) -> str:
         """A cross-reference is its words: numbers stand on the back only, links lead nowhere in Anki."""
         if inner is not None:
             return inner
         item = self._pack.items.get(ref.target)
-        return _escape(smarten(str(item.short_name), self._pack.language)) if item is not None else ""
+        return escape(smarten(str(item.short_name), self._pack.language)) if item is not None else ""
 
 
 def _nothing(node: Cite) -> str:
     return ""
 
 
-def _words_only(node: Key, inner: str) -> str:
+def _words_only(node: Key | Marked | Link, inner: str) -> str:
     return inner
+
+
+def _in_language(node: Lang, inner: str) -> str:
+    return f"<span{language(node.code)}>{inner}</span>"
 
 
 def _mathjax(node: Math) -> str:
     left, right = (r"\[", r"\]") if node.display else (r"\(", r"\)")
-    return f"{left}{_escape(node.tex)}{right}"
+    return f"{left}{escape(node.tex)}{right}"
 
 
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+def _parts(pattern: str, names: Mapping[str, Piece]) -> Iterator[tuple[str, str]]:
+    """A wording cut at its places: (words, "") or ("", name of the piece that stands there)."""
+    for part in re.split(r"(\{\w+\})", pattern):
+        name = part[1:-1]
+        yield ("", name) if part.startswith("{") and name in names else (part, "")
+
+
+_TWO_STOPS = re.compile(r"([?!…])((?:</\w+>|\s?[”’»])*)\s?[.:,;?](?=\s|$)|(\.)((?:</\w+>|[”’»])*)\.(?=\s|$)")
+"""A name that ends in a stop of its own, and the stop of the wording round it: `Who rules?: who …`."""
+
+_BLOCKS = ("<p", "<ul", "<ol", "<table", "<div", "<blockquote", "<pre")
+_VOID = re.compile(r"<(br|img)([^<>]*?)\s*/>")
 
 
 def _only(nodes: Nodes, phrase: str) -> Nodes:
-    """A sentence in which the first key phrase that reads `phrase` is marked as the cloze."""
+    """A text in which the first key phrase that reads `phrase` is marked as the cloze."""
     done = False
 
-    def visit(run: Nodes) -> Nodes:
+    def visit(node: Node) -> Nodes | None:
         nonlocal done
-        changed: list[Node] = []
-        for node in run:
-            if isinstance(node, Key) and node.id == phrase and not done:
-                done = True
-                changed += [Str(_OPEN), *node.children, Str(_CLOSE)]
-            elif isinstance(node, (Emph, Strong, Strike, Lang, Key)):
-                changed.append(replace(node, children=visit(node.children)))
-            else:
-                changed.append(node)
-        return tuple(changed)
+        if isinstance(node, Key) and node.id == phrase and not done:
+            done = True
+            return (Str(_OPEN), *node.children, Str(_CLOSE))
+        return None
 
-    return visit(nodes)
+    return rewritten(nodes, visit)

@@ -232,13 +232,13 @@ def _note_row(note: Note, fields: Fields, request: Request) -> dict[str, Any]:
     identity = guid(pack.id, note)
     values = {
         "Ref": "/".join((pack.id, _name(note))),
-        "Language": note.lang or pack.language,
+        "Language": pack.language,
         "Context": fields.context(note),
         "Question": fields.question(note),
-        "Front": fields.side((note.front,) if note.front is not None else (), note),
-        "Answer": fields.side(note.back, note),
+        "Front": "" if note.form == "cloze" else fields.side((note.front,) if note.front is not None else ()),
+        "Answer": fields.side(note.back),
         "Text": fields.cloze(note) if note.form == "cloze" else "",
-        "Extra": fields.side(note.extra, note),
+        "Extra": fields.small_print(note),
         "Number": request.derived.numbers.of(note.item),
         "Source": fields.sources(note.sources),
         "Picture": fields.picture(note),

@@ -1,0 +1,118 @@
+"""Key phrases as cloze notes: each in its sentence, once, unless another card asks for it already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from revisionpack.content.model import Card, Document, Item, Pack, Question
+from revisionpack.content.texts import SourceRef, Text
+from revisionpack.derive.notes import Note, Piece
+from revisionpack.derive.sentences import leans, runs, sentences
+from revisionpack.text.dates import DateProblem, parse_date
+from revisionpack.text.markup_nodes import Cite, Key, Nodes, Rich, Str, plain, walk
+
+LONGEST = 240
+"""Characters of a sentence together with the one before it, up to which that one is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What other cards ask for: the names of items, and the dates of events (EDTF)."""
+
+    names: frozenset[str] = frozenset()
+    dates: frozenset[str] = frozenset()
+
+    def already(self, phrase: str) -> bool:
+        """Whether a key phrase is an item's own name, or exactly the day or month of an event."""
+        if phrase in self.names:
+            return True
+        try:
+            date = parse_date(phrase)
+        except DateProblem:
+            return False
+        return date.precision in {"day", "month"} and date.edtf in self.dates
+
+
+def asked(pack: Pack) -> Asked:
+    """What the cards of a pack's items ask for."""
+    silent = {"topics", "sources", "questions", "cards", "misconceptions"}
+    names = {
+        str(name).casefold()
+        for item in pack.each()
+        if item.collection not in silent
+        for name in (item.name, item.short)
+        if name is not None
+    }
+    dated = (event for event in pack.events.values() if event.cards and event.ask in {None, "date", "both"})
+    return Asked(frozenset(names), frozenset(event.date.edtf for event in dated))
+
+
+def clozes(item: Item, asked: Asked) -> Iterator[Note]:
+    """The key phrases of an item's texts."""
+    for text in _texts(item):
+        for run in runs(text.main):
+            parts = sentences(run)
+            for place, sentence in enumerate(parts):
+                following = parts[place + 1] if place + 1 < len(parts) else ()
+                for key in _keys(sentence):
+                    if asked.already(key.id):
+                        continue
+                    yield Note(
+                        item.id, "cloze", key.id, form="cloze", front=_inline(sentence), back=(key.phrase,),
+                        before=_before(parts[place - 1] if place else (), sentence, key),
+                        sources=tuple(_sources(sentence, following)),
+                    )  # fmt: skip
+
+
+def written_clozes(card: Card, text: Text, extra: tuple[Piece, ...]) -> Iterator[Note]:
+    """An authored cloze: the whole text, once for each of its key phrases."""
+    for key in _keys(text.main.blocks):
+        yield Note(
+            card.id, "card-cloze", key.id, form="cloze", front=text.main, back=(key.phrase,), extra=extra
+        )
+
+
+def _texts(item: Item) -> Iterator[Text]:
+    """The texts of an item that may hold key phrases."""
+    for block in getattr(item, "blocks", ()):
+        yield from (text for text in (block.text, block.callout) if text is not None)
+    for name in ("summary", "meaning", "text", "issue", "judgement"):
+        value = getattr(item, name, None)
+        if isinstance(value, Text) and not isinstance(item, (Card, Document, Question)):
+            yield value
+    yield from (getattr(item, "facets", None) or {}).values()
+
+
+def _keys(nodes: Nodes) -> Iterator[Key]:
+    return (node for node in walk(nodes) if isinstance(node, Key))
+
+
+def _inline(nodes: Nodes) -> Rich:
+    return Rich(plain(nodes), nodes, inline=True)
+
+
+def _before(previous: Nodes, sentence: Nodes, key: Key) -> Rich | None:
+    """The previous sentence, if this one leans on it and it neither gives the phrase away nor is long."""
+    words = plain(previous).strip()
+    if not words or not leans(sentence) or key.id in words.casefold():
+        return None
+    return _inline(previous) if len(words) + len(plain(sentence)) <= LONGEST else None
+
+
+def _sources(sentence: Nodes, following: Nodes) -> Iterator[SourceRef]:
+    """What a sentence cites; a citation after its full stop stands at the start of the next one."""
+    body = sentence[len(_leading(sentence)) :]
+    for node in walk((*body, *_leading(following))):
+        if isinstance(node, Cite):
+            yield SourceRef(node.source, node.locator)
+
+
+def _leading(nodes: Nodes) -> Nodes:
+    """The citations before the first word."""
+    count = 0
+    for node in nodes:
+        if not (isinstance(node, Cite) or (isinstance(node, Str) and not node.text.strip())):
+            break
+        count += 1
+    return nodes[:count]
