@@ -14,12 +14,14 @@ def plan(request: Request) -> Step:
     if paper is None:
         return Skipped(_why_none(request))
     words = request.theme.words(request.derived.pack.language).tables
-    name = str(words["questions"]["mock"]).format(n=seed)
-    answers = f"{name}: {str(words['answers']['answers']).lower()}"
+    name, short = (str(words["questions"][key]).format(n=seed) for key in ("mock", "mock_short"))
+    answers, short_answers = (str(words["answers"][key]).format(n=seed) for key in ("mock", "mock_short"))
     return Done(
         (
-            question_paper(request, paper, request.artifact(f"mock-{seed}"), name, mock=True),
-            answer_paper(request, paper, request.artifact(f"mock-{seed}-answers"), answers, mock=True),
+            question_paper(request, paper, request.artifact(f"mock-{seed}"), name, short=short, mock=True),
+            answer_paper(
+                request, paper, request.artifact(f"mock-{seed}-answers"), answers, short=short_answers, mock=True
+            ),
         )
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,10 @@ from revisionpack.text.markup_nodes import Marked, Rich, plain
 from revisionpack.theme import RIGHT_TO_LEFT, Printing, footer
 
 STYLES = ("questions/questions.css", "answers/answers.css")
+
+
+_LAST_WORD = re.compile(r"[^\s<>&;]+$")
+"""The end of a text that is no mark-up: it stays on one line with the number that follows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,11 @@ class Commentary:
             return f'<span class="ul">{inner}</span>'
         self._number += 1
         self._waiting.append(Remark(self._number, Rich(plain(node.comment), node.comment, inline=True)))
-        return f'<span class="ul">{inner}</span><span class="lt">{self._number}</span>'
+        last = _LAST_WORD.search(inner)
+        before, word = (inner[: last.start()], last.group()) if last else (inner, "")
+        first = f'<span class="ul">{before}</span>' if before else ""
+        tied = f'<span class="ul">{word}</span>' if word else ""
+        return f'{first}<span class="nb">{tied}<span class="lt">{self._number}</span></span>'
 
     def take(self) -> tuple[Remark, ...]:
         """The comments since the last call: those of one paragraph."""
@@ -97,11 +106,15 @@ def answer_paper(
     artifact: str,
     name: str,
     *,
+    short: str = "",
     mock: bool = False,
     gaps: Sequence[TopicGaps] = (),
     covered: Sequence[Covered] = (),
 ) -> PdfJob:
-    """The answers to one paper, and what a practice paper's answers hold besides: the key to the gaps, the coverage."""
+    """The answers to one paper; with those to the practice paper the key to the gaps, the coverage.
+
+    `short` is the name for the foot of the pages, where it differs.
+    """
     derived, theme, options = request.derived, request.theme, request.options
     pack = derived.pack
     commentary = Commentary()
@@ -135,7 +148,10 @@ def answer_paper(
         product=name,
         rtl=pack.language.split("-")[0] in RIGHT_TO_LEFT,
     )
-    css = (*theme.styles(*STYLES, theme=options.theme, ink=options.ink, paper=options.paper), footer(printing, name))
+    css = (
+        *theme.styles(*STYLES, theme=options.theme, ink=options.ink, paper=options.paper),
+        footer(printing, short or name),
+    )
     document = Document(html, css, title, pack.language, tuple(sorted(request.images.items())))
     attached = ((f"{pack.id}.yaml", request.source),) if options.attach_source and request.source else ()
     return PdfJob(artifact, document, attachments=attached)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from revisionpack.content.model import Part
 from revisionpack.derive.papers import Asked, AskedPaper, marks_of
 from revisionpack.derive.writing import Room, room
@@ -21,9 +23,14 @@ HEIGHT = {"a4": 297.0, "letter": 279.4}
 SIDE_HEAD = {"standard": 8, "clear": 10, "large": 12, "dyslexia": 10}
 """mm for the words above the lines of a side."""
 
+MARKED = {"standard": 42, "clear": 52, "large": 52, "dyslexia": 52}
+"""mm at the end of the last side for what a pupil writes down after marking."""
 
-def question_paper(request: Request, paper: AskedPaper, artifact: str, name: str, *, mock: bool = False) -> PdfJob:
-    """One paper; `name` says in the head and foot which it is.
+
+def question_paper(
+    request: Request, paper: AskedPaper, artifact: str, name: str, *, short: str = "", mock: bool = False
+) -> PdfJob:
+    """One paper; `name` says in the head which it is, `short` in the foot where it differs.
 
     A mock has the component's instructions, nothing that helps, and no planning pages.
     """
@@ -47,12 +54,16 @@ def question_paper(request: Request, paper: AskedPaper, artifact: str, name: str
         options=options,
         room=lambda part, marks, asked: _room(part, marks, asked, options, mock=mock),
         side_lines=lines_of_a_side(options),
+        last_side=math.ceil(MARKED[options.theme] / PITCH[options.theme]),
         marks_of=marks_of,
         title=title,
         product=name,
         rtl=pack.language.split("-")[0] in RIGHT_TO_LEFT,
     )
-    css = (*theme.styles(*STYLES, theme=options.theme, ink=options.ink, paper=options.paper), footer(printing, name))
+    css = (
+        *theme.styles(*STYLES, theme=options.theme, ink=options.ink, paper=options.paper),
+        footer(printing, short or name),
+    )
     return PdfJob(artifact, Document(html, css, title, pack.language, tuple(sorted(request.images.items()))))
 
 
