@@ -225,8 +225,14 @@ class _Words:
         )
 
     def slot_height(self, side: str, slot: int) -> float:
-        """Room for the highest label at the ends of the lines of a slot."""
+        """Room for the highest label at the ends of the lines of a slot, and for the names of groups under them."""
         need = self.measures.pitch
+        step = self.columns[1] - self.columns[0]
+        for k, runner in enumerate(self.lines):
+            for n, place in enumerate(runner.places):
+                if place is not None and place.group and self.slots[k].get(n) == (side, slot):
+                    under = lines_of(place.group, step - 1.6, self.measures.letter) * self.measures.leading
+                    need = max(need, self.measures.pitch * 0.32 + 1.9 + under)
         for k, runner in enumerate(self.lines):
             for kind, text, (_, width) in self.of(k):
                 if self.slots[k][runner.first if kind == "name" else runner.last] == (side, slot):

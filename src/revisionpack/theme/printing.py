@@ -172,10 +172,14 @@ class Printing:
         return (" " if text.main.inline else "").join((original, *others))
 
     def sourced(self, html: str, refs: Sequence[SourceRef]) -> str:
-        """Blocks with their sources at the end of the last paragraph, or in a paragraph of their own."""
+        """Blocks with their sources at the end of the last paragraph, or in a paragraph of their own.
+
+        A source that the text itself cites is not said again.
+        """
         marks = "".join(
             f' <a class="cite" href="#{escape(ref.source)}">[{tied(escape(self.plain(self.source_mark(ref))))}]</a>'
             for ref in refs
+            if ref.locator or f'href="#{escape(ref.source)}"' not in html
         )
         if not marks:
             return html
