@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
 Vera = Callable[[str, Sequence[Path]], list[Any]]
@@ -13,10 +14,10 @@ Vera = Callable[[str, Sequence[Path]], list[Any]]
 
 @pytest.fixture(scope="module")
 def untagged(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    import weasyprint
-
     path = tmp_path_factory.mktemp("control") / "untagged.pdf"
-    path.write_bytes(weasyprint.HTML(string="<title>Control</title><h1>No tags</h1>").write_pdf())
+    document = pikepdf.new()
+    document.add_blank_page()
+    document.save(path)
     return path
 
 
