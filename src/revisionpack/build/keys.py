@@ -88,6 +88,7 @@ class Keys:
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
+        self._css: dict[tuple[str, ...], str] = {}
 
     @cached_property
     def fonts(self) -> str:
@@ -96,6 +97,11 @@ class Keys:
         for name, path in sorted(self.theme.fonts.items()):
             parts += [name.encode(), path.read_bytes()]
         return digest(*parts)
+
+    def _of_css(self, css: tuple[str, ...]) -> str:
+        if css not in self._css:  # every pack has the same
+            self._css[css] = digest(wire.encode(css))
+        return self._css[css]
 
     def parts(self, job: Job) -> dict[str, str]:
         """Part of the job -> its hash, so that a rebuild can say which part is another."""
@@ -106,7 +112,7 @@ class Keys:
             value = getattr(job, field.name)
             if isinstance(value, Document):
                 found["HTML"] = digest(wire.encode((value.html, value.title, value.lang)))
-                found["style sheets"] = digest(wire.encode(value.css))
+                found["style sheets"] = self._of_css(value.css)
                 found["pictures"] = digest(wire.encode(value.resources))
             else:
                 found[field.name.replace("_", " ")] = digest(wire.encode(value))

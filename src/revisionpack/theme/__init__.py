@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
+from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 from revisionpack.derive.positions import position_table
@@ -53,11 +54,16 @@ def builtin_templates() -> Path:
 
 
 class Theme:
-    """The files that shape the products: built-in ones and, file by file, those of an override folder."""
+    """The files that shape the products: built-in ones and, file by file, those of an override folder.
+
+    What was read once is not read again: a change of the files needs a new theme.
+    """
 
     def __init__(self, overrides: Path | None = None, root: Path | None = None) -> None:
         self.root = root or builtin_templates()
         self.overrides = overrides
+        self._texts: dict[str, str] = {}
+        self._words: dict[str, Words] = {}
 
     def path(self, name: str) -> Path:
         """Where a file of the theme lies."""
@@ -66,7 +72,9 @@ class Theme:
         return self.root / name
 
     def read(self, name: str) -> str:
-        return self.path(name).read_text(encoding="utf-8")
+        if name not in self._texts:
+            self._texts[name] = self.path(name).read_text(encoding="utf-8")
+        return self._texts[name]
 
     def css(self, *names: str) -> tuple[str, ...]:
         """Style sheets by name, `tokens.css` first; those of a product lie in its folder."""
@@ -103,6 +111,11 @@ class Theme:
 
     def words(self, language: str) -> Words:
         """The words of a language; what it does not say is English (`lang` of the result says which was found)."""
+        if language not in self._words:
+            self._words[language] = self._read_words(language)
+        return self._words[language]
+
+    def _read_words(self, language: str) -> Words:
         found, tables = "en", tomllib.loads(self.read("words/en.toml"))
         for code in (language.split("-")[0], language):
             path = self.path(f"words/{code}.toml")
@@ -216,7 +229,7 @@ def _over(tables: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     return merged
 
 
-_COMPILED: dict[str, bytes] = {}
+_COMPILED: dict[str, CodeType] = {}
 
 
 def _compiled() -> Any:
@@ -226,9 +239,10 @@ def _compiled() -> Any:
     class InMemory(BytecodeCache):
         def load_bytecode(self, bucket: Bucket) -> None:
             if (code := _COMPILED.get(bucket.key + bucket.checksum)) is not None:
-                bucket.bytecode_from_string(code)
+                bucket.code = code
 
         def dump_bytecode(self, bucket: Bucket) -> None:
-            _COMPILED[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+            if bucket.code is not None:
+                _COMPILED[bucket.key + bucket.checksum] = bucket.code
 
     return InMemory()
