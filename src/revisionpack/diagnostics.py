@@ -7,6 +7,7 @@ A diagnostic is plain data. Everything that can be wrong with an author's files 
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -154,7 +155,13 @@ def render_json(diagnostics: Iterable[Diagnostic]) -> str:
         }
         for d in diagnostics
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    # inside JSON an escape is the same text, and nothing that a terminal would obey is left
+    return _HIDDEN.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+_HIDDEN = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+"""Characters that are not seen, or that change how others are."""
 
 
 def _fix(fix: Fix | None) -> dict[str, object] | None:
@@ -179,8 +186,8 @@ def render_github(diagnostics: Iterable[Diagnostic]) -> str:
     for d in diagnostics:
         where = ""
         if d.span:
-            where = f"file={escape(d.span.file, prop=True)},line={d.span.line},col={d.span.column},"
-        words = d.message + (f"\n{d.help}" if d.help else "")
+            where = f"file={escape(clean(d.span.file), prop=True)},line={d.span.line},col={d.span.column},"
+        words = _clean_lines(d.message + (f"\n{d.help}" if d.help else ""))
         rows.append(f"::{kinds[d.severity]} {where}title={escape(d.code, prop=True)}::{escape(words)}")
     return "\n".join(rows) + ("\n" if rows else "")
 

@@ -147,7 +147,7 @@ class _Doctor:
     def unclosed_quote(self, line: int, column: int) -> Iterator[Repair]:
         text = self.lines[line]
         mark = text[column : column + 1]
-        if mark not in ("'", '"') or line in self.source.repaired_lines:
+        if mark not in ("'", '"') or line in self.source.quoted:
             return
         value = without_comment(text[column:])
         if len(value) > 1 and value[1:].replace(mark * 2, "").count(mark) == 1 and value.endswith(mark):
@@ -246,7 +246,7 @@ class _Doctor:
                 yield from self.indentation(line)
         if start.key is not None and (start.key.strip() in self.known_keys or not start.dashes):
             yield from self.whole_value(first, "colon-in-text", COLON)
-        if start.dashes:
+        if start.dashes and first not in self.source.quoted:
             column = start.first
             last = last_line(self.lines, first, start.base, self.known_keys)
             yield self._quote(first, column, max(last, line), "colon-in-text", COLON)
@@ -257,6 +257,8 @@ class _Doctor:
         """Put the whole value of a line in quotes, after its key or after its dash."""
         here = anatomy(self.lines[line])
         if here.blank or (here.key is None and not here.dashes and self._inside(line) != here.first):
+            return
+        if line in self.source.quoted:
             return
         places = [here.rest_at] if here.key is not None and here.rest else []
         if here.dashes or here.key is None:
@@ -478,6 +480,7 @@ def _closing(text: str, column: int) -> int | None:
 
 def _quote_in(twin: Patched, line: int, column: int, last: int, end: int) -> None:
     """Put a stretch of text in single quotes, its own single quotes doubled."""
+    twin.quoted.update(range(line, last + 1))
     for number in range(last, line - 1, -1):
         first = column if number == line else 0
         stop = end if number == last else len(twin.lines[number])
