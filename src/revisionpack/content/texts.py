@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BeforeValidator, PlainValidator, ValidationInfo, WithJsonSchema
@@ -71,7 +72,13 @@ class Text:
         return self.main.source
 
     def __str__(self) -> str:
-        return plain(self.main)
+        return _words(self.main)
+
+
+@lru_cache(maxsize=1 << 15)
+def _words(rich: Rich) -> str:
+    """The plain words of a text: asked for again and again while things are placed."""
+    return plain(rich)
 
 
 def _read_text(parse: Callable[[str], Rich]) -> Callable[[Any], Text]:
