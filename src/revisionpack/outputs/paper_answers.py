@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from revisionpack.content.model import ModelAnswer, Paragraph, QuestionType
+from revisionpack.content.model import AnyOf, ModelAnswer, Paragraph, Part, QuestionType
 from revisionpack.derive import Derived
 from revisionpack.derive.coverage import Covered
 from revisionpack.derive.gaps import TopicGaps
@@ -95,9 +95,11 @@ def beginning(paragraph: Paragraph, remarks: Sequence[Remark]) -> Beginning:
     """What of a paragraph stays together with its commentary: as many lines as the commentary is high."""
     notes = sum(-(-len(plain(one.comment)) // NOTE_LETTERS) * NOTE_LINE + NOTE_GAP for one in remarks)
     role = ROLE_LINE if paragraph.role or paragraph.objectives else 0.0
-    lines = max(FEWEST, math.ceil((notes - role) / TEXT_LINE))
-    there = len(plain(paragraph.text.main)) // TEXT_LETTERS
-    return Beginning(lines, round(role + lines * TEXT_LINE, 4), whole=there < lines + LAST)
+    lines = math.ceil((notes - role) / TEXT_LINE)
+    there = -(-len(plain(paragraph.text.main)) // TEXT_LETTERS)
+    whole = there < max(FEWEST, lines) + LAST + 1
+    lines = max(there if whole else FEWEST, lines)
+    return Beginning(lines, round(role + lines * TEXT_LINE, 4), whole)
 
 
 def answer_paper(
@@ -138,6 +140,10 @@ def answer_paper(
         word_count=word_count,
         marks_of=marks_of,
         types=_types(paper),
+        apart=_apart(paper),
+        brief=_brief,
+        whole=_whole,
+        all_brief=all(map(_brief, paper.asked)),
         objectives=_objectives(paper),
         paired=_paired,
         beginning=beginning,
@@ -160,7 +166,35 @@ def answer_paper(
 def _types(paper: AskedPaper) -> dict[str, QuestionType]:
     """The types of the paper whose levels are described once, for all their questions."""
     kinds = {asked.question.type: asked.type for asked in paper.asked if asked.question.type and asked.type}
-    return {name: kind for name, kind in kinds.items() if kind and (kind.bands or kind.scales)}
+    return {name: kind for name, kind in kinds.items() if kind.bands or kind.scales}
+
+
+def _apart(paper: AskedPaper) -> bool:
+    """Whether the levels get pages of their own: a short list follows the contents."""
+    return sum(len(kind.bands) + sum(map(len, kind.scales.values())) for kind in _types(paper).values()) > 8
+
+
+def _brief(asked: Asked) -> bool:
+    """Whether an answer may begin in the middle of a page: it is points or choices, and no essay."""
+    question = asked.question
+    return not (
+        question.indicative or question.improve or (question.model_answer and question.model_answer.paragraphs)
+    )
+
+
+MOST_ROWS = 14
+"""Rows of marking points and the like up to which an answer stays on one page."""
+
+
+def _whole(asked: Asked) -> bool:
+    """Whether an answer is so short that it is not divided over pages."""
+
+    def rows(part: Part) -> int:
+        points = part.points.of if isinstance(part.points, AnyOf) else part.points
+        steps = len(part.model_answer.steps) if part.model_answer else 0
+        return len(points) + len(part.choices) + steps + sum(3 + rows(inner) for inner in part.parts.values())
+
+    return _brief(asked) and rows(asked.question) <= MOST_ROWS
 
 
 def _objectives(paper: AskedPaper) -> list[str]:
