@@ -489,3 +489,10 @@ def test_pdfs_pass_preflight(name: str, options: dict[str, str]) -> None:
         result = pdf.render(job, fonts)
         assert [(finding.code, finding.message) for finding in result.findings] == []
         assert result.facts["pages"] >= 2
+
+
+def test_a_pack_brings_fonts_for_other_scripts() -> None:
+    """`fonts: {ar: file}`: words of that language are set in the file, served from the pack."""
+    data = {"fonts": {"ar": "arabic.ttf"}, "terms": {"s": {"term": "سفر", "lang": "ar", "meaning": "A journey."}}}
+    css = "".join(documents(finished(made(data)))["p-sheets.pdf"].css)
+    assert '@font-face{font-family:"p  ar";src:url("pack:arabic.ttf")}:lang(ar){font-family:"p  ar",' in css

@@ -35,6 +35,9 @@ STYLES = ("sheets/sheets.css",)
 TYPE = {"standard": 1.0, "clear": 1.33, "large": 1.71, "dyslexia": 1.24}
 """Body type of each theme against the standard one: diagrams grow with it."""
 
+NARROWEST_COLUMN = 11.0
+"""A phase's column of the alignment diagram, mm at standard size; below it the words would meet."""
+
 WIDTH = {"a4": 173.0, "letter": 178.9}
 """Width of the text, mm."""
 
@@ -147,8 +150,8 @@ def _diagram(printing: Printing, theme: str, paper: str, section: Section) -> di
     phases = [item for item in section.items if getattr(item, "sides", None)]
     measures = Measures(
         width=WIDTH[paper],
-        name_width=24.0 * scale,
-        outcome_width=26.0 * scale,
+        name_width=(24.0 if scale == 1 else 20.0) * scale,
+        outcome_width=(26.0 if scale == 1 else 20.0) * scale,
         pitch=9.4 * scale,
         zone_head=5.6 * scale,
         zone_foot=1.2 * scale,
@@ -159,4 +162,6 @@ def _diagram(printing: Printing, theme: str, paper: str, section: Section) -> di
     if made is None:
         return None
     diagram, lines = made
+    if diagram.columns[1] - diagram.columns[0] < NARROWEST_COLUMN * scale:
+        return None  # the list of phases says the same in words
     return {"drawn": diagram, "lines": lines, "phases": phases, "scale": scale}

@@ -1,4 +1,4 @@
-"""What stands at the foot of every printed page."""
+"""What every printed page of a pack has: its foot, and the fonts that the pack brings for other scripts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,18 @@ def footer(printing: Printing, product: str) -> str:
     right = (
         f"{_string(product + ' ' + before)} counter(page) {_string(between)} counter(pages) {_string(rest)}"
     )
-    return f"@page{{@bottom-left{{content:{_string(said)}}}@bottom-right{{content:{right}}}}}"
+    return own_fonts(printing) + f"@page{{@bottom-left{{content:{_string(said)}}}@bottom-right{{content:{right}}}}}"
+
+
+def own_fonts(printing: Printing) -> str:
+    """Rules that set the languages of the pack's `fonts:` in the files that it names for them."""
+    pack = printing.pack
+    rules = []
+    for language, name in sorted(pack.fonts.items()):
+        family = _string(f"{pack.id} {pack.syllabus or ''} {language}")  # one process prints many packs
+        rules.append(f"@font-face{{font-family:{family};src:url({_string('pack:' + name)})}}")
+        rules.append(f':lang({language}){{font-family:{family},"Source Serif 4","Source Sans 3"}}')
+    return "".join(rules)
 
 
 def _string(text: str) -> str:
