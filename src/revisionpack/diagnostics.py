@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
@@ -61,9 +61,10 @@ class Diagnostic:
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Sort by place, then code; drop exact repeats."""
+    """Sort by place, then code; drop exact repeats; let each message be one line, whatever it quotes."""
     nowhere = Span("", 0, 0)
-    unique = dict.fromkeys(diagnostics)
+    one_line = (replace(d, message=" ".join(d.message.split())) if "\n" in d.message else d for d in diagnostics)
+    unique = dict.fromkeys(one_line)
     return tuple(sorted(unique, key=lambda d: (d.span or nowhere, d.code, d.message)))
 
 

@@ -228,3 +228,12 @@ class Question(Item, Part):
     improve: Improve | None = Field(None, description="A weaker paragraph to better.")
     mistakes: Phrases = Field((), description="Common mistakes in answers.")
     checklist: Phrases = Field((), description="What a pupil checks before handing in.")
+
+    @model_validator(mode="after")
+    def _asks(self) -> Question:
+        if self.stem is None and self.title is None:
+            raise problem(
+                "missing-key", "a question needs its `stem:` or a `title:`",
+                help="Write what is asked after `stem: |`.", key="stem",
+            )  # fmt: skip
+        return self
