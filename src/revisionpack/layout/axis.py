@@ -60,15 +60,28 @@ def elastic(
     one number for which the pieces fill the page.
     """
     spans = [after - before for before, after in pairwise(days)]
-    room, whole = bottom - top, sum(spans)
-    low, high = room / (whole * ratio), room / whole
-    for _ in range(45):
-        scale = (low + high) / 2
-        if sum(_clamped(wanted, spans, scale, ratio)) < room:
-            low = scale
-        else:
-            high = scale
-    return _axis(days, _clamped(wanted, spans, high, ratio), top, bottom)
+    scale = _scale(wanted, spans, bottom - top, ratio)
+    return _axis(days, _clamped(wanted, spans, scale, ratio), top, bottom)
+
+
+def _scale(wanted: Sequence[float], spans: Sequence[float], room: float, ratio: float) -> float:
+    """The smallest scale s for which the pieces fill `room` exactly.
+
+    The filled length grows with s in straight stretches: a piece goes along with its cap until that reaches its
+    wish, stays there until s itself asks for more, then goes along with s.
+    """
+    turns = []
+    fixed, slope = 0.0, 0.0
+    for wish, span in zip(wanted, spans, strict=True):
+        slope += ratio * span
+        turns.append((wish / (ratio * span), wish, -ratio * span))
+        turns.append((wish / span, -wish, span))
+    scale = 0.0
+    for at, change, bend in sorted(turns):
+        if slope and fixed + slope * at >= room:
+            break
+        fixed, slope, scale = fixed + change, slope + bend, at
+    return (room - fixed) / slope if slope > 1e-300 else scale
 
 
 def _clamped(wanted: Sequence[float], spans: Sequence[float], scale: float, ratio: float) -> list[float]:

@@ -103,12 +103,14 @@ def _measured(
         if sheet.search is None:
             now[number] = _with_furniture(request, sheet, boxes)
             continue
-        entries = request.derived.timeline.entries
-        known = {
-            candidate: {entry.event.id: boxes[f"{name(candidate)}:{entry.event.id}"]["h"] for entry in entries}
+        measured = {
+            candidate: {
+                entry.event.id: boxes[f"{name(candidate)}:{entry.event.id}"]["h"]
+                for entry in sheet.search.missing(candidate)
+            }
             for candidate in candidates
         }
-        now[number] = replace(sheet, search=sheet.search.learnt(known))
+        now[number] = replace(sheet, search=sheet.search.learnt(measured))
     return _ask(request, tuple(now))
 
 

@@ -94,7 +94,7 @@ class Documents:
                 "width": search.layout(candidate.strips).box,
                 "events": [
                     (entry, lanes.get(entry.event.lane, 0), says_text(entry, candidate.level))
-                    for entry in self.timeline.entries
+                    for entry in search.missing(candidate)
                 ],
             }
             for candidate in candidates

@@ -27,7 +27,7 @@ LARGEST, WANTED, FLOOR, DESK_FLOOR = 26.0, 14.0, 10.0, 7.5
 """Body type on A1: the most, the least wanted, and (on any page) what nothing goes below; on a desk version less."""
 CROWDED = 3
 """With so many strips phases are bars with numbers, and their words stand in one list over the chart."""
-LADDER = 1.05
+LADDER = 1.03
 """Two neighbouring sizes of type differ by this factor."""
 
 TITLE, SUBTITLE, HEADS, YEARS, MONTHS, KEY, FOOT, PHASES, SEATS = 100.0, 30.0, 20.0, 27.0, 16.0, 16.0, 11.0, 16.5, 16.0

@@ -8,7 +8,8 @@ size of the headings, the size down to the floor, then all lines.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 from math import ceil
 
@@ -88,9 +89,37 @@ class Search:
     axis: Mapping[int, float]
     """Number of strips -> width of the axis."""
     known: Mapping[Candidate, Heights]
+    tried: dict[Candidate, Found | Shortfall] = field(default_factory=dict, compare=False)
+    """What came of placing the candidates whose heights are known: only so that it is not done again."""
 
-    def learnt(self, known: Mapping[Candidate, Heights]) -> Search:
-        return replace(self, known={**self.known, **known})
+    @cached_property
+    def _letters(self) -> list[tuple[Entry, int, int]]:
+        """Each event with the letters of its title and of its line."""
+        return [
+            (entry, len(str(entry.event.title)), len(str(entry.event.brief or entry.event.text or "")))
+            for entry in self.timeline.entries
+        ]
+
+    def learnt(self, measured: Mapping[Candidate, Heights]) -> Search:
+        """The search with what was `missing` measured."""
+        known = dict(self.known)
+        for candidate, heights in measured.items():
+            known[candidate] = {**self._heights(candidate), **heights}
+        return replace(self, known=known)
+
+    def missing(self, candidate: Candidate) -> tuple[Entry, ...]:
+        """The events whose height must be measured: those that no candidate of that type shows alike."""
+        heights = self._heights(candidate)
+        return tuple(entry for entry in self.timeline.entries if entry.event.id not in heights)
+
+    def _heights(self, candidate: Candidate) -> dict[str, float]:
+        heights: dict[str, float] = {}
+        for other, known in self.known.items():
+            if replace(other, level=candidate.level) == candidate:
+                for entry in self.timeline.entries:
+                    if says_text(entry, other.level) == says_text(entry, candidate.level):
+                        heights[entry.event.id] = known[entry.event.id]
+        return heights
 
     def layout(self, strips: int) -> Columns:
         seats = self.seats if strips == 1 else 0
@@ -151,12 +180,12 @@ class Search:
         short: Shortfall | None = None
         while True:
             candidate = Candidate(attempt.strips, step, attempt.compact, attempt.level)
-            if candidate not in self.known:
+            if self.missing(candidate):
                 return self._around(candidate, steps)
-            found = self.fitted(candidate)
+            found = self._tried(candidate)
             if isinstance(found, Found):
                 best = found
-                if short is not None or step == 0:
+                if short is not None or step == steps[0]:
                     return best
                 step -= 1
             else:
@@ -167,12 +196,17 @@ class Search:
                     return short
                 step += 1
 
+    def _tried(self, candidate: Candidate) -> Found | Shortfall:
+        if candidate not in self.tried:
+            self.tried[candidate] = self.fitted(candidate)
+        return self.tried[candidate]
+
     def _around(self, candidate: Candidate, steps: Sequence[int]) -> tuple[Candidate, ...]:
         """The candidate and a neighbour or two, so that one question is mostly enough."""
         few = len(self.timeline.entries) < 150
         near = [candidate.step, *((candidate.step + 1, candidate.step - 1) if few else ())]
         wanted = [replace(candidate, step=step) for step in near if step in steps]
-        return tuple(each for each in wanted if each not in self.known)
+        return tuple(each for each in wanted if self.missing(each))
 
     def _steps(self, attempt: Attempt) -> list[int]:
         """The sizes of an attempt: not below its smallest, and no heading too wide for its box."""
@@ -206,15 +240,15 @@ class Search:
     def _guessed(self, strips: int, level: int, compact: bool, size: float) -> float:
         headings = self.page.headings(compact)
         width = self.layout(strips).box
-        tall = [
-            _estimate(entry, says_text(entry, level), width, size * MM, headings[3 - entry.weight], run_in=compact)
-            for entry in self.timeline.entries
-        ]
+        tall = []
+        for entry, title, line in self._letters:
+            heading = headings[3 - entry.weight]
+            tall.append(_estimate(title, line * says_text(entry, level), width, size * MM, heading, run_in=compact))
         return fill(tall, self.rooms[strips], 2 * strips)
 
     def fitted(self, candidate: Candidate) -> Found | Shortfall:
         """Place the events in known heights; a Shortfall too when they fill the page beyond what is wanted."""
-        heights = self.known[candidate]
+        heights = self._heights(candidate)
         body = self.page.sizes[candidate.step]
         room = self.rooms[candidate.strips]
         hook = HOOK * body * MM
@@ -260,16 +294,12 @@ def _least_unit(chart: Chart, marks: Scale) -> float:
     return min(lengths, default=1e9)
 
 
-def _estimate(entry: Entry, text: bool, width: float, size: float, heading: float, *, run_in: bool) -> float:
-    """About how tall a box is: characters of half an em, the sizes of poster.css."""
+def _estimate(title: int, line: int, width: float, size: float, heading: float, *, run_in: bool) -> float:
+    """About how tall a box is: letters of half an em, the sizes of poster.css."""
     inner = width - 3.9 * size
-    date = 13 * 0.52 * size
-    title = len(str(entry.event.title)) * 0.5 * heading * size
+    long = title * 0.5 * heading * size
     if run_in:
-        height = 0.6 * size + ceil((title + date) / inner) * heading * 1.1 * size
+        height = 0.6 * size + ceil((long + 6.8 * size) / inner) * heading * 1.1 * size
     else:
-        height = 1.9 * size + ceil(title / inner) * heading * 1.1 * size
-    words = entry.event.brief or entry.event.text
-    if text and words is not None:
-        height += ceil(len(str(words)) * 0.46 * size / inner) * 1.22 * size
-    return height
+        height = 1.9 * size + ceil(long / inner) * heading * 1.1 * size
+    return height + ceil(line * 0.46 * size / inner) * 1.22 * size
