@@ -1,15 +1,17 @@
-"""What every code of the loader and the checks means."""
+"""What every code means: the loader's, the checks', and those that come after them."""
 
 from __future__ import annotations
 
 import inspect
 
+from revisionpack.checks.later import BUILD, ENGINES, OUTPUTS
 from revisionpack.checks.run import explanations
 from revisionpack.content.codes import EXPLANATIONS, FILE, MODEL, SYNTAX, TEXT
 
 CODES: dict[str, str] = {
     **{code: inspect.cleandoc(text) for code, text in EXPLANATIONS.items()},
     **explanations(),
+    **{code: inspect.cleandoc(text) for code, text in {**OUTPUTS, **ENGINES, **BUILD}.items()},
 }
 """Code -> what it means, why it matters, what to write instead."""
 
@@ -19,6 +21,9 @@ _PARTS = (
     ("Keys and values", tuple(MODEL)),
     ("Inside texts", tuple(TEXT)),
     ("Checks", tuple(explanations())),
+    ("Setting the products", tuple(OUTPUTS)),
+    ("Preflight", tuple(ENGINES)),
+    ("Putting them in place", tuple(BUILD)),
 )
 
 
@@ -29,13 +34,14 @@ def explain(code: str) -> str | None:
 
 def as_document() -> str:
     """docs/errors.md: every code with its explanation."""
+    assert {code for _, codes in _PARTS for code in codes} == set(CODES)
     lines = [
         "# Errors, warnings and notes",
         "",
         "Generated from the explanations in the code; do not edit. `revisionpack explain CODE` shows one of them.",
         "",
         "Errors stop a build. Warnings and notes do not; `check --strict` fails on warnings too. A finding of the",
-        "checks (the last part) can be accepted in the pack, with its reason, under `allow:`.",
+        "checks can be accepted in the pack, with its reason, under `allow:`.",
         "",
     ]
     for title, codes in _PARTS:

@@ -14,16 +14,15 @@ def command(code: str | None) -> None:
 
     Without a code, list them all.
     """
-    from revisionpack.build.codes import explanations
+    from revisionpack.checks.explain import CODES
     from revisionpack.text.suggest import suggest
 
-    known = explanations()
     if code is None:
-        width = max(map(len, known))
-        give("".join(f"{name:<{width}}  {known[name].splitlines()[0]}\n" for name in sorted(known)))
+        width = max(map(len, CODES))
+        give("".join(f"{name:<{width}}  {CODES[name].splitlines()[0]}\n" for name in sorted(CODES)))
         return
-    if code not in known:
-        meant = suggest(code, known)
+    if code not in CODES:
+        meant = suggest(code, CODES)
         hint = f" Did you mean '{meant}'?" if meant else " `revisionpack explain` lists them all."
         raise click.UsageError(f"There is no code '{code}'.{hint}")
-    give(f"{code}\n\n{known[code]}\n")
+    give(f"{code}\n\n{CODES[code]}\n")
