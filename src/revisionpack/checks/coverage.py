@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from revisionpack.checks.rule import NOUNS, Finding, Path, Subject, rule
-from revisionpack.checks.texts import models
 from revisionpack.content.model import COLLECTION_NAMES, Block, Given, Question
 from revisionpack.derive.topics import topic_of_items
 from revisionpack.text.markup_nodes import Ref
@@ -79,7 +78,7 @@ def items_are_shown(subject: Subject) -> Iterator[Finding]:
     if not pack.topics:
         return
     seen: set[str] = set()
-    for _, model in models(pack):
+    for _, model in subject.models:
         if isinstance(model, Block) and model.what in COLLECTION_NAMES:
             seen |= {item.id for item in pack.select(model.what, model.selection)}
         elif isinstance(model, Given):
@@ -88,7 +87,7 @@ def items_are_shown(subject: Subject) -> Iterator[Finding]:
             seen |= set(model.uses)
     for kind, selection in pack.organiser.items():
         seen |= {item.id for item in pack.select(kind, selection)}
-    seen |= {node.target for place in subject.places for node in place.nodes() if isinstance(node, Ref)}
+    seen |= {node.target for _, node in subject.references if isinstance(node, Ref)}
     seen |= {profile.figure for profile in (*pack.profiles.values(), *pack.people.values()) if profile.figure}
     for name in _SHOWN_BY_BLOCKS:
         for item in pack.collection(name).values():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from revisionpack.checks.rule import NOUNS, Finding, Path, Subject, rule, shown
-from revisionpack.checks.texts import models
 from revisionpack.content.model import (
     COLLECTION_NAMES,
     COLLECTIONS,
@@ -76,11 +75,10 @@ def _dangling(
 
 def _named(subject: Subject) -> Iterator[tuple[Path, str, tuple[str, ...], int | None, int]]:
     """Every id that the pack names: path, id, collections allowed, and its place in a text."""
-    for place in subject.places:
-        for node in place.nodes():
-            if isinstance(node, Ref):
-                yield place.path, node.target, _ANY, node.offset, len(node.target) + 4
-    for path, model in models(subject.pack):
+    for place, node in subject.references:
+        if isinstance(node, Ref):
+            yield place.path, node.target, _ANY, node.offset, len(node.target) + 4
+    for path, model in subject.models:
         for kind, field, kinds in _FIELDS:
             if isinstance(model, kind):
                 yield from _ids(getattr(model, field), (*path, _key(kind, field)), kinds)
@@ -125,11 +123,10 @@ def cites_what_is_there(subject: Subject) -> Iterator[Finding]:
             advice = f"Did you mean `{close}`?" if close else "Add it under `sources:`."
             yield Finding(path, f"there is no source `{name}`", advice, offset, length)
 
-    for place in subject.places:
-        for node in place.nodes():
-            if isinstance(node, Cite):
-                yield from finding(place.path, node.source, node.offset, len(node.source) + 1)
-    for path, model in models(subject.pack):
+    for place, node in subject.references:
+        if isinstance(node, Cite):
+            yield from finding(place.path, node.source, node.offset, len(node.source) + 1)
+    for path, model in subject.models:
         cited = getattr(model, "sources", ()) if not isinstance(model, (Block, Pack)) else ()
         for index, reference in enumerate(cited):
             yield from finding((*path, "sources", str(index)), reference.source)
@@ -161,7 +158,7 @@ def spec_points_exist(subject: Subject) -> Iterator[Finding]:
         return
     known = subject.syllabus.spec
     lists: list[tuple[Path, tuple[str, ...]]] = [(("covers",), subject.pack.covers or ())]
-    for path, model in models(subject.pack):
+    for path, model in subject.models:
         if isinstance(model, (Item, Selection)):
             lists.append(((*path, "spec"), model.spec))
     for path, names in lists:

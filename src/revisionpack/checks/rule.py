@@ -15,10 +15,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from revisionpack.checks.texts import Place, places
-from revisionpack.content.model import Item, Pack, Syllabus
+from revisionpack.checks.texts import Place, models, places
+from revisionpack.content.model import Item, Model, Pack, Syllabus
 from revisionpack.derive import Derived
 from revisionpack.diagnostics import Severity
+from revisionpack.text.markup_nodes import Cite, Ref
 
 Path = tuple[str, ...]
 
@@ -50,6 +51,22 @@ class Subject:
     def places(self) -> tuple[Place, ...]:
         """Every text of the pack with its path."""
         return tuple(places(self.pack))
+
+    @cached_property
+    def models(self) -> tuple[tuple[Path, Model], ...]:
+        """Every mapping of the pack with its path."""
+        return tuple(models(self.pack))
+
+    @cached_property
+    def references(self) -> tuple[tuple[Place, Ref | Cite], ...]:
+        """Every cross-reference and citation with the text it stands in."""
+        return tuple(
+            (place, node)
+            for place in self.places
+            if "[[" in place.rich.source or "[@" in place.rich.source
+            for node in place.nodes()
+            if isinstance(node, (Ref, Cite))
+        )
 
     @cached_property
     def items(self) -> dict[str, Item]:

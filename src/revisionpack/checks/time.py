@@ -114,7 +114,7 @@ def years_agree_with_the_item(subject: Subject) -> Iterator[Finding]:
     Why: sheet and poster would give two dates for one event.
     Instead: correct the year, or the item's date; if both are right, move the year away from the reference.
     """
-    for place in subject.places:
+    for place in dict.fromkeys(place for place, node in subject.references if isinstance(node, Ref)):
         for node, after in _references(place.rich.blocks):
             dates = _dates(subject.items.get(node.target))
             if not dates:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from revisionpack.checks.rule import Finding, Subject, rule
-from revisionpack.checks.texts import models
 from revisionpack.content.texts import Text
 from revisionpack.text.markup_nodes import Node, Str, children_of, plain
 
 _CAPITALS = re.compile(r"(?<![\w.])(?=\w*[^\W\d_])([^\W\d_]{2,})(?:s\b|\b)(?!\.\w)")
+_CANDIDATE = re.compile(r"[^\W\d_a-z]{2}")
 _ROMAN = re.compile(r"[IVXLCDM]+\Z")
 _KNOWN = frozenset(
     """AD AM AO AS ATP BBC BC BCE CE CD CIA CO DIY DNA DVD EEC EU FAQ FBI GB GCE GCSE HIV ID IOU IQ IT LED MP NASA NATO
@@ -28,6 +28,8 @@ def abbreviations_are_explained(subject: Subject) -> Iterator[Finding]:
     """
     explained = _explained(subject)
     for place in subject.places:
+        if not _CANDIDATE.search(place.rich.source):
+            continue
         for text in _words(place.rich.blocks):
             for match in _CAPITALS.finditer(text):
                 word = match[1]
@@ -55,12 +57,15 @@ def _explained(subject: Subject) -> set[str]:
     for item in pack.each():
         names += [str(text) for text in (item.name, item.short) if isinstance(text, Text)]
         names += [str(getattr(item, field, None) or "") for field in ("symbol", "unit", "publisher", "author", "code")]
-    for _, model in models(pack):
+    for _, model in subject.models:
         names += [str(getattr(model, field)) for field in ("code", "symbol", "unit") if getattr(model, field, None)]
     if syllabus is not None:
         names += [str(syllabus.title), syllabus.board or "", syllabus.code or "", syllabus.qualification or ""]
         names += [*syllabus.objectives, syllabus.component or ""]
-    for place in subject.places:  # "the secret police (OGPU)", "OGPU (the secret police)"
+    for place in subject.places:
+        if not _CANDIDATE.search(place.rich.source):
+            continue
+        # "the secret police (OGPU)", "OGPU (the secret police)"
         text = plain(place.rich)
         names += _IN_BRACKETS.findall(text) + _BEFORE_BRACKETS.findall(text)
     return {word for name in names for word in re.findall(r"[^\W_]{2,}", name)} | _KNOWN | _EMPHASIS
