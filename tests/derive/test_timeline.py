@@ -31,9 +31,8 @@ def test_without_weights_all_events_are_shown():
 
 def test_weights_choose_and_the_rest_is_counted():
     """Where any event has a weight, those of weight 2 and 3 and those without one are shown; the others are counted."""
-    line = timeline(
-        events={"a": event("1924", weight="1"), "b": event("1925", weight="3"), "c": event("1926"), "d": event("1927", weight="2")}
-    )
+    weighed = {"a": event("1924", weight="1"), "b": event("1925", weight="3"), "d": event("1927", weight="2")}
+    line = timeline(events={**weighed, "c": event("1926")})
     assert (ids(line), line.left_out) == (["b", "c", "d"], 1)
     assert [entry.weight for entry in line.entries] == [3, 2, 2]
 

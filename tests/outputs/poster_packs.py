@@ -24,7 +24,11 @@ TITLES = (
     "Assembly dissolved after one day",
     "Platform of the Forty-Six sent to the Politburo",
 )
-LINES = ("Delegates vote by a large majority.", "It fills the posts of the whole party, desk by desk and town by town.", "")
+LINES = (
+    "Delegates vote by a large majority.",
+    "It fills the posts of the whole party, desk by desk and town by town.",
+    "",
+)
 
 
 def synthetic(count, dates, *, seed=1, phases=(), weights=True, **timeline):
@@ -100,7 +104,6 @@ def finished(of, measure, render=lambda job: Result(b"%PDF")):
     return step
 
 
-ELEMENT = re.compile(r'<(\w+)[^>]*?style="([^"]*)"[^>]*? data-measure="([^"]*)"|<(\w+)[^>]*? data-measure="([^"]*)"[^>]*?style="([^"]*)"')
 SIZE = re.compile(r"font-size:([\d.]+)pt")
 
 

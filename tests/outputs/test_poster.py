@@ -1,4 +1,4 @@
-"""The poster's plan: what is asked, what gives way, what is drawn where. No engine: heights are worked out from words."""
+"""The poster's plan: what is asked, what gives way, what is drawn where. Heights are worked out from words."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ def test_the_numbers_are_those_of_the_sheets():
 
 
 def test_the_document_reads_in_order():
-    """One h1, then phases and events as lists under their headings; in an event the date comes first; one titled drawing."""
+    """One h1, then phases and events as lists under their headings; the date of an event first; one titled drawing."""
     tree = ET.fromstring(posters(finished(reference_request(), guessed))[0].document.html)
     headings = [element.tag for element in tree.iter() if element.tag in ("h1", "h2", "h3")]
     assert headings == ["h1", "h2", "h2"]

@@ -28,7 +28,7 @@ def struct_items(element, role):
     kids = element.get("/K", [])
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-            if kid.S == role:
+            if role == kid.S:
                 found.append(kid)
             found += struct_items(kid, role)
     return found
