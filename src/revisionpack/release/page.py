@@ -13,6 +13,7 @@ from revisionpack.build.report import plural
 from revisionpack.content.model import Syllabus
 from revisionpack.release.gather import Artifact
 from revisionpack.release.snapshot import Snapshot
+from revisionpack.text.typography import smarten
 from revisionpack.theme import Theme
 
 _ORDER = ("sheets", "poster", "questions", "deck", "answers")
@@ -23,6 +24,11 @@ _WORDS = {
     "answers": "Answers and mark schemes",
     "deck": "Anki deck",
 }
+_VARIANTS = {
+    "blank": "with gaps", "tiles": "tiles on", "a0": "A0", "a1": "A1", "a2": "A2", "a3": "A3", "a4": "A4",
+    "letter": "US Letter", "tabloid": "US Tabloid", "large": "large print", "clear": "clear print",
+    "dyslexia": "for dyslexic readers", "low": "saving ink",
+}  # fmt: skip
 THUMBNAIL = 240
 """Width of a thumbnail, pixels."""
 
@@ -48,7 +54,7 @@ def page(
     """index.html of one release."""
     packs = [
         {
-            "title": pack.title,
+            "title": smarten(pack.title, syllabus.language),
             "version": pack.version,
             "student": rows([a for a in artifacts if a.pack == id and a.audience == "student"], files),
             "teacher": rows([a for a in artifacts if a.pack == id and a.audience == "teacher"], files),
@@ -67,9 +73,9 @@ def page(
     return _render(
         theme,
         "release/page.html",
-        title=str(syllabus.title),
+        title=smarten(str(syllabus.title), syllabus.language),
         syllabus=syllabus,
-        notice=str(syllabus.notice) if syllabus.notice is not None else "",
+        notice=smarten(str(syllabus.notice), syllabus.language) if syllabus.notice is not None else "",
         version=snapshot.version,
         packs=packs,
         archives=archives,
@@ -100,7 +106,10 @@ def _render(theme: Theme, template: str, **context: Any) -> str:
 
 def rows(artifacts: Iterable[Artifact], files: Mapping[str, bytes]) -> list[Row]:
     """The files of one pack, in the order in which they are of use."""
-    ranked = sorted(artifacts, key=lambda a: (_ORDER.index(a.product) if a.product in _ORDER else 9, a.name))
+    ranked = sorted(
+        artifacts,
+        key=lambda a: (_ORDER.index(a.product) if a.product in _ORDER else 9, len(_rest(a)), a.name),
+    )
     return [
         Row(
             artifact.name,
@@ -113,10 +122,18 @@ def rows(artifacts: Iterable[Artifact], files: Mapping[str, bytes]) -> list[Row]
 
 
 def _words(artifact: Artifact) -> str:
-    words = _WORDS.get(artifact.product, artifact.product)
+    """`Timeline poster (tiles on A4)`."""
+    words = _WORDS.get(artifact.product, artifact.product.capitalize())
+    rest = _rest(artifact)
+    return f"{words} ({' '.join(_VARIANTS.get(part, part) for part in rest)})" if rest else words
+
+
+def _rest(artifact: Artifact) -> list[str]:
+    """What a file's name says beyond pack and product."""
+    if artifact.product == "deck":
+        return []
     rest = Path(artifact.name).stem.removeprefix(f"{artifact.pack}-").removeprefix(artifact.product)
-    rest = rest.strip("-").replace("-", " ") if artifact.product != "deck" else ""
-    return f"{words} ({rest})" if rest else words
+    return [part for part in rest.split("-") if part]
 
 
 def _details(artifact: Artifact) -> Iterable[str]:
