@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from revisionpack.engines import apkg
 from revisionpack.outputs import deck
 from revisionpack.outputs.step import ApkgJob, Done, Request, Result
 from revisionpack.theme import Theme
+from tests.anki import kinds
 
 PACK: dict[str, Any] = {
     "format": "1",
@@ -89,9 +91,7 @@ PACK: dict[str, Any] = {
         "vacuum": {
             "title": "The vacuum",
             "blocks": [
-                {
-                    "text": "Lenin left ==no agreed heir==. A ==Testament== praised nobody. ==NEP== went on."
-                }
+                {"text": "Lenin left ==no agreed heir==. A ==Testament== praised nobody. ==NEP== went on."}
             ],
         },
         "end": {"title": "The end", "blocks": [{"events": ["lessons"]}]},
@@ -140,4 +140,14 @@ def written(step: Done, folder: Path, name: str) -> str:
 
 def rows(step: Done) -> dict[str, dict[str, Any]]:
     """`item/kind/slot` -> note row."""
-    return {row["fields"][0].removeprefix("power-struggle/"): row for row in job(step).deck["notes"]}
+    return {
+        unescape(row["fields"][0]).removeprefix("power-struggle/"): row for row in job(step).deck["notes"]
+    }
+
+
+def every_kind() -> Done:
+    """The deck's step of the pack that has every kind of card, with its pictures and sounds."""
+    derived = derive(Pack.model_validate(kinds.PACK), SYLLABUS)
+    step = deck.plan(Request(derived, Theme(), images=kinds.FILES))
+    assert isinstance(step, Done)
+    return step

@@ -118,7 +118,7 @@ def _disputed(item: Item) -> Iterator[Note]:
     )
     agreed = (item.disputed.agreed,) if item.disputed.agreed else ()
     yield Note(
-        item.id, "disputed", front=item.disputed.question, back=accounts, extra=agreed,
+        item.id, "disputed", names=(("name", item.name),), front=item.disputed.question, back=accounts, extra=agreed,
         sources=tuple(source for account in item.disputed.accounts for source in account.sources),
     )  # fmt: skip
 

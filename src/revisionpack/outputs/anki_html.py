@@ -18,12 +18,35 @@ from revisionpack.outputs.anki_media import MediaProblem, picture, sound
 from revisionpack.outputs.step import Finding, Request
 from revisionpack.text.dates import HistoricalDate
 from revisionpack.text.markup_html import HtmlHooks, escape, to_html
-from revisionpack.text.markup_nodes import Cite, Key, Lang, Link, Marked, Math, Node, Nodes, Ref, Rich, Str
+from revisionpack.text.markup_nodes import (
+    Cite,
+    Key,
+    Lang,
+    Link,
+    Marked,
+    Math,
+    Node,
+    Nodes,
+    Ref,
+    Rich,
+    Str,
+    plain,
+)
 from revisionpack.text.typography import smarten
 from revisionpack.theme.printing import language
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Private marks around the words of a cloze until the text is escaped; no pack text may hold them."""
+
+
+_DISPLAY = "\ue002"
+"""Stands for `\\[ ` until brackets are disarmed; the space keeps it from ever being a command of Anki's."""
+
+LONG_FRONT = 110
+"""Characters from which what stands on a front is set smaller, to be read rather than seen."""
+
+SHORT_ANSWER = 60
+"""Characters up to which an answer is shown large."""
 
 
 def disarm(html: str) -> str:
@@ -58,14 +81,44 @@ class Fields:
         return " · ".join(part for part in (self.html(home, inline=True), disarm(escape(kind))) if part)
 
     def question(self, note: Note) -> str:
-        """The wording of the note's kind filled with its names; empty where the front speaks for itself."""
-        pattern = smarten(self._worded("ask", note), self._pack.language)
+        """The wording of the note's kind, filled: what it is about, then in a line of its own what is asked."""
+        about, _, asked = smarten(self._worded("ask", note), self._pack.language).partition("|")
+        head, hint = self._filled(about.strip(), note), capital(self._filled(asked.strip(), note))
+        if "{front}" in about and note.front is not None and len(words_of(note.front)) > LONG_FRONT:
+            head = f'<div class="rp-l">{head}</div>'
+        return head + (f'<div class="rp-h">{hint}</div>' if hint else "")
+
+    def front(self, note: Note) -> str:
+        """What stands under the question, where the wording has no place for it."""
+        if note.front is None or note.form == "cloze" or "{front}" in self._worded("ask", note):
+            return ""
+        return self.html(note.front)
+
+    def answer(self, note: Note) -> str:
+        """The answer: a short one is shown large; the accounts of a dispute side by side."""
+        html = self.side(note.back)
+        if note.form != "basic" or not html:
+            return html
+        if note.kind == "disputed":
+            return f'<div class="rp-two">{html}</div>'
+        if (
+            len(note.back) == 1
+            and len(words_of(note.back[0])) <= SHORT_ANSWER
+            and not html.startswith(_BLOCKS)
+        ):
+            return f'<div class="rp-k">{html}</div>'
+        return html
+
+    def _filled(self, pattern: str, note: Note) -> str:
         pieces = dict(note.names)
+        if note.front is not None:
+            pieces["front"] = note.front
         html = "".join(
-            self.html(pieces[name], inline=True) if name else disarm(escape(words))
+            self.html(pieces[name], inline=name != "front") if name else disarm(escape(words))
             for words, name in _parts(pattern, pieces)
         )
-        return _TWO_STOPS.sub(r"\1\2\3\4", html)
+        html = _TWO_STOPS.sub(r"\1\2\3\4", html)
+        return capital(html) if pattern.startswith("{date}") else html
 
     def _worded(self, table: str, note: Note) -> str:
         """The words of a kind; what is learned in another language has wordings of its own."""
@@ -98,7 +151,8 @@ class Fields:
         words = words.replace("::", ":&#58;")
         before = f'<p class="rp-b">{self.html(note.before)}</p>' if note.before is not None else ""
         text = f"{lead}{{{{c1::{words}}}}}{after}".replace(_OPEN, "").replace(_CLOSE, "")
-        return before + (f"<p>{text}</p>" if before and not text.startswith(_BLOCKS) else text)
+        html = before + (f"<p>{text}</p>" if before and not text.startswith(_BLOCKS) else text)
+        return f'<div class="rp-l">{html}</div>' if len(words_of(note.front)) > LONG_FRONT else html
 
     def sources(self, refs: tuple[SourceRef, ...]) -> str:
         """`Source: Robert Service, 2004, p. 219.` The whole entry stands in the sheets."""
@@ -149,7 +203,8 @@ class Fields:
         if isinstance(piece, str):
             return disarm(escape(smarten(piece, self._pack.language)))
         if isinstance(piece, HistoricalDate):
-            return disarm(escape(piece.show(self._words.dates)))
+            shown = disarm(escape(piece.show(self._words.dates)))
+            return shown if inline else capital(shown)
         if isinstance(piece, Rich):
             return self._version(piece, "", inline=inline)
         html = self._version(piece.main, piece.lang, inline=inline)
@@ -161,7 +216,7 @@ class Fields:
 
     def _version(self, rich: Rich, lang: str, *, inline: bool) -> str:
         html = disarm(to_html(rich, self._hooks(lang or self._pack.language)))
-        html = _VOID.sub(r"<\1>", html).strip()
+        html = _VOID.sub(r"<\1>", html).replace(_DISPLAY, r"\[ ").strip()
         if inline:
             html = re.sub(r"^<p>|</p>$", "", re.sub(r"</p>\s*<p>", " ", html))
         elif html.count("<p>") == 1 and html.startswith("<p>") and html.endswith("</p>"):
@@ -185,6 +240,18 @@ class Fields:
         return escape(smarten(str(item.short_name), self._pack.language)) if item is not None else ""
 
 
+def capital(html: str) -> str:
+    """A line that begins with a capital: `Autumn 1924` (but `c. 1880`)."""
+    return html[:1].upper() + html[1:] if re.match(r"[^\W\d_]{3}", html) else html
+
+
+def words_of(piece: Piece) -> str:
+    """A piece as plain words."""
+    if isinstance(piece, HistoricalDate):
+        return piece.source
+    return piece if isinstance(piece, str) else plain(piece if isinstance(piece, Rich) else piece.main)
+
+
 def _nothing(node: Cite) -> str:
     return ""
 
@@ -198,8 +265,9 @@ def _in_language(node: Lang, inner: str) -> str:
 
 
 def _mathjax(node: Math) -> str:
-    left, right = (r"\[", r"\]") if node.display else (r"\(", r"\)")
-    return f"{left}{escape(node.tex)}{right}"
+    if node.display:
+        return f"{_DISPLAY}{escape(node.tex)} \\]"
+    return f"\\({escape(node.tex)}\\)"
 
 
 def _parts(pattern: str, names: Mapping[str, Piece]) -> Iterator[tuple[str, str]]:

@@ -16,8 +16,9 @@ from typing import Any
 
 from revisionpack.derive.lock import Change, Lock, advance
 from revisionpack.derive.notes import Note, guid, note_id
-from revisionpack.outputs.anki_html import Fields
+from revisionpack.outputs.anki_html import Fields, disarm
 from revisionpack.outputs.step import ApkgJob, Done, Finding, Request, Skipped, Step
+from revisionpack.text.markup_html import escape
 
 SPARES = ("Spoken", "Spare 1", "Spare 2", "Spare 3")
 BASIC = (
@@ -231,22 +232,20 @@ def _note_row(note: Note, fields: Fields, request: Request) -> dict[str, Any]:
     pack = request.derived.pack
     identity = guid(pack.id, note)
     values = {
-        "Ref": "/".join((pack.id, _name(note))),
+        "Ref": disarm(escape(f"{pack.id}/{_name(note)}")),
         "Language": pack.language,
         "Context": fields.context(note),
         "Question": fields.question(note),
-        "Front": "" if note.form == "cloze" else fields.side((note.front,) if note.front is not None else ()),
-        "Answer": fields.side(note.back),
+        "Front": fields.front(note),
+        "Answer": fields.answer(note),
         "Text": fields.cloze(note) if note.form == "cloze" else "",
         "Extra": fields.small_print(note),
-        "Number": request.derived.numbers.of(note.item),
+        "Number": disarm(escape(request.derived.numbers.of(note.item))),
         "Source": fields.sources(note.sources),
         "Picture": fields.picture(note),
         "Sound": fields.sound(note),
     }
     kind = NOTE_TYPES[note.form]
-    if not values["Question"]:
-        values["Question"], values["Front"] = values["Front"], ""
     return {
         "guid": identity,
         "id": note_id(identity),

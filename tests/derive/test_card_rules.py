@@ -1,0 +1,216 @@
+"""What each collection is asked: every kind of card arises, none asks for what its front gives away."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from revisionpack.content.model import COLLECTIONS, Pack
+from revisionpack.derive import derive
+from revisionpack.derive.card_rules import RULES
+from revisionpack.derive.notes import Note
+from revisionpack.derive.sentences import after_first_sentence, leans, names_in_common, sentences
+from revisionpack.text.markup import parse_blocks, parse_inline
+from revisionpack.text.markup_nodes import Rich, plain
+from revisionpack.theme import Theme
+from tests.anki import kinds
+
+ANKI_MD = Path(__file__).parents[2] / "docs" / "anki.md"
+
+
+def notes(data: dict[str, Any]) -> dict[tuple[str, str, str], Note]:
+    return {(note.item, note.kind, note.slot): note for note in derive(Pack.model_validate(data)).notes}
+
+
+def shown(piece: object) -> str:
+    return plain(piece) if isinstance(piece, Rich) else str(piece)
+
+
+def small(**collections: Any) -> dict[str, Any]:
+    return {"format": "1", "id": "p", "title": "P", **collections}
+
+
+def test_every_collection_yields_cards() -> None:
+    pack = Pack.model_validate(kinds.PACK)
+    asked = {pack.items[note.item].collection for note in derive(pack).notes}
+
+    assert asked == set(COLLECTIONS) - {"sources"}
+    assert set(RULES) == asked - {"topics"}, "topics are asked by their key phrases alone"
+
+
+def test_every_kind_arises_and_is_worded_and_documented() -> None:
+    """A kind without words would be a card without a question; one that never arises is dead wording."""
+    made = {note.kind for note in derive(Pack.model_validate(kinds.PACK)).notes}
+    documented = set(re.findall(r"`([a-z]+(?:-[a-z]+)*)`", ANKI_MD.read_text("utf-8")))
+
+    for language in ("en-GB", "fr"):
+        words = Theme().words(language).tables["deck"]
+        named = {kind for kind in words["kinds"] if not kind.endswith("-foreign")}
+        assert made == named, language
+        assert made - set(words["ask"]) == {"cloze", "card-cloze"}, "a cloze is its own question"
+    assert made - documented == set()
+
+
+def test_a_term_in_another_language_has_gender_and_forms() -> None:
+    made = notes(kinds.PACK)
+
+    assert made[("maison", "term-gender", "")].back == ("feminine",)
+    assert shown(made[("maison", "term-form", "plural")].back[0]) == "maisons"
+    word = made[("maison", "term-word", "")].back[0]
+    assert getattr(word, "lang", "") == "fr", "the word is in the language that is learned"
+    assert getattr(made[("maison", "term-meaning", "")].back[0], "lang", "") == "", (
+        "the meaning is in the pack's"
+    )
+
+
+@pytest.mark.parametrize(
+    ("ask", "wanted"),
+    [("meaning", {"term-meaning"}), ("term", {"term-word"}), ("both", {"term-meaning", "term-word"})],
+)
+def test_vocabulary_is_asked_in_the_direction_wanted(ask: str, wanted: set[str]) -> None:
+    made = notes(small(terms={"t": {"term": "maison", "meaning": "house", "ask": ask}}))
+
+    assert {kind for _, kind, _ in made} == wanted
+
+
+def test_defaults_of_a_collection_choose_the_direction() -> None:
+    data = small(defaults={"terms": {"ask": "term"}}, terms={"t": {"term": "maison", "meaning": "house"}})
+
+    assert {kind for _, kind, _ in notes(data)} == {"term-word"}
+
+
+def test_terms_of_one_post_are_one_card() -> None:
+    """Two cards with the front `Lenin, Chairman` could not be told apart."""
+    note = notes(kinds.PACK)[("lenin", "person-office", "Chairman")]
+
+    assert len(note.back) == 2
+
+
+def test_who_held_a_view_hides_who_holds_it() -> None:
+    made = notes(kinds.PACK)
+    then, ever = made[("who", "holder-then", "Stalin | 1923/1925")], made[("who", "holder", "Left")]
+
+    assert "Stalin" not in shown(then.front)
+    assert then.back == ("Stalin",)
+    assert shown(ever.front) == "All, said _____."
+
+
+def test_a_group_on_a_side_is_named_with_its_people() -> None:
+    note = notes(kinds.PACK)[("illness", "phase-side", "Out")]
+
+    assert note.back == ("The sick (Vladimir Lenin)",)
+
+
+def test_an_author_in_the_title_is_not_asked_for() -> None:
+    data = small(
+        documents={
+            "d": {"title": "Lenin's Testament", "author": "Vladimir Lenin", "date": "1922", "text": "T."}
+        }
+    )
+
+    assert ("d", "document-author", "") not in notes(data)
+    assert ("d", "document-date", "") in notes(data)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "common"),
+    [
+        ("Kamenev’s notes", "Lev Kamenev", True),
+        ("The party line", "The Party Congress", False),
+        ("The New Course", "Leon Trotsky", False),
+    ],
+)
+def test_names_in_common(one: str, other: str, *, common: bool) -> None:
+    assert names_in_common(one, other) is common
+
+
+def test_a_day_that_an_event_is_asked_for_makes_no_cloze() -> None:
+    def phrases(**event: Any) -> set[str]:
+        data = small(
+            events={"e": {"date": "1924-01-21", "title": "Lenin dies", **event}},
+            topics={
+                "t": {
+                    "title": "T",
+                    "blocks": [{"text": "On ==21 January 1924== he died; in ==1924== all changed."}],
+                }
+            },
+        )
+        return {slot for _, kind, slot in notes(data) if kind == "cloze"}
+
+    assert phrases() == {"1924"}
+    assert phrases(cards="off") == {"1924", "21 january 1924"}
+    assert phrases(ask="why") == {"1924", "21 january 1924"}
+
+
+def test_a_sentence_that_leans_brings_the_one_before() -> None:
+    text = "Stalin fell ill. He trusted ==nobody== by then. Doctors were ==arrested== instead."
+    made = notes(small(topics={"t": {"title": "T", "blocks": [{"text": text}]}}))
+
+    assert shown(made[("t", "cloze", "nobody")].before) == "Stalin fell ill."
+    assert made[("t", "cloze", "arrested")].before is None
+
+
+def test_a_sentence_before_that_holds_the_answer_stays_away() -> None:
+    text = "Stalin trusted nobody. He told ==nobody== of it."
+    made = notes(small(topics={"t": {"title": "T", "blocks": [{"text": text}]}}))
+
+    assert made[("t", "cloze", "nobody")].before is None
+
+
+@pytest.mark.parametrize(
+    "text", ["He left.", "But Stalin won.", "A year later Lenin died.", "Then came war.", "In May he fell."]
+)
+def test_leaning_sentences(text: str) -> None:
+    assert leans(parse_inline(text).blocks) is (not text.startswith("In May"))
+
+
+def test_a_cloze_carries_what_its_sentence_cites() -> None:
+    text = "Lenin left ==no heir==. [@s, p. 4] Others ==hoped== in vain. [@r]"
+    data = small(
+        sources={"s": {"title": "S"}, "r": {"title": "R"}},
+        topics={"t": {"title": "T", "blocks": [{"text": text}]}},
+    )
+    made = notes(data)
+
+    assert [(ref.source, ref.locator) for ref in made[("t", "cloze", "no heir")].sources] == [("s", "p. 4")]
+    assert [ref.source for ref in made[("t", "cloze", "hoped")].sources] == ["r"]
+
+
+def test_the_rest_of_a_long_text_goes_into_the_small_print_once() -> None:
+    long = "First it happened. " + "Then much more was said about it at great length. " * 6
+    note = notes(small(events={"e": {"date": "1924", "title": "E", "text": long}}))[("e", "event-why", "")]
+
+    assert shown(note.back[0]) == "First it happened."
+    assert shown(note.extra[0]).startswith("Then much more")
+    assert "First it happened" not in shown(note.extra[0])
+
+
+def test_after_the_first_sentence_lists_stay() -> None:
+    rest = after_first_sentence(parse_blocks("One. Two.\n\n- a\n- b"))
+    assert rest is not None
+    assert plain(rest).split() == ["Two.", "a", "b"]
+    assert after_first_sentence(parse_inline("Only one.")) is None
+
+
+def test_a_term_of_several_words_is_hidden_word_by_word_when_all_stand_there() -> None:
+    brief = "A congress elects the leaders; a conference settles policy."
+    made = notes(small(terms={"t": {"term": "Congress and conference", "meaning": "M.", "brief": brief}}))
+
+    front = shown(made[("t", "term-word", "")].front)
+    assert "ongress" not in front
+    assert "onference" not in front
+
+
+def test_an_authored_cloze_keeps_its_whole_text() -> None:
+    note = notes(kinds.PACK)[("gaps", "card-cloze", "1924")]
+
+    assert "Gorki" in shown(note.front)
+
+
+def test_sentences_lose_no_words() -> None:
+    run = parse_inline("One **two.** Three [@s] four. Five").blocks
+
+    assert " ".join(plain(part).strip() for part in sentences(run)).split() == plain(run).split()
