@@ -41,7 +41,9 @@ def coverage(derived: Derived) -> tuple[Covered, ...]:
     cards = Counter(point for note in derived.notes for point in serves.get(note.item, ()))
     rows = []
     for point in pack.covers or tuple(syllabus.spec):
-        kinds = Counter(question.type or "" for question in pack.questions.values() if point in serves[question.id])
+        kinds = Counter(
+            question.type or "" for question in pack.questions.values() if point in serves[question.id]
+        )
         topics = tuple(topic.id for topic in pack.topics.values() if point in topic.spec)
         rows.append(Covered(point, topics, kinds, cards[point]))
     return tuple(rows)

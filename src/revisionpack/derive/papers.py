@@ -122,7 +122,9 @@ class Papers:
         taken: dict[str, int] = {}
         for section in self._structure:
             count = section.out_of or section.answer
-            there = sum(asked.question.type == section.type for asked in self.asked) - taken.get(section.type, 0)
+            there = sum(asked.question.type == section.type for asked in self.asked) - taken.get(
+                section.type, 0
+            )
             taken[section.type] = taken.get(section.type, 0) + count
             if there < count:
                 found.append(Lack(section.title, section.type, count, max(0, there)))
@@ -146,7 +148,9 @@ class Papers:
                 for asked in self.asked
                 if asked.question.type == section.type and asked.question.id not in used
             ]
-            chosen = sorted(draw.sample(pool, section.out_of or section.answer), key=lambda asked: asked.number)
+            chosen = sorted(
+                draw.sample(pool, section.out_of or section.answer), key=lambda asked: asked.number
+            )
             counted = tuple(replace(asked, number=len(used) + place) for place, asked in enumerate(chosen, 1))
             used |= {asked.question.id for asked in chosen}
             sections.append(PaperSection(section.title, section.instructions, section.answer, counted))

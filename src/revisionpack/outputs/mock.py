@@ -20,7 +20,12 @@ def plan(request: Request) -> Step:
         (
             question_paper(request, paper, request.artifact(f"mock-{seed}"), name, short=short, mock=True),
             answer_paper(
-                request, paper, request.artifact(f"mock-{seed}-answers"), answers, short=short_answers, mock=True
+                request,
+                paper,
+                request.artifact(f"mock-{seed}-answers"),
+                answers,
+                short=short_answers,
+                mock=True,
             ),
         )
     )
@@ -31,6 +36,7 @@ def _why_none(request: Request) -> str:
     if not lacking:
         return "no mock paper: the syllabus does not say how the paper is built (paper: sections:)"
     said = "; ".join(
-        f"{lack.section} needs {lack.wanted} of type {lack.type}, the pack has {lack.there}" for lack in lacking
+        f"{lack.section} needs {lack.wanted} of type {lack.type}, the pack has {lack.there}"
+        for lack in lacking
     )
     return f"no mock paper, too few questions: {said}"

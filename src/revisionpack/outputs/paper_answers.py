@@ -178,7 +178,9 @@ def _brief(asked: Asked) -> bool:
     """Whether an answer may begin in the middle of a page: it is points or choices, and no essay."""
     question = asked.question
     return not (
-        question.indicative or question.improve or (question.model_answer and question.model_answer.paragraphs)
+        question.indicative
+        or question.improve
+        or (question.model_answer and question.model_answer.paragraphs)
     )
 
 
