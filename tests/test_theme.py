@@ -14,6 +14,7 @@ from revisionpack.derive.numbering import number
 from revisionpack.text.dates import DateWords
 from revisionpack.theme import Printing, Theme, settle_links
 from revisionpack.theme.printing import closed, opened, tied
+from revisionpack.theme.variables import UnknownVariableError, settle_variables
 
 THEME = Theme()
 LANGUAGES = sorted(path.stem for path in (THEME.root / "words").glob("*.toml"))
@@ -87,11 +88,21 @@ def test_an_override_replaces_one_file_and_can_use_the_original(tmp_path: Path) 
 
 def test_style_sheets_come_in_order() -> None:
     """Tokens, print, the product's own, then what the options change, so that the later win."""
-    plain = THEME.styles("sheets/sheets.css")
-    assert plain == THEME.css("tokens.css", "print.css", "sheets/sheets.css")
+    assert "Source Serif 4" in THEME.styles("sheets/sheets.css")[1]
     varied = THEME.styles("sheets/sheets.css", theme="large", ink="grey", paper="letter")
-    assert varied[:3] == plain
-    assert varied[3:] == THEME.css("themes/large.css", "themes/ink-grey.css", "themes/letter.css")
+    assert len(varied) == 6
+    assert "html{font-size:18pt}" in varied[3] and "size:letter" in varied[5]
+    assert "Source Serif 4" not in varied[1].replace("@page", "")[800:], (
+        "the large theme's face is put in everywhere"
+    )
+
+
+def test_variables_are_settled_the_later_wins() -> None:
+    """One may use another; comments go; one that nobody sets is an error of the theme."""
+    sheets = (":root{--a:1pt;--b:calc(var(--a)*2)} /* var(--c) */ p{margin:var(--b)}", ":root{ --a : 3pt }")
+    assert settle_variables(sheets) == ("  p{margin:calc(3pt*2)}", "")
+    with pytest.raises(UnknownVariableError, match="--c"):
+        settle_variables(["p{margin:var(--c)}"])
 
 
 PAPER = {THEME.root.name, "sheets", "themes", "questions", "answers"}

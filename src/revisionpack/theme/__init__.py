@@ -31,6 +31,7 @@ from revisionpack.theme.printing import (
     settle_links,
     tied,
 )
+from revisionpack.theme.variables import settle_variables
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -85,13 +86,15 @@ class Theme:
     ) -> tuple[str, ...]:
         """The style sheets of a printed product, in order: tokens, print, its own, then what the options change.
 
+        Their variables are settled.
+
         `products` are names such as `sheets/sheets.css`; theme, ink and paper are those of the options.
         """
         names = ["tokens.css", "print.css", *products]
         names += [f"themes/{theme}.css"] if theme != "standard" else []
         names += [f"themes/ink-{ink}.css"] if ink != "full" else []
         names += [f"themes/{paper}.css"] if paper != "a4" else []
-        return self.css(*names)
+        return settle_variables(self.css(*names))
 
     @cached_property
     def fonts(self) -> Mapping[str, Path]:

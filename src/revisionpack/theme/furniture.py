@@ -22,7 +22,10 @@ def footer(printing: Printing, product: str) -> str:
     right = (
         f"{_string(product + ' ' + before)} counter(page) {_string(between)} counter(pages) {_string(rest)}"
     )
-    return own_fonts(printing) + f"@page{{@bottom-left{{content:{_string(said)}}}@bottom-right{{content:{right}}}}}"
+    return (
+        own_fonts(printing)
+        + f"@page{{@bottom-left{{content:{_string(said)}}}@bottom-right{{content:{right}}}}}"
+    )
 
 
 def own_fonts(printing: Printing) -> str:
