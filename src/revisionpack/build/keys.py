@@ -76,9 +76,9 @@ def _engine(kind: str) -> str:
     """A hash of our own engine's source: an edit of it makes everything it made old."""
     others = tuple(f"{other}{end}" for other in _PACKAGES if other != kind for end in "._")
     parts: list[bytes] = []
-    for path in sorted(_ENGINES.rglob("*.py")):
+    for path in sorted(_ENGINES.rglob("*")):
         name = path.relative_to(_ENGINES).as_posix()
-        if not name.startswith(others):
+        if path.is_file() and "__pycache__" not in name and not name.startswith(others):
             parts += [name.encode(), path.read_bytes()]
     return digest(*parts)[:16]
 
