@@ -248,7 +248,7 @@ case $missing in
         say "PDFs can be made, a little larger than need be; for smaller ones: $(install_line $(pango_packages))"
         ;;
     *)
-        # no stamp: the next call looks again
-        say "PDFs need Pango (decks, check and list do not). Type this once: $(install_line $(pango_packages))"
+        # no stamp: the next call looks again; what is then missing, revisionpack says itself
+        [ -n "$python_ready" ] || say "PDFs need Pango (decks, check and list do not). Type this once: $(install_line $(pango_packages))"
         ;;
 esac
