@@ -70,7 +70,8 @@ def cut_out(data, boxes):
             parts.pages.append(source[number])
             page = parts.pages[-1]
             upper = float(page.mediabox[3]) - top
-            page.mediabox = page.cropbox = page.trimbox = page.bleedbox = [left, upper - height, left + width, upper]
+            shown: Any = [left, upper - height, left + width, upper]
+            page.mediabox = page.cropbox = page.trimbox = page.bleedbox = shown
         buffer = io.BytesIO()
         parts.save(buffer)
     return [picture(page) for page in pypdfium2.PdfDocument(buffer.getvalue())]

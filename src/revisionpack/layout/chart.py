@@ -17,6 +17,8 @@ from revisionpack.layout.ticks import Scale
 
 RATIOS = (1.25, 2.0, 3.0, 4.0, RATIO)
 ROUNDS = 2
+REFINEMENTS = 3
+"""How often the axis is fitted once more to where the boxes went."""
 CALM = 3.5
 """Mean distance of boxes from their dates, mm, below which no more stretching is wanted."""
 
@@ -90,6 +92,21 @@ def _lane(
 ) -> Lane | Shortfall:
     days = [day for day in scale.pieces if strip.start <= day <= strip.end]
     axis = _axis(labels, days, room, ends)
+    best = _placed(labels, strip, axis, room)
+    if isinstance(best, Shortfall):
+        return best
+    ratio = max(best.axis.ratio, RATIOS[0])
+    for _ in range(REFINEMENTS):
+        levels = [top + label.hook for top, label in zip(best.placement.tops, labels, strict=True)]
+        axis = elastic(days, _taken(labels, levels, days, ends), *ends, ratio)
+        lane = _placed(labels, strip, axis, room)
+        if isinstance(lane, Shortfall) or sum(lane.displacements) >= sum(best.displacements):
+            break
+        best = lane
+    return best
+
+
+def _placed(labels: Sequence[Label], strip: Strip, axis: Axis, room: Room) -> Lane | Shortfall:
     boxes = tuple(Box(axis.at(label.day), label.height, label.hook) for label in labels)
     placement = place(boxes, room)
     return placement if isinstance(placement, Shortfall) else Lane(strip, axis, boxes, placement)

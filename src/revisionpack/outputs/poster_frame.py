@@ -149,7 +149,7 @@ def columns(page: Page, strips: int, *, bands: int, label: float, seats: int, ax
     between = page.mm(10.0) if strips > 1 else 0.0
     pitch = (page.width - 2 * page.margin + between) / strips
     leader = page.mm(12.0 if strips == 1 else 9.0 if strips == 2 else 6.5)
-    band, seat = page.mm(7.0 if strips < CROWDED else 5.5), page.mm(7.4)
+    band, seat = page.mm(7.0 if strips < CROWDED else 5.5), max(page.mm(7.4), page.points(SEATS) * MM * 1.25)
     mark = page.mm(2.2 if strips < CROWDED else 1.5)
     made = Columns(strips, page.margin, pitch, band, bands, label, 0.0, leader, axis, seat, seats, mark)
     rest = pitch - between - made.lane - axis - 2 * leader - (seats * seat + leader * 0.5 if seats else 0.0)

@@ -76,16 +76,16 @@ def bars(stretches: Sequence[Stretch], axis: Axis, columns: Mapping[str, int]) -
 
 
 def phase_labels(
-    here: Sequence[Bar], room: Room, heights: Mapping[tuple[str, int], float], shown: set[str]
+    here: Sequence[Bar], room: Room, heights: Mapping[tuple[str, int], float], shown: set[str], drop: float
 ) -> list[PhaseLabel]:
-    """Place the labels level with the beginnings of their phases; what does not fit says less.
+    """Place the labels `drop` mm below the beginnings of their phases; what does not fit says less.
 
     `heights` are mm by (phase id, level); phases in `shown` were labelled on an earlier strip.
     """
     levels = [SHORT if bar.stretch.phase.id in shown else FULL for bar in here]
     while levels:
         kept = [(bar, level) for bar, level in zip(here, levels, strict=True) if level > BARE]
-        boxes = [Box(bar.top, heights[bar.stretch.phase.id, level]) for bar, level in kept]
+        boxes = [Box(bar.top + drop, heights[bar.stretch.phase.id, level]) for bar, level in kept]
         placed = place(boxes, room, columns=1)
         if not isinstance(placed, Shortfall):
             return [

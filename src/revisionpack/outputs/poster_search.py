@@ -30,6 +30,9 @@ NARROWEST, WIDEST = 9.0, 44.0
 LARGE = 17.0
 """Body type on A1, pt, that is worth more than long texts: headings are then read from 1.6 m and more."""
 
+LEAST_FOR_SEATS = 0.45
+"""Smallest page, against an A1, that has room for the holders of an office."""
+
 HOOK = 1.32
 """How far below its top a leader meets a box, em: the middle of the number."""
 
@@ -122,7 +125,7 @@ class Search:
         return heights
 
     def layout(self, strips: int) -> Columns:
-        seats = self.seats if strips == 1 else 0
+        seats = self.seats if strips == 1 and self.page.unit >= LEAST_FOR_SEATS else 0
         return columns(
             self.page, strips, bands=self.bands, label=self.label[strips], seats=seats, axis=self.axis[strips]
         )

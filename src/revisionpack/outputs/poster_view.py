@@ -122,7 +122,7 @@ def compose(
     for number, lane in enumerate(chart.lanes):
         entries = timeline.entries[lane.strip.first : lane.strip.last]
         here = bars(timeline.stretches, lane.axis, slot_of)
-        labels = phase_labels(here, room, phase_heights, shown) if columns.label else []
+        labels = phase_labels(here, room, phase_heights, shown, page.mm(1.4)) if columns.label else []
         shown |= {label.stretch.phase.id for label in labels}
         phases += [(columns.label_x(number), label) for label in labels]
         _draw_phases(drawing, columns, number, here)
