@@ -86,7 +86,8 @@ def test_a_mock_of_marking_points_keeps_its_lines() -> None:
     """Only essays are written on other paper."""
     text = papers.html("mock", papers.request_of("science"))
     assert text.count('<div class="ln">') == 2 + 4 + 4 + 8
-    assert "<b>18\u00a0marks</b>" in text
+    # the questions chosen have 17 marks together, where the syllabus plans 18 in 24 minutes
+    assert "<b>17\u00a0marks</b>, <b>23\u00a0minutes</b>" in text
 
 
 def test_why_there_is_no_mock() -> None:

@@ -63,6 +63,13 @@ class PaperSection:
     answer: int
     asked: tuple[Asked, ...]
 
+    @property
+    def reachable(self) -> int | None:
+        """The marks of as many questions as are answered, those worth most; None where one has no marks."""
+        marks = [one.marks for one in self.asked]
+        known = sorted((mark for mark in marks if mark is not None), reverse=True)
+        return sum(known[: self.answer]) if len(known) == len(marks) else None
+
 
 @dataclass(frozen=True)
 class AskedPaper:
@@ -134,6 +141,7 @@ class Papers:
         """A paper of the component's structure, chosen by `seed` and counted from 1.
 
         None where the syllabus gives no structure or the questions do not suffice (`lacking` says which).
+        Where the types have no fixed marks, the paper's marks are those of its questions, its minutes in proportion.
         """
         paper: Paper | None = self.syllabus.paper if self.syllabus else None
         if paper is None or not self._structure or self.lacking:
@@ -154,7 +162,10 @@ class Papers:
             counted = tuple(replace(asked, number=len(used) + place) for place, asked in enumerate(chosen, 1))
             used |= {asked.question.id for asked in chosen}
             sections.append(PaperSection(section.title, section.instructions, section.answer, counted))
-        return AskedPaper(tuple(sections), paper.marks, paper.minutes)
+        marks = _total([section.reachable for section in sections])
+        if marks is None or marks == paper.marks:
+            return AskedPaper(tuple(sections), paper.marks, paper.minutes)
+        return AskedPaper(tuple(sections), marks, max(1, round(marks * paper.minutes / paper.marks)))
 
     @property
     def _structure(self) -> tuple[Section, ...]:
