@@ -22,6 +22,7 @@ PRODUCTS: Mapping[str, str] = {
 
 EXTRAS: Mapping[str, str] = {
     "mock": "revisionpack.outputs.mock",
+    "deck-tsv": "revisionpack.outputs.deck_tsv",
 }
 """What is made only when it is asked for by `--only`."""
 
