@@ -37,6 +37,8 @@ from revisionpack.outputs.step import (
 GAP = 2.4
 """mm between two boxes on A1; less on a crowded page."""
 MOST_STRIPS = 8
+BLEED = 3.0
+"""mm beyond the edge of the page of a print shop's poster."""
 TILE_LABEL = 7.0
 """Smallest type in the margins of a tile, pt."""
 
@@ -152,8 +154,14 @@ def _print(request: Request, sheets: tuple[Sheet, ...]) -> Step:
         if isinstance(answer, Found):
             view = _view(documents, sheet, answer)
             facts = (("layout", layout_facts(view, answer.chart, answer.share)),)
+            bleed = request.options.bleed and number == 0
             job = PdfJob(
-                sheet.artifact, documents.poster(view), min_points=sheet.page.floor, max_pages=1, facts=facts
+                sheet.artifact,
+                documents.poster(view, bleed=bleed),
+                min_points=sheet.page.floor,
+                max_pages=1,
+                bleed_mm=BLEED if bleed else 0.0,
+                facts=facts,
             )
             views.append(view)
             jobs.append(job)

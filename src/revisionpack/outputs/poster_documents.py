@@ -102,13 +102,14 @@ class Documents:
         html = self._render("poster/measure.html", title="measure", tab=tab_width(self.timeline), candidates=shown)
         return self._document(html, "measure")
 
-    def poster(self, view: View) -> Document:
-        """The poster itself."""
+    def poster(self, view: View, *, bleed: bool = False) -> Document:
+        """The poster itself; with `bleed` the page has crop marks round it, for a print shop."""
         title = f"{self.heading}: {self.printing.words.tables['poster']['poster']}"
         html = self._render(
             "poster/poster.html",
             title=title,
             view=view,
+            bleed=bleed,
             foot=self._foot(),
             key_width=key_width(view.page),
             legend_after=self._after("events", view.sizes["heads"]),
