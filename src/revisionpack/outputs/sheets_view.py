@@ -191,7 +191,7 @@ class View:
                 items=disputed,
             )
         if block.callout is not None:
-            return Section("callout", form, 0, block.title, text=block.callout)
+            return Section("callout", (block.form or "").strip(), 0, block.title, text=block.callout)
         items = self.pack.select(block.what, block.selection)
         if not items:
             return None

@@ -9,7 +9,7 @@ def footer(printing: Printing, product: str) -> str:
     """A style sheet with the page's foot: pack, edition, day, whose words, licence; `product` page of pages."""
     words = printing.words.tables["print"]
     pack, syllabus = printing.pack, printing.syllabus
-    left = [printing.plain(pack.short or pack.title), printing.edition(), printing.updated()]
+    left = [_shortened(printing.plain(pack.short or pack.title)), printing.edition(), printing.updated()]
     if syllabus is not None and syllabus.board:
         left.append(str(words["not_endorsed"]).format(board=syllabus.board))
     elif syllabus is not None and syllabus.notice is not None:
@@ -26,6 +26,17 @@ def footer(printing: Printing, product: str) -> str:
         own_fonts(printing)
         + f"@page{{@bottom-left{{content:{_string(said)}}}@bottom-right{{content:{right}}}}}"
     )
+
+
+NAME_LENGTH = 60
+"""Characters of the pack's name at the foot of a page; `short:` gives a name that fits."""
+
+
+def _shortened(name: str) -> str:
+    """A name that leaves room for the rest of the foot, cut after a word."""
+    if len(name) <= NAME_LENGTH:
+        return name
+    return name[:NAME_LENGTH].rsplit(" ", 1)[0].rstrip(",;: ") + " …"
 
 
 def own_fonts(printing: Printing) -> str:
