@@ -26,7 +26,8 @@ def page(product: str, number: int, height: int = HEIGHT) -> Image.Image:
     leaf = document[number - 1]
     # twice the size, then halved: smoother type than the renderer's own
     picture = leaf.render(scale=2 * height / leaf.get_height()).to_pil().convert("RGB")
-    picture = picture.resize((round(picture.width * height / picture.height), height), Image.Resampling.LANCZOS)
+    width = round(picture.width * height / picture.height)
+    picture = picture.resize((width, height), Image.Resampling.LANCZOS)
     ImageDraw.Draw(picture).rectangle((0, 0, picture.width - 1, picture.height - 1), outline=(150, 150, 145))
     return picture
 
@@ -52,6 +53,5 @@ def save(name: str, picture: Image.Image) -> None:
 
 if __name__ == "__main__":
     save("sheets", row(page("sheets", 1), page("sheets", 3), page("sheets-blank", 3)))
-    save("poster", row(page("poster", 1, 1100)))
-    save("tiles", row(page("poster-tiles-a4", 1, 700), page("poster-tiles-a4", 2, 700)))
-    save("questions", row(page("questions", 1), page("answers", 1), page("answers", 2)))
+    save("poster", row(page("poster", 1, 1200), page("poster-tiles-a4", 1, 560)))
+    save("questions", row(page("questions", 2), page("answers", 3), page("answers", 5)))
