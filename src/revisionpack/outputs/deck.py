@@ -248,7 +248,7 @@ def _note_row(note: Note, fields: Fields, request: Request) -> dict[str, Any]:
     kind = NOTE_TYPES[note.form]
     return {
         "guid": identity,
-        "id": note_id(identity),
+        "id": note_id(pack.id, note.due),
         "type": kind.id,
         "deck": _deck_id(pack.id, note.deck),
         "due": note.due,
