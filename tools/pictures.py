@@ -17,7 +17,7 @@ IMAGES = ROOT / "docs" / "images"
 HEIGHT = 900  # of a page, in pixels
 GAP = 24
 GROUND = (236, 236, 232)
-COLOURS = 96
+COLOURS = 128
 
 
 def page(product: str, number: int, height: int = HEIGHT) -> Image.Image:
@@ -46,7 +46,8 @@ def row(*pictures: Image.Image) -> Image.Image:
 def save(name: str, picture: Image.Image) -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     path = IMAGES / f"{name}.png"
-    few = picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    # the octree keeps a colour that few pixels have, such as our red
+    few = picture.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
     print(f"{path.relative_to(ROOT)}: {picture.width} x {picture.height}, {path.stat().st_size // 1024} KB")
 
