@@ -155,6 +155,23 @@ class Report:
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
+def pace(facts: Mapping[str, Any]) -> str:
+    """`150 core cards: 15 a day for 10 days`; empty for what is no deck or has no core."""
+    core = facts.get("core")
+    if not isinstance(core, int) or not core:
+        return ""
+    days = -(-core // A_DAY)
+    return (
+        f"{plural(core, 'core card')}: {A_DAY} a day for {plural(days, 'day')}"
+        if days > 1
+        else plural(core, "core card")
+    )
+
+
+A_DAY = 15
+"""New cards that a student can keep up with."""
+
+
 def plural(number: int, word: str) -> str:
     """`1 pack`, `2 packs`."""
     return f"{number:,} {word}{'' if number == 1 else 's'}"
