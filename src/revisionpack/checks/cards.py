@@ -61,8 +61,11 @@ def fronts_are_short(subject: Subject) -> Iterator[Finding]:
     """
     for card, front in _authored(subject):
         if len(front) > FRONT:
-            yield Finding(("cards", card.id, "front"), f"the front has {len(front)} characters; {FRONT} are enough for a question",
-                          "Ask for one fact in one line.")  # fmt: skip
+            yield Finding(
+                ("cards", card.id, "front"),
+                f"the front has {len(front)} characters; {FRONT} are enough for a question",
+                "Ask for one fact in one line.",
+            )
 
 
 @rule("card-back-long", "warning", whole=True)
@@ -77,9 +80,11 @@ def backs_hold_one_fact(subject: Subject) -> Iterator[Finding]:
         count = len(_answer(note).split())
         if count > limit:
             yield Finding(
-                _path(subject, note), f"the answer of its card “{_name(note)}” has {count} words; {limit} are as many as can be recalled",
-                "Give it a `brief:`, shorten the text, or make two cards.", at_key=True,
-            )  # fmt: skip
+                _path(subject, note),
+                f"the answer of its card “{_name(note)}” has {count} words; {limit} are as many as can be recalled",
+                "Give it a `brief:`, shorten the text, or make two cards.",
+                at_key=True,
+            )
 
 
 def _name(note: Note) -> str:
@@ -101,8 +106,11 @@ def backs_hold_no_long_lists(subject: Subject) -> Iterator[Finding]:
             default=0,
         )
         if longest > LIST:
-            yield Finding(("cards", card.id, "back"), f"the answer is a list of {longest} items; {LIST} are as many as stay",
-                          "Make a card of each item.")  # fmt: skip
+            yield Finding(
+                ("cards", card.id, "back"),
+                f"the answer is a list of {longest} items; {LIST} are as many as stay",
+                "Make a card of each item.",
+            )
 
 
 @rule("card-either-or", "warning", whole=True)
@@ -117,8 +125,11 @@ def answers_are_no_guess(subject: Subject) -> Iterator[Finding]:
             continue
         first = re.match(r"\w+", plain(card.back.main).strip())
         if first and first.group().casefold() in _EITHER:
-            yield Finding(("cards", card.id, "back"), f"the answer begins with “{first.group()}”: a guess is right half of the time",
-                          "Ask who, when, what or why.")  # fmt: skip
+            yield Finding(
+                ("cards", card.id, "back"),
+                f"the answer begins with “{first.group()}”: a guess is right half of the time",
+                "Ask who, when, what or why.",
+            )
 
 
 @rule("card-twins", "warning", whole=True)
@@ -139,8 +150,12 @@ def fronts_differ(subject: Subject) -> Iterator[Finding]:
         )
         first = seen.setdefault(front, note)
         if first is not note:
-            yield Finding(_path(subject, note), f"its card “{_name(note)}” asks the same as that of {shown([first.item])}",
-                          "Say in the question what sets it apart.", at_key=True)  # fmt: skip
+            yield Finding(
+                _path(subject, note),
+                f"its card “{_name(note)}” asks the same as that of {shown([first.item])}",
+                "Say in the question what sets it apart.",
+                at_key=True,
+            )
 
 
 @rule("card-gives-away", "warning", whole=True)
@@ -171,9 +186,11 @@ def fronts_hide_their_answers(subject: Subject) -> Iterator[Finding]:
         outside = _loose(plain(note.front)).replace(phrase, "", 1) if phrase else ""
         if len(phrase) >= 4 and (f" {phrase} " in f" {outside} " or f" {phrase} " in f" {rest} "):
             yield Finding(
-                _path(subject, note), f"the key phrase “{note.slot}” stands twice in its sentence: one gives the other away",
-                "Word the sentence so that it stands there once.", at_key=True,
-            )  # fmt: skip
+                _path(subject, note),
+                f"the key phrase “{note.slot}” stands twice in its sentence: one gives the other away",
+                "Word the sentence so that it stands there once.",
+                at_key=True,
+            )
 
 
 @rule("card-orphan", "warning", whole=True)
@@ -190,6 +207,8 @@ def fronts_stand_alone(subject: Subject) -> Iterator[Finding]:
         first = re.match(r"\w+", text)
         if first and first.group().casefold() in ORPHANS:
             yield Finding(
-                _path(subject, note), f"a card begins “{' '.join(text.split()[:5])} …”: on its own it does not say who or what",
-                "Begin the sentence with the name.", at_key=True,
-            )  # fmt: skip
+                _path(subject, note),
+                f"a card begins “{' '.join(text.split()[:5])} …”: on its own it does not say who or what",
+                "Begin the sentence with the name.",
+                at_key=True,
+            )
