@@ -55,7 +55,7 @@ def room(
             return Room("plan", answer=answer, sides=SIDES)
         if isinstance(space.lines, int):
             return Room("lines", space.lines, answer)
-        if answer and space.lines is None and marks is not None and marks <= 1:
+        if answer and marks is not None and marks <= 1:
             return Room("none", answer=True)
     worth = marks or 2
     if plan if plan is not None else worth >= PLAN_FROM:
