@@ -1,0 +1,119 @@
+"""The pages of the sheets as they are laid out: one side for the organiser, no heading alone, nothing wide."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from weasyprint.formatting_structure.boxes import LineBox, TextBox
+
+from revisionpack.content.load import load_pack
+from revisionpack.derive import derive
+from revisionpack.engines import pdf
+from revisionpack.outputs import sheets
+from revisionpack.outputs.step import Ask, Document, Done, MeasureJob, Options, PdfJob, Request
+from revisionpack.theme import Theme
+
+ROOT = Path(__file__).parents[2]
+REFERENCE = ROOT / "packs" / "aqa-7042-2n" / "power-struggle.yaml"
+THEME = Theme()
+FONTS = {file: path.read_bytes() for file, path in THEME.fonts.items()}
+
+
+def request(path: Path, **options: Any) -> Request:
+    loaded = load_pack(path)
+    assert loaded.pack is not None
+    return Request(derive(loaded.pack, loaded.syllabus), THEME, Options(**options), loaded.images)
+
+
+def finished(of: Request) -> Done:
+    step = sheets.plan(of)
+    while isinstance(step, Ask):
+        step = step.then(tuple(pdf.measure(job, FONTS) for job in step.jobs if isinstance(job, MeasureJob)))
+    assert isinstance(step, Done)
+    return step
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_the_reference_organiser_fits_one_side(paper: str) -> None:
+    """On both papers, with something to spare; and the measure sees rows at all."""
+    step = sheets.plan(request(REFERENCE, paper=paper))
+    assert isinstance(step, Ask)
+    (job,) = step.jobs
+    assert isinstance(job, MeasureJob)
+    boxes = json.loads(pdf.measure(job, FONTS).data)["boxes"]
+    assert len(boxes) >= 25
+    assert {box["page"] for box in boxes} == {1}
+    done = step.then((pdf.measure(job, FONTS),))
+    assert isinstance(done, Done)
+    assert [finding for finding in done.findings if finding.code == "organiser-spills"] == []
+
+
+def test_rows_beyond_one_side_are_found_by_the_engine(tmp_path: Path) -> None:
+    """Sixty rows do not fit: the last ones are named."""
+    terms = "\n".join(f"  t{n}: {{term: Word {n}, meaning: Meaning {n}.}}" for n in range(60))
+    path = tmp_path / "many.yaml"
+    path.write_text(
+        f"format: 1\nid: many\ntitle: Many\nterms:\n{terms}\norganiser: {{terms: all}}\n", "utf-8"
+    )
+    (finding,) = finished(request(path)).findings
+    assert finding.code == "organiser-spills" and "T60" in finding.message and "T1," not in finding.message
+
+
+def stranded(document: Document) -> Iterator[tuple[int, str]]:
+    """(page, words) of headings with nothing under them on their page."""
+    laid = pdf.engine(FONTS)._laid_out(document)
+    for number, page in enumerate(laid.pages, 1):
+        root = page._page_box.children[0]
+        bottoms = [
+            box.position_y + box.height
+            for box in root.descendants()
+            if isinstance(box, LineBox) and box.children
+        ]
+        for box in root.descendants():
+            if box.element_tag in {"h1", "h2", "h3"} and not isinstance(box, (LineBox, TextBox)):
+                if (
+                    not hasattr(box, "border_height")
+                    or max(bottoms) > box.position_y + box.margin_height() + 2
+                ):
+                    continue
+                yield number, "".join(text.text for text in box.descendants() if isinstance(text, TextBox))
+
+
+@pytest.mark.parametrize("name", ["photosynthesis", "french"])
+@pytest.mark.parametrize("theme", ["standard", "large"])
+def test_no_heading_stands_alone_at_the_foot_of_a_page(name: str, theme: str) -> None:
+    """What belongs to a heading begins under it."""
+    for job in finished(request(ROOT / "tests" / "packs" / f"{name}.yaml", theme=theme)).jobs:
+        assert isinstance(job, PdfJob)
+        assert list(stranded(job.document)) == []
+
+
+@pytest.mark.verify
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"paper": "letter", "ink": "low"},
+        {"theme": "clear"},
+        {"theme": "large"},
+        {"theme": "dyslexia", "ink": "grey"},
+    ],
+)
+def test_the_reference_sheets_are_sound_in_every_form(options: dict[str, Any]) -> None:
+    """No heading alone, and no finding of the preflight, on any page of any theme, paper and ink."""
+    for job in finished(request(REFERENCE, **options)).jobs:
+        assert isinstance(job, PdfJob)
+        assert list(stranded(job.document)) == []
+        result = pdf.render(job, FONTS)
+        assert [(finding.code, finding.message) for finding in result.findings] == []
+
+
+def test_a_lonely_heading_would_be_seen() -> None:
+    """The look for headings finds one that is alone."""
+    body = '<h1>a</h1><p style="height:180mm">b</p><h2>alone</h2><p style="height:80mm;break-inside:avoid">c</p>'
+    html = f'<html lang="en"><head><title>x</title></head><body>{body}</body></html>'
+    assert list(stranded(Document(html, ("h2{break-after:auto}",), "x", "en"))) == [(1, "alone")]
