@@ -47,7 +47,8 @@ def odd_jobs(self: Engines, job: TextJob) -> Result:
 @pytest.fixture
 def warm_engines(monkeypatch):
     monkeypatch.setattr(Engines, "run", odd_jobs)
-    monkeypatch.setattr("revisionpack.build.pool.warm", lambda fonts, workspace: Engines(fonts))
+    monkeypatch.setattr("revisionpack.build.pool.warm", lambda workspace: None)
+    monkeypatch.setattr("revisionpack.build.pool.equipped", lambda workspace: Engines({}))
 
 
 @pytest.fixture
@@ -55,7 +56,8 @@ def make_pool(tmp_path, warm_engines):
     made = []
 
     def make(limits=LIMITS, size=2):
-        pool = ForkPool(size, {}, lambda: tmp_path, limits)
+        pool = ForkPool(size, lambda: tmp_path, limits)
+        pool.use({"a.ttf": "/nowhere/a.ttf"})
         made.append(pool)
         return pool
 
@@ -139,7 +141,7 @@ def test_closing_ends_everything_at_once(make_pool, tmp_path):
 def test_a_warm_process_that_cannot_start_fails_its_jobs_in_words(make_pool, monkeypatch):
     """No WeasyPrint: a sentence, not a hang."""
 
-    def broken(fonts, workspace):
+    def broken(workspace):
         raise OSError("cannot load library 'libpango'")
 
     monkeypatch.setattr("revisionpack.build.pool.warm", broken)
@@ -151,7 +153,7 @@ def test_a_warm_process_that_cannot_start_fails_its_jobs_in_words(make_pool, mon
 
 def test_without_fork_the_same_jobs_give_the_same_results(tmp_path):
     """The spawned worker does real jobs, and its end is met like any other."""
-    pool = SpawnPool(2, {}, lambda: tmp_path, LIMITS)
+    pool = SpawnPool(2, lambda: tmp_path, LIMITS)
     try:
         for ticket in range(4):
             pool.submit(ticket, job("any", b"abc%d" % ticket))
@@ -171,4 +173,4 @@ def test_without_fork_the_same_jobs_give_the_same_results(tmp_path):
         assert good.result.data == b"on"
     finally:
         pool.close()
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["fonts.json"]

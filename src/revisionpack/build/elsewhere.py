@@ -68,10 +68,13 @@ class ExecutorPool:
     size = 256
     """It has a queue of its own: give it all there is."""
 
-    def __init__(self, executor: str, fonts: Mapping[str, str], limits: Limits) -> None:
+    def __init__(self, executor: str, limits: Limits) -> None:
         self._executor = named(executor)
-        self._fonts, self._limits = fonts_digest(fonts), limits
+        self._fonts, self._limits = "", limits
         self._running: dict[concurrent.futures.Future[bytes], int] = {}
+
+    def use(self, fonts: Mapping[str, str]) -> None:
+        self._fonts = fonts_digest(fonts)
 
     def warm(self) -> None:
         """Nothing to do: the machines there keep themselves warm."""

@@ -72,3 +72,14 @@ def up_to_date(arguments: list[str]) -> str:
     except (OSError, ValueError, EOFError, TypeError):
         return ""
     return str(words)
+
+
+def likely_work(arguments: list[str]) -> bool:
+    """Whether some pack, or the program, is not as it was when this very call was last made."""
+    head = header(arguments)
+    try:
+        with open(place(head), "rb") as file:
+            known, _words, paths, stamps, _sections = marshal.loads(file.read())
+        return bool(known != head or any(stamp(path) != was for path, was in zip(paths, stamps)))  # noqa: B905
+    except (OSError, ValueError, EOFError, TypeError):
+        return True

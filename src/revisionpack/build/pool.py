@@ -17,14 +17,15 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 from typing import Protocol
 
 from revisionpack.build import wire
-from revisionpack.build.worker import Engines, Limits, limit, settings_of, warm, work
+from revisionpack.build.store import Store
+from revisionpack.build.worker import FONTS, Engines, Limits, equipped, limit, warm, work
 from revisionpack.outputs.step import Result
 
 
@@ -45,6 +46,9 @@ class Pool(Protocol):
     def size(self) -> int:
         """How many jobs run at once."""
 
+    def use(self, fonts: Mapping[str, str]) -> None:
+        """Name the theme's fonts (name -> path), before the first job."""
+
     def warm(self) -> None:
         """Begin to import the engines, if that can be done in the background."""
 
@@ -58,17 +62,24 @@ class Pool(Protocol):
         """End everything that runs."""
 
 
-def pool(
-    size: int, fonts: Mapping[str, str], workspace: Callable[[], Path], limits: Limits, executor: str = ""
-) -> Pool:
+def pool(size: int, workspace: Callable[[], Path], limits: Limits, executor: str = "") -> Pool:
     """The pool for this system, or the executor asked for. Raises ValueError if there is none of its name."""
     if executor:
         from revisionpack.build.elsewhere import ExecutorPool
 
-        return ExecutorPool(executor, fonts, limits)
+        return ExecutorPool(executor, limits)
     if hasattr(os, "fork") and sys.platform != "darwin":
-        return ForkPool(size, fonts, workspace, limits)
-    return SpawnPool(size, fonts, workspace, limits)
+        return ForkPool(size, workspace, limits)
+    return SpawnPool(size, workspace, limits)
+
+
+Begun = tuple[Store, Pool]
+
+
+def begin(cache: Path, jobs: int, limits: Limits, executor: str = "") -> Begun:
+    """A store and workers, without the model or the theme: these can be imported while the workers start."""
+    store = Store(cache)
+    return store, pool(jobs, store.workspace, limits, executor)
 
 
 def _answer(workspace: Path, ticket: int, status: str) -> Outcome:
@@ -112,16 +123,20 @@ def _ended(code: int, limits: Limits) -> str:
 class ForkPool:
     """A child that imported the engines forks a child of its own for each job."""
 
-    def __init__(
-        self, size: int, fonts: Mapping[str, str], workspace: Callable[[], Path], limits: Limits
-    ) -> None:
+    def __init__(self, size: int, workspace: Callable[[], Path], limits: Limits) -> None:
         self.size = size
-        self._fonts, self._make_workspace, self._limits = fonts, workspace, limits
+        self._make_workspace, self._limits = workspace, limits
+        self._fonts: Mapping[str, str] = {}
         self._pid = 0
         self._socket: socket.socket | None = None
         self._folder = Path()
         self._running: set[int] = set()
         self._unread = b""
+
+    def use(self, fonts: Mapping[str, str]) -> None:
+        self._fonts = fonts
+        if self._socket is not None:
+            self._say("fonts")
 
     def warm(self) -> None:
         if self._socket is not None:
@@ -137,20 +152,27 @@ class ForkPool:
                 ours.close()
                 signal.signal(signal.SIGINT, signal.SIG_IGN)
                 signal.signal(signal.SIGTERM, signal.SIG_DFL)
-                Zygote(theirs, self._fonts, self._folder, self._limits).serve()
+                Zygote(theirs, self._folder, self._limits).serve()
                 code = 0
             finally:
                 os._exit(code)
         theirs.close()
         self._pid, self._socket = pid, ours
+        if self._fonts:
+            self._say("fonts")
+
+    def _say(self, line: str) -> None:
+        assert self._socket is not None
+        if line == "fonts":
+            (self._folder / FONTS).write_text(json.dumps(dict(self._fonts)), "utf-8")
+        with suppress(BrokenPipeError, ConnectionResetError):  # wait() says so
+            self._socket.sendall(f"{line}\n".encode())
 
     def submit(self, ticket: int, payload: bytes) -> None:
         self.warm()
-        assert self._socket is not None
         (self._folder / f"{ticket}.job").write_bytes(payload)
         self._running.add(ticket)
-        with suppress(BrokenPipeError, ConnectionResetError):  # wait() says so
-            self._socket.sendall(b"%d\n" % ticket)
+        self._say(str(ticket))
 
     def wait(self) -> list[Outcome]:
         if not self._running:
@@ -209,18 +231,16 @@ class Zygote:
     children end.
     """
 
-    def __init__(
-        self, link: socket.socket, fonts: Mapping[str, str], workspace: Path, limits: Limits
-    ) -> None:
+    def __init__(self, link: socket.socket, workspace: Path, limits: Limits) -> None:
         self.link, self.workspace, self.limits = link, workspace, limits
-        self.fonts = fonts
+        self.engines: Engines | None = None
         self.children: dict[int, tuple[int, int, float]] = {}
         """Reading end of a child's pipe -> (pid, ticket, deadline)."""
 
     def serve(self) -> None:
         signal.signal(signal.SIGTERM, lambda *_: self._end())
         try:
-            engines = warm(self.fonts, self.workspace)
+            warm(self.workspace)
         except BaseException as error:
             (self.workspace / "error").write_text(f"{type(error).__name__}: {error}", "utf-8")
             raise
@@ -239,7 +259,11 @@ class Zygote:
                     self._end()
                 *lines, unread = (unread + chunk).split(b"\n")
                 for line in lines:
-                    self._fork(engines, int(line))
+                    if line == b"fonts":
+                        self.engines = equipped(self.workspace)
+                    else:
+                        assert self.engines is not None
+                        self._fork(self.engines, int(line))
             now = time.monotonic()
             for pipe, (pid, _, deadline) in list(self.children.items()):
                 if deadline <= now:
@@ -299,15 +323,17 @@ class Zygote:
 class SpawnPool:
     """Processes that take job after job; one that ends is followed by a new one."""
 
-    def __init__(
-        self, size: int, fonts: Mapping[str, str], workspace: Callable[[], Path], limits: Limits
-    ) -> None:
+    def __init__(self, size: int, workspace: Callable[[], Path], limits: Limits) -> None:
         self.size = size
-        self._fonts, self._make_workspace, self._limits = fonts, workspace, limits
+        self._make_workspace, self._limits = workspace, limits
+        self._fonts: Mapping[str, str] = {}
         self._folder = Path()
         self._idle: list[subprocess.Popen[str]] = []
         self._busy: dict[int, tuple[subprocess.Popen[str], float]] = {}
         self._answers: Queue[tuple[int, str, int]] = Queue()
+
+    def use(self, fonts: Mapping[str, str]) -> None:
+        self._fonts = fonts
 
     def warm(self) -> None:
         if not self._idle and not self._busy:
@@ -315,9 +341,9 @@ class SpawnPool:
 
     def _process(self) -> subprocess.Popen[str]:
         self._folder = self._make_workspace()
-        settings = json.dumps(settings_of(self._fonts, self._limits))
+        limits = json.dumps(asdict(self._limits))
         return subprocess.Popen(
-            [sys.executable, "-m", "revisionpack.build.worker", str(self._folder), settings],
+            [sys.executable, "-m", "revisionpack.build.worker", str(self._folder), limits],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -326,6 +352,8 @@ class SpawnPool:
 
     def submit(self, ticket: int, payload: bytes) -> None:
         process = self._idle.pop() if self._idle else self._process()
+        if not (self._folder / FONTS).exists():
+            (self._folder / FONTS).write_text(json.dumps(dict(self._fonts)), "utf-8")
         (self._folder / f"{ticket}.job").write_bytes(payload)
         self._busy[ticket] = process, time.monotonic() + self._limits.wall
         Thread(target=self._ask, args=(process, ticket), daemon=True).start()

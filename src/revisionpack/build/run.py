@@ -16,9 +16,8 @@ from revisionpack.build.keys import Keys
 from revisionpack.build.native import install_line, native
 from revisionpack.build.pack_work import PackWork, broken, report_of
 from revisionpack.build.plan import Settings
-from revisionpack.build.pool import Pool, pool
+from revisionpack.build.pool import Begun, begin, pool
 from revisionpack.build.report import PackReport, Report
-from revisionpack.build.store import Store
 from revisionpack.content.load import UnreadableError
 from revisionpack.diagnostics import Diagnostic, Span
 from revisionpack.theme import Theme
@@ -29,16 +28,15 @@ Told = Callable[[PackReport], None]
 class Session:
     """A store and a pool of workers for one build or, kept open, for many: the engines stay warm."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, begun: Begun | None = None) -> None:
+        """`begun`: a store and workers that were set up while this module was still being imported."""
         self.settings = settings
-        self.store = Store(settings.cache)
+        self.store, self._workers = begun or begin(
+            settings.cache, settings.jobs, settings.limits, settings.executor
+        )
         self._keys = Keys(Theme(settings.theme))
         self._fonts = {name: str(path) for name, path in self._keys.theme.fonts.items()}
-        self._workers = self._pool()
-
-    def _pool(self) -> Pool:
-        settings = self.settings
-        return pool(settings.jobs, self._fonts, self.store.workspace, settings.limits, settings.executor)
+        self._workers.use(self._fonts)
 
     def build(
         self,
@@ -66,7 +64,9 @@ class Session:
         if fonts != self._fonts:
             self._fonts = fonts
             self._workers.close()
-            self._workers = self._pool()
+            settings = self.settings
+            self._workers = pool(settings.jobs, self.store.workspace, settings.limits, settings.executor)
+            self._workers.use(fonts)
 
     def warm(self) -> None:
         """Begin to import the engines."""
@@ -84,9 +84,10 @@ def build(
     settings: Settings,
     told: Told = lambda report: None,
     known: Mapping[Path, PackReport] = MappingProxyType({}),
+    begun: Begun | None = None,
 ) -> Report:
     """Build packs once (see `Session.build`)."""
-    session = Session(settings)
+    session = Session(settings, begun)
     try:
         return session.build(files, told, known)
     finally:

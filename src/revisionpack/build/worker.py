@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from errno import ENOMEM
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from revisionpack.build import wire
 from revisionpack.outputs.step import ApkgJob, Job, MeasureJob, PdfJob, Result, TextJob, TileJob
@@ -35,6 +35,10 @@ class Limits:
     cpu: int = 180
     memory: int = 3 << 30
     wall: float = 900.0
+
+
+FONTS = "fonts.json"
+"""In the workspace: name -> path of the theme's fonts, which are not known yet when a worker begins."""
 
 
 class Refused(Exception):
@@ -117,14 +121,15 @@ def main(arguments: list[str]) -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    workspace, settings = Path(arguments[0]), json.loads(arguments[1])
-    limits = Limits(**settings["limits"])
-    engines = Engines(settings["fonts"])
+    workspace, limits = Path(arguments[0]), Limits(**json.loads(arguments[1]))
+    engines: Engines | None = None
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)  # what a library prints is no answer
     _use_folder(workspace)
     for line in sys.stdin:
         name = line.strip()
+        if engines is None:
+            engines = Engines(json.loads((workspace / FONTS).read_bytes()))
         limit(limits, time.process_time())
         answers.write(f"{name} {work(engines, workspace, name, limits)}\n")
 
@@ -148,24 +153,24 @@ def _use_folder(folder: Path) -> None:
     tempfile.tempdir = str(folder)
 
 
-def warm(fonts: Mapping[str, str], workspace: Path) -> Engines:
-    """Engines with the dear imports done, as a process that others are forked from holds them."""
+def warm(workspace: Path) -> None:
+    """Do the dear imports, as a process does that others are forked from."""
     import gc
 
     _use_folder(workspace)
     gc.disable()
-    engines = Engines(fonts)
+    import revisionpack.engines.pdf  # noqa: F401
+
+
+def equipped(workspace: Path) -> Engines:
+    """The engines with the fonts that the build has named in the workspace."""
+    import gc
+    import json
+
+    engines = Engines(json.loads((workspace / FONTS).read_bytes()))
     _ = engines.pdf
     gc.freeze()
     return engines
-
-
-def settings_of(fonts: Mapping[str, str], limits: Limits) -> dict[str, Any]:
-    """What `main` is told, as JSON data."""
-    return {
-        "fonts": dict(fonts),
-        "limits": {"cpu": limits.cpu, "memory": limits.memory, "wall": limits.wall},
-    }
 
 
 if __name__ == "__main__":

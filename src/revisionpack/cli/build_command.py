@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +16,7 @@ from revisionpack.cli.talk import PATHS, cores, default_format, give, packs_of, 
 
 if TYPE_CHECKING:
     from revisionpack.build.plan import Settings
+    from revisionpack.build.pool import Begun
     from revisionpack.build.report import ArtifactReport, PackReport
 
 
@@ -104,29 +107,36 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
     PATHS are pack files or folders; without any, packs/. What has not changed is not made again. A
     pack with errors is left as it was, and the others are built.
     """
-    begun, clock = time.monotonic(), time.time_ns()
+    asked = settings(given)
+    call = [argument for argument in sys.argv[1:] if argument not in ("--explain", "--json")]
+    with starting(asked, call) as begun:
+        ctx.exit(_build(paths, asked, call, begun, given))
+
+
+def _build(
+    paths: tuple[Path, ...], asked: Settings, call: list[str], begun: Begun | None, given: dict[str, Any]
+) -> int:
+    start, clock = time.monotonic(), time.time_ns()
     files = packs_of(paths)
-    if given["lock"] is not None and len(files) > 1:
+    if asked.lock is not None and len(files) > 1:
         raise click.UsageError(f"--lock is for one pack; {len(files)} are named.")
     from revisionpack.build.run import build
     from revisionpack.build.watchlist import remember, unchanged
 
     explain, as_json = given["explain"], given["as_json"]
-    asked = settings(given)
     if given["shard"] is not None:
         from revisionpack.build.shards import part
 
         asked = replace(asked, units=part(files, asked, *given["shard"]))
         files = [file for file in files if asked.of(file)]
-    call = [argument for argument in sys.argv[1:] if argument not in ("--explain", "--json")]
     known = {} if asked.force or asked.units is not None else unchanged(call)
     try:
-        report = build(files, asked, lambda pack: tell(pack, explain=explain, as_json=as_json), known)
+        report = build(files, asked, lambda pack: tell(pack, explain=explain, as_json=as_json), known, begun)
     except ValueError as error:
         if not asked.executor:
             raise
         raise click.UsageError(str(error)) from None
-    seconds = time.monotonic() - begun
+    seconds = time.monotonic() - start
     for warning in report.warnings:
         say(f"warning: {warning}")
     if report.environment:
@@ -137,7 +147,35 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
     if not asked.force and asked.units is None:
         words = report.all_unchanged().summary(0)
         remember(call, list(paths) or [Path("packs")], asked, report, clock, words)
-    ctx.exit(1 if report.failed else 3 if report.environment else 0)
+    return 1 if report.failed else 3 if report.environment else 0
+
+
+@contextmanager
+def starting(asked: Settings, call: list[str]) -> Iterator[Begun | None]:
+    """Begin to import the engines in a process of their own, if they are likely to be needed.
+
+    That takes as long as the model, the templates and the packs take here.
+    """
+    from revisionpack.build.index import likely_work
+    from revisionpack.build.native import native
+
+    if (
+        asked.executor
+        or set(asked.only) == {"deck"}
+        or not (asked.force or likely_work(call))
+        or not native().usable
+    ):
+        yield None
+        return
+    from revisionpack.build.pool import begin
+
+    begun = begin(asked.cache, asked.jobs, asked.limits)
+    try:
+        begun[1].warm()
+        yield begun
+    finally:
+        begun[1].close()
+        begun[0].close()
 
 
 def settings(given: dict[str, Any]) -> Settings:
@@ -198,11 +236,11 @@ def tell(pack: PackReport, *, explain: bool, as_json: bool) -> None:
 
 def facts(artifact: ArtifactReport) -> str:
     """`12 pages`, `340 cards`."""
-    from revisionpack.build.report import plural
+    from revisionpack.build.report import pace, plural
 
     words = [
         plural(artifact.facts[name], word)
-        for name, word in (("pages", "page"), ("sheets", "sheet"), ("notes", "note"), ("cards", "card"))
+        for name, word in (("pages", "page"), ("sheets", "sheet"), ("cards", "card"))
         if isinstance(artifact.facts.get(name), int)
     ]
-    return ", ".join(words[:2])
+    return ", ".join([*words[:2], *filter(None, [pace(artifact.facts)])])
