@@ -114,6 +114,8 @@ def test_the_reference_sheets_are_sound_in_every_form(options: dict[str, Any]) -
 
 def test_a_lonely_heading_would_be_seen() -> None:
     """The look for headings finds one that is alone."""
-    body = '<h1>a</h1><p style="height:180mm">b</p><h2>alone</h2><p style="height:80mm;break-inside:avoid">c</p>'
+    body = "<h1>a</h1><p>b</p><h2>alone</h2><div>c</div>"
     html = f'<html lang="en"><head><title>x</title></head><body>{body}</body></html>'
-    assert list(stranded(Document(html, ("h2{break-after:auto}",), "x", "en"))) == [(1, "alone")]
+    css = "@page{size:A6;margin:10mm}h1,h2,p,div{font:10pt/12pt 'Source Sans 3';margin:0}h2{break-after:auto}"
+    assert list(stranded(Document(html, (css,), "x", "en"))) == []
+    assert list(stranded(Document(html, (css + "div{break-before:page}",), "x", "en"))) == [(1, "alone")]
