@@ -117,5 +117,7 @@ def test_a_lonely_heading_would_be_seen() -> None:
     body = "<h1>a</h1><p>b</p><h2>alone</h2><div>c</div>"
     html = f'<html lang="en"><head><title>x</title></head><body>{body}</body></html>'
     css = "@page{size:A6;margin:10mm}h1,h2,p,div{font:10pt/12pt 'Source Sans 3';margin:0}h2{break-after:auto}"
-    assert list(stranded(Document(html, (css,), "x", "en"))) == []
-    assert list(stranded(Document(html, (css + "div{break-before:page}",), "x", "en"))) == [(1, "alone")]
+    faces = THEME.css("tokens.css")
+    assert list(stranded(Document(html, (*faces, css), "x", "en"))) == []
+    broken = (*faces, css, "div{break-before:page}")
+    assert list(stranded(Document(html, broken, "x", "en"))) == [(1, "alone")]
