@@ -19,7 +19,7 @@ def test_a_mock_follows_the_structure_of_the_component() -> None:
     """One source question, three essays of which two are answered, 80 marks in 150 minutes, counted from 1."""
     text = papers.html("mock", papers.request_of("history", seed=3))
     assert "<b>80\u00a0marks</b>, <b>150\u00a0minutes</b>" in text
-    assert re.findall(r"<h2>Question (\d)</h2>", text) == ["1", "2", "3", "4"]
+    assert re.findall(r"<h2>Question\u00a0(\d)</h2>", text) == ["1", "2", "3", "4"]
     assert re.findall(r'class="worth">(\d+)', text) == ["30", "25", "25", "25"]
     assert "Answer 2 of the 3 questions." in text
     assert "two of the three" in text  # the component's own instructions
@@ -75,7 +75,7 @@ def test_a_mock_has_the_mark_scheme_of_its_own_questions() -> None:
         assert f'id="{item}"' in scheme.document.html
         number = papers.request_of("history").derived.numbers.of(item)
         assert f", {number} in the pack" in scheme.document.html
-        assert f"Question {place}: " in scheme.document.html
+        assert f"Question\u00a0{place}: " in scheme.document.html
     assert "Key to the blank sheets" not in scheme.document.html
     assert "What the pack covers" not in scheme.document.html
     assert "Model answer" not in paper.document.html

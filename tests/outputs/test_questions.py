@@ -186,7 +186,7 @@ def test_points_and_parts_are_set_as_an_exam_sets_them() -> None:
     assert 'class="squares" style="height:90mm"' in text
     assert 'class="frame" style="height:50mm"' in text
     assert text.count("result-line") == 1
-    assert "Total for Question 3: 15\u00a0marks" in text
+    assert "Total for Question\u00a03: 15\u00a0marks" in text
     assert text.count('<div class="ln">') == 2 + 4 + 4 + 8 + 12
 
 

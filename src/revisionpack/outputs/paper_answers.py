@@ -73,6 +73,9 @@ NOTE_LETTERS, TEXT_LETTERS = 27, 58
 NOTE_LINE, NOTE_GAP, TEXT_LINE, ROLE_LINE = 1.1905, 0.4, 1.4762, 1.3333
 """Heights in templates/answers/answers.css, rem."""
 
+MOST_NOTES = 42.0
+"""rem of commentary up to which it stays together: more than half a page."""
+
 FEWEST, LAST = 4, 3
 """Lines of a paragraph that stay together at the foot of a page, and at the head of the next."""
 
@@ -89,12 +92,16 @@ class Beginning:
     height: float
     whole: bool
     """The paragraph is too short to be divided at all."""
+    apart: bool = False
+    """The commentary is too long to stand beside: it follows."""
 
 
 def beginning(paragraph: Paragraph, remarks: Sequence[Remark]) -> Beginning:
     """What of a paragraph stays together with its commentary: as many lines as the commentary is high."""
     notes = sum(-(-len(plain(one.comment)) // NOTE_LETTERS) * NOTE_LINE + NOTE_GAP for one in remarks)
     role = ROLE_LINE if paragraph.role or paragraph.objectives else 0.0
+    if notes > MOST_NOTES:
+        return Beginning(FEWEST, round(role + FEWEST * TEXT_LINE, 4), whole=False, apart=True)
     lines = math.ceil((notes - role) / TEXT_LINE)
     there = -(-len(plain(paragraph.text.main)) // TEXT_LETTERS)
     whole = there < max(FEWEST, lines) + LAST + 1
