@@ -21,6 +21,12 @@ OUTPUTS: dict[str, str] = {
         Why: nothing on the poster may overlap or be left out silently.
         Instead: choose a larger `size:` under `timeline:`, or fewer events (`events: {weight: 2}`).
         """,
+    "poster-without-offices": """
+        The poster has no room for the bars of an office's holders.
+
+        Why: so many events need several strips, or the page is small; the people are on the sheets.
+        Instead: choose a larger `size:` under `timeline:`, or fewer events, if the bars matter.
+        """,
 }
 
 ENGINES: dict[str, str] = {

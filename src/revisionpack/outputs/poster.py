@@ -165,6 +165,7 @@ def _print(request: Request, sheets: tuple[Sheet, ...]) -> Step:
             )
             views.append(view)
             jobs.append(job)
+            findings += _without_offices(sheet, answer)
         elif isinstance(answer, Shortfall):
             finding = _too_full(request, sheet, answer)
             if number == 0:
@@ -210,6 +211,16 @@ def _view(documents: Documents, sheet: Sheet, found: Found) -> View:
         heights,
         key_words(timeline, found.chart, found.scale, level, documents.printing),
     )
+
+
+def _without_offices(sheet: Sheet, found: Found) -> list[Finding]:
+    """A note where the holders of an office are not drawn, because strips or a small page leave no room."""
+    assert sheet.search is not None
+    if found.columns.seats or not sheet.search.seats:
+        return []
+    message = f"{sheet.artifact} has no room for the bars of the offices"
+    advice = "Choose a larger page (size:) or fewer events (timeline: {events: {weight: 3}}) to have them drawn."
+    return [Finding("poster-without-offices", "note", message, help=advice)]
 
 
 def _too_full(request: Request, sheet: Sheet, short: Shortfall) -> Finding:

@@ -155,17 +155,26 @@ def compose(
         tab=tab_width(timeline),
         events=events,
         phases=phases,
-        listed=[stretch for stretch in timeline.stretches if stretch.phase.id not in shown],
+        listed=timeline.stretches if columns.bands and not columns.label else (),
         drawing=drawing,
         lanes=[
             (lane_of[lane], printing.pack.timeline.lanes[lane])
             for lane in lanes_used(timeline, printing.pack.timeline.lanes)
         ],
         overview=overview(page, frame, chart, scale, timeline, printing, lane_of),
-        key=key,
+        key=[*key, *_unlabelled(timeline, shown, printing)] if columns.label else key,
         alt=in_words(timeline, scale, printing),
         sizes=type_of,
     )
+
+
+def _unlabelled(timeline: Timeline, shown: set[str], printing: Printing) -> list[str]:
+    """Phases for whose words there was no room beside their bars, for the key."""
+    return [
+        f"{stretch.number} {printing.plain(stretch.phase.title)}, {printing.when(stretch.phase, 'short')}."
+        for stretch in timeline.stretches
+        if stretch.phase.id not in shown
+    ]
 
 
 def _events(
