@@ -25,7 +25,7 @@ def main() -> None:
 
 
 def _run(collection: Any, name: str, arguments: list[Any]) -> Any:
-    return {"import": _import, "study": _study, "student": _student, "dump": _dump}[name](
+    return {"import": _import, "study": _study, "student": _student, "find": _find, "dump": _dump}[name](
         collection, *arguments
     )
 
@@ -72,6 +72,11 @@ def _student(collection: Any, guids: list[str], tag: str, field: str, text: str)
         note[field] = text
         collection.update_note(note)
     return len(guids)
+
+
+def _find(collection: Any, search: str) -> list[str]:
+    """The first fields of the notes that a search in Browse finds."""
+    return sorted(collection.get_note(note_id).fields[0] for note_id in collection.find_notes(search))
 
 
 def _dump(collection: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from revisionpack.release.notes import searches
 from tests.anki import packs
 
 Anki = Callable[..., list[Any]]
@@ -120,6 +121,29 @@ def test_what_was_withdrawn_stays_with_the_student_and_is_named(anki: Anki, tmp_
         ["dump"],
     )
     assert gone in seen["notes"]
+
+
+def test_the_search_in_the_release_notes_finds_what_was_withdrawn_and_nothing_else(
+    anki: Anki, tmp_path: Path
+) -> None:
+    data = packs.pack()
+    facets = {
+        'Ideas & "plans"': "A.",
+        "Ideas_and*more": "B.",
+        "Ideas [2] <x>: {{c1::y}}": "C.",
+        "Ideas": "D.",
+        "x\\y": "E.",
+    }
+    data["people"]["stalin"]["facets"] = facets
+    names = [f"stalin/facet/{label}" for label in facets]
+    path = packs.written(packs.planned(data), tmp_path, "a.apkg")
+    found = anki(
+        ["import", path],
+        *(["find", search] for name in names for search in searches("power-struggle", [name])),
+    )
+
+    assert [len(refs) for refs in found[1:]] == [1] * len(names), found
+    assert len({ref for refs in found[1:] for ref in refs}) == len(names)
 
 
 def test_a_note_that_returns_is_newer_than_the_copy_students_hold(anki: Anki, tmp_path: Path) -> None:

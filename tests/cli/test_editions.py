@@ -59,9 +59,48 @@ def test_diff_of_two_files_names_the_items(shell, pack):
     old = shell.folder / "old.yaml"
     old.write_text(PACK)
     edit(pack, ("A mixed economy", "An economy of both"), ("title: Lenin dies", "title: Lenin dies at Gorki"))
-    assert shell.run("diff", pack, "--against", old).stdout == (
-        "~ terms New Economic Policy\n~ events Lenin dies at Gorki\n"
+    said = shell.run("diff", old, pack).stdout.splitlines()
+    assert [line for line in said if " card " not in line] == [
+        "~ terms New Economic Policy",
+        "~ events Lenin dies at Gorki",
+    ]
+    assert "~ card nep/term-meaning" in said
+    assert "~ card lenin-dies/event-date" in said
+
+
+def test_diff_of_locks_and_decks_finds_the_withdrawn(shell, pack):
+    """What went is named with a search to paste into Anki; a deck handed out says the same as its lock."""
+    lock, deck = shell.folder / "small.lock", shell.folder / "dist" / "small" / "small.apkg"
+    old_lock, old_deck = shell.folder / "old.lock", shell.folder / "old.apkg"
+    old_lock.write_bytes(lock.read_bytes())
+    old_deck.write_bytes(deck.read_bytes())
+    edit(pack, ("  cheka: {term: Cheka, meaning: The first secret police.}\n", ""))
+    shell.run("build", pack, "--only", "deck")
+    said = [
+        shell.run("diff", *pair).stdout for pair in ((old_lock, lock), (old_lock, pack), (old_deck, pack))
+    ]
+    assert said[0] == said[1] == said[2]
+    assert said[0] == (
+        "- card cheka/term-meaning\n- card cheka/term-word\n"
+        '? search in Anki for the withdrawn: "Ref:small/cheka/term-meaning" OR "Ref:small/cheka/term-word"\n'
     )
+
+
+def test_diff_of_what_cannot_be_compared_is_a_usage_error(shell, pack):
+    """A deck tells nothing without its pack."""
+    deck = shell.folder / "dist" / "small" / "small.apkg"
+    assert "Compare two packs" in shell.run("diff", deck, shell.folder / "small.lock", code=2).stderr
+    (shell.folder / "bad.lock").write_text("{")
+    assert "damaged" in shell.run("diff", shell.folder / "bad.lock", pack, code=1).stderr
+
+
+def test_diff_against_a_draft_compares_its_cards(shell, pack):
+    """A draft has no lock, but it has cards."""
+    draft = shell.folder / "draft.yaml"
+    draft.write_text(PACK.replace('version: "1.0"\n', "").replace("A mixed economy", "An economy of both"))
+    said = shell.run("diff", pack, draft).stdout
+    assert "~ card nep/term-meaning\n" in said
+    assert "+ card" not in said
 
 
 def test_numbers_stay_until_renumber(shell, pack):

@@ -200,7 +200,7 @@ def test_archives_do_not_depend_on_order_or_time():
 
 def test_searches_are_escaped_for_anki():
     """A key phrase with a quote or a star finds its card and no other."""
-    assert searches("p", ['a/b/say "hi*"']) == ['"Ref:p/a/b/say \\"hi\\*\\""']
+    assert searches("p", ['a/b/say "hi*"']) == ['"Ref:p/a/b/say ”hi\\*”"']
     assert len(searches("p", [str(number) for number in range(45)])) == 3
 
 

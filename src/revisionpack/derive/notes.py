@@ -67,6 +67,17 @@ def guid(pack_id: str, note: Note) -> str:
     return "".join(reversed(digits))
 
 
+_PLAIN = str.maketrans({"&": "+", "<": "‹", ">": "›", '"': "”", "[": "(", "]": ")", "{": "(", "}": ")"})
+
+
+def reference(pack_id: str, name: str) -> str:
+    """What the field `Ref` says of a note: `pack/item/kind/slot`, without signs that HTML or Anki would read.
+
+    It is the first field, so unique, and what a search in Browse finds withdrawn notes by.
+    """
+    return " ".join(f"{pack_id}/{name}".translate(_PLAIN).split())
+
+
 NOTE_ID_BASE = 1_000_000_000_000
 """Note ids lie in September 2001 to 2004 (milliseconds): before any deck of a student's."""
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from revisionpack.derive.lock import Change, Lock, advance
-from revisionpack.derive.notes import Note, guid, note_id
+from revisionpack.derive.notes import Note, guid, note_id, reference
 from revisionpack.outputs.anki_html import Fields, disarm
 from revisionpack.outputs.step import ApkgJob, Done, Finding, Request, Skipped, Step
 from revisionpack.text.markup_html import escape
@@ -232,7 +232,7 @@ def _note_row(note: Note, fields: Fields, request: Request) -> dict[str, Any]:
     pack = request.derived.pack
     identity = guid(pack.id, note)
     values = {
-        "Ref": disarm(escape(f"{pack.id}/{_name(note)}")),
+        "Ref": disarm(reference(pack.id, _name(note))),
         "Language": pack.language,
         "Context": fields.context(note),
         "Question": fields.question(note),

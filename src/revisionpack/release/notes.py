@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from revisionpack.build.report import plural
+from revisionpack.derive.notes import reference
 from revisionpack.release.snapshot import Changes, Snapshot, compare
 
 SHOWN = 40
@@ -71,7 +72,7 @@ def _students(new: Snapshot, old: Snapshot | None, changes: Mapping[str, Changes
 
 def searches(pack: str, names: Sequence[str], at_once: int = 20) -> list[str]:
     """Anki searches that find notes by their reference (`pack/item/kind/slot`)."""
-    quoted = [f'"Ref:{_escaped(f"{pack}/{name}")}"' for name in names]
+    quoted = [f'"Ref:{_escaped(reference(pack, name))}"' for name in names]
     return [" OR ".join(quoted[start : start + at_once]) for start in range(0, len(quoted), at_once)]
 
 
