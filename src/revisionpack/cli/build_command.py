@@ -235,12 +235,13 @@ def tell(pack: PackReport, *, explain: bool, as_json: bool) -> None:
 
 
 def facts(artifact: ArtifactReport) -> str:
-    """`12 pages`, `340 cards`."""
-    from revisionpack.build.report import pace, plural
+    """`12 pages, 6 sheets on both sides; 30 copies: 180`, `340 cards`."""
+    from revisionpack.build.report import pace, paper, plural
 
     words = [
         plural(artifact.facts[name], word)
         for name, word in (("pages", "page"), ("sheets", "sheet"), ("cards", "card"))
         if isinstance(artifact.facts.get(name), int)
     ]
-    return ", ".join([*words[:2], *filter(None, [pace(artifact.facts)])])
+    more = (paper(artifact.product, artifact.facts), pace(artifact.facts))
+    return ", ".join([*words[:2], *filter(None, more)])
