@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from revisionpack.checks import cards, coverage, evidence, exam, references, syllabus, time, words
 from revisionpack.checks.rule import RULES, Finding, Rule, Subject
+from revisionpack.content.codes import SYNTAX
 from revisionpack.content.load import Loaded
 from revisionpack.content.model import COLLECTIONS
 from revisionpack.derive import Derived, derive
@@ -53,8 +54,16 @@ def check(loaded: Loaded, derived: Derived | None = None) -> tuple[Diagnostic, .
         for finding in rule.check(subject)
     ]
     kept, unused = _allowed(subject, found, complete=loaded.ok)
-    diagnostics = [*loaded.diagnostics, *(_placed(loaded, rule, finding) for rule, finding in kept), *unused(loaded)]
-    return in_order(diagnostics)
+    broken = {_line(d) for d in loaded.diagnostics if d.code in SYNTAX and d.is_error}
+    placed = [_placed(loaded, rule, finding) for rule, finding in kept]
+    # a word is not called unknown when the line that it stands on is broken
+    kept_ones = [d for d in placed if not d.code.startswith("unknown-") or _line(d) not in broken]
+    return in_order([*loaded.diagnostics, *kept_ones, *unused(loaded)])
+
+
+def _line(diagnostic: Diagnostic) -> tuple[str, int] | None:
+    span = diagnostic.span
+    return (span.file, span.line) if span else None
 
 
 def _placed(loaded: Loaded, rule: Rule, finding: Finding) -> Diagnostic:

@@ -116,6 +116,12 @@ SYNTAX = {
         Why: YAML joins them all into one text, dashes included.
         Instead: leave the key's own line empty after the colon, or put everything after `|`.
         """,
+    "key-in-text": """
+        A line of a text after `|` looks like an entry of the pack: `spec: [outcome]`.
+
+        Why: what is indented as far as the text is part of it, and would be printed.
+        Instead: indent the key less than the text. If it is text, begin the line with another word or a capital.
+        """,
     "unclosed-quote": """
         A quotation mark is opened and never closed.
 

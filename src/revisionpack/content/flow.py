@@ -26,6 +26,20 @@ def is_prose(value: str) -> bool:
     return bool(_PROSE.match(value))
 
 
+def is_complete(value: str) -> bool:
+    """Whether a value in brackets or quotes is whole and ends where it should."""
+    if value[:1] in ("[", "{"):
+        return not is_prose(value) and not _missing(value) and value[-1] == ("]" if value[0] == "[" else "}")
+    if value[:1] == "'":
+        return len(value) > 1 and value[-1] == "'" and "'" not in value[1:-1].replace("''", "")
+    if value[:1] == '"':
+        return bool(_QUOTED.match(value))
+    return False
+
+
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"\Z')
+
+
 def repairs(line: str, at: int, value: str, known_keys: frozenset[str]) -> Iterator[tuple[list[Edit], Said]]:
     """Edits of a line (in order) that may mend the brackets of the value that begins at column `at`."""
     closers = _missing(value)

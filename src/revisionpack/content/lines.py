@@ -98,15 +98,20 @@ def owner_of(lines: Sequence[str], number: int) -> int:
     return number
 
 
+def is_entry(line: Line) -> bool:
+    """Whether a line looks like an entry of a mapping or list, and not like running text."""
+    return not line.blank and (bool(line.dashes) or (line.key is not None and " " not in line.key.strip()))
+
+
 def levels(lines: Sequence[str], number: int) -> list[int]:
     """The columns at which a line here could stand: those of the entries that are open above it."""
     found: set[int] = {0}
     limit = 10_000
     for above in range(number - 1, -1, -1):
         line = lines[above]
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
         here = anatomy(line)
+        if not is_entry(here):
+            continue
         indent = len(here.indent)
         if indent < limit:
             found.add(indent)

@@ -72,6 +72,16 @@ class Lints:
             return False
         return " " in name or not name.islower() or suggest(name, self.known_keys) is None
 
+    def keys_in_block(self, node: Node) -> None:
+        """A line `spec: [x]` in a text after `|`: an entry that is indented too far."""
+        for match in _ENTRY.finditer(self.source.text, node.start, node.end):
+            if match["key"] in self.known_keys:
+                span = self.source.span_of(match.start("key"), match.end("key") + 1)
+                self.found.append(Diagnostic(
+                    "key-in-text", "warning", f"`{match['key']}:` is part of the text here, not a key", span,
+                    "If a key is meant, indent it less than the text. If it is text, write it otherwise.",
+                ))  # fmt: skip
+
     def escapes(self, node: Node) -> str:
         """The text of a double-quoted scalar in which a backslash stands for itself, but for \\" and \\\\."""
         raw = self.source.text[node.start + 1 : node.end - 1]
@@ -128,6 +138,7 @@ class Lints:
 
 
 _CUT = re.compile(r"(?P<gap>[ \t]*)(?P<hash>#[^\n]?)[^\n]*")
+_ENTRY = re.compile(r"^ *(?P<key>[a-z_]{4,}):(?= [^ \n]| *$)", re.MULTILINE)
 _DASHES = re.compile(r"\n[ \t]*- ")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _DATA = re.compile(r"[\w.:/-]*[\d-][\w.:/-]*$|on$|off$|yes$|no$|all$|true$|false$")

@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from revisionpack.content.codes import SYNTAX
 from revisionpack.content.files import (
     IMAGE_LIMIT,
     FileProblemError,
@@ -31,7 +32,7 @@ from revisionpack.content.files import (
 from revisionpack.content.model import COLLECTIONS, Model, Pack, Syllabus
 from revisionpack.content.plain import Path as Place
 from revisionpack.content.plain import to_plain
-from revisionpack.content.problems import Explainer, keys_of
+from revisionpack.content.problems import Explainer, keys_of, without_forms
 from revisionpack.content.source import FILE_LIMIT
 from revisionpack.content.spans import Spans
 from revisionpack.content.texts import PACK_ID
@@ -146,7 +147,8 @@ def _load(data: bytes, file: str, read: Reader) -> Loaded:
     syllabus: Syllabus | None = None
     if isinstance(plain.get("syllabus"), dict):
         inside = plain["syllabus"]
-        plain["syllabus"] = inside.get("id", "syllabus")
+        name = inside.get("id")
+        plain["syllabus"] = name if isinstance(name, str) and PACK_ID.match(name) else "syllabus"
         syllabus = _validated(Syllabus, inside, tree, notes, found, ("syllabus",))[0]
     elif isinstance(plain.get("syllabus"), str):
         trees, syllabus = _syllabus_beside(plain["syllabus"], tree, read, found)
@@ -164,7 +166,7 @@ def _load(data: bytes, file: str, read: Reader) -> Loaded:
                 spans.at(("format",)), "Write `format: 1`, or use a newer revisionpack.",
             ))  # fmt: skip
         images = _named_files(usable, spans, read, found)
-    diagnostics = in_order(found)
+    diagnostics = in_order(_without_echoes(found))
     failed = any(d.is_error for d in diagnostics)
     return Loaded(
         file, None if failed else usable, syllabus, diagnostics, spans, sources, images, data,
@@ -183,6 +185,18 @@ def _written_ids(plain: dict[str, Any], spans: Spans) -> Iterable[Diagnostic]:
                     "unknown-key", "error", "`id:` is not a key that is known here", spans.key((collection, key, "id")),
                     "The id of an item is the key it stands under: remove this line.",
                 )  # fmt: skip
+
+
+_ECHOES = frozenset(
+    """bad-id bad-date ambiguous-date bad-time bad-language not-a-number not-a-switch out-of-range unknown-word
+    wrong-shape unknown-tex""".split()
+)
+
+
+def _without_echoes(found: list[Diagnostic]) -> list[Diagnostic]:
+    """Without what is wrong with a value only because the line it stands on is broken."""
+    broken = {(d.span.file, d.span.line) for d in found if d.code in SYNTAX and d.is_error and d.span}
+    return [d for d in found if d.code not in _ECHOES or d.span is None or (d.span.file, d.span.line) not in broken]
 
 
 M = TypeVar("M", bound=Model)
@@ -218,7 +232,7 @@ def _take_out(plain: dict[str, Any], path: Place, kind: str, dropped: set[str], 
 
     What is gone already is left alone, unless `hard`: then the nearest thing that holds it goes.
     """
-    path = tuple(step for step in path if step != "[key]")
+    path = without_forms(tuple(step for step in path if step != "[key]"))
     if kind in ("missing", "missing-key", "figure-form", "answer-form", "card-form", "block-form"):
         path = path[:-1] if kind == "missing" else path
     here: Any = plain

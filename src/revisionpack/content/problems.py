@@ -69,6 +69,15 @@ def _parts(kind: Any) -> Iterator[Any]:
         yield kind
 
 
+_FORMS = {"tuple[Point, ...]": "list", "AnyOf": "mapping"}
+"""How pydantic names the forms of a value that may be a list or a mapping (marking points)."""
+
+
+def without_forms(path: Path) -> Path:
+    """A path of the file: without pydantic's names of forms."""
+    return tuple(step for step in path if step not in _FORMS)
+
+
 class Explainer:
     """Turns the errors of one validation into diagnostics."""
 
@@ -78,7 +87,7 @@ class Explainer:
 
     def explain(self, error: ValidationError) -> list[Diagnostic]:
         """Every error, cascades left out: a misspelt key is not reported as a missing one too."""
-        found = error.errors(include_url=False)
+        found = [row for row in error.errors(include_url=False) if self._is_meant(row["loc"])]
         meant: set[Path] = set()  # keys that an unknown one stands for
         sentences: dict[Path, Diagnostic] = {}
         for row in found:
@@ -103,6 +112,14 @@ class Explainer:
             diagnostics += self._one(row["type"], path, row.get("ctx") or {}, row.get("input"))
         return [*sentences.values(), *diagnostics]
 
+    def _is_meant(self, loc: tuple[str | int, ...]) -> bool:
+        """Of a value with two forms, only what is wrong with the form that was written is told."""
+        for depth, step in enumerate(loc):
+            if step in _FORMS:
+                _, _, node = self._node(self._path(loc[:depth]))
+                return node is None or node.kind not in ("list", "mapping") or node.kind == _FORMS[str(step)]
+        return True
+
     def _sentence(self, path: Path) -> Diagnostic | None:
         """A mapping that is a sentence with a colon, where a text may stand for its main field."""
         model = model_at(self.root, path)
@@ -115,7 +132,7 @@ class Explainer:
 
     def _path(self, loc: tuple[str | int, ...]) -> Path:
         """The path of an error; what an item only has by default is wrong where the default stands."""
-        path = tuple(str(step) for step in loc)
+        path = without_forms(tuple(str(step) for step in loc))
         if len(path) > 2 and path[0] in COLLECTIONS and not self.prefix:
             if descend(self.tree.root, path[:3])[0] == 2:
                 for given in (("defaults", path[0], path[2]), ("calendar",)):

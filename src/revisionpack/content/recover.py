@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from revisionpack.content import flow
 from revisionpack.content.lines import (
     anatomy,
     indent_of,
+    is_entry,
     last_line,
     levels,
     owner_of,
@@ -102,10 +104,10 @@ class _Doctor:
             yield from self.brackets(self.context)
         if "expected ':'" in problem and self.context is not None:
             yield from self.not_indented(self.context)
-        for line in near:
+        yield from self.whole_value(self.here)
+        yield from self.indentation(self.here)
+        for line in near[1:]:
             yield from self.whole_value(line)
-        for line in near[:1]:
-            yield from self.indentation(line)
         for line in near:
             yield from self.not_indented(line)
 
@@ -139,8 +141,8 @@ class _Doctor:
         return here.first + 2 if opens else here.first
 
     def _above(self, line: int) -> int | None:
-        """The nearest line above that says something."""
-        return next((n for n in range(line - 1, -1, -1) if not anatomy(self.lines[n]).blank), None)
+        """The nearest entry above."""
+        return next((n for n in range(line - 1, -1, -1) if is_entry(anatomy(self.lines[n]))), None)
 
     # --- quotes ---
 
@@ -246,7 +248,7 @@ class _Doctor:
                 yield from self.indentation(line)
         if start.key is not None and (start.key.strip() in self.known_keys or not start.dashes):
             yield from self.whole_value(first, "colon-in-text", COLON)
-        if start.dashes and first not in self.source.quoted:
+        if start.dashes and first not in self.source.quoted and (start.key or "").strip() not in self.known_keys:
             column = start.first
             last = last_line(self.lines, first, start.base, self.known_keys)
             yield self._quote(first, column, max(last, line), "colon-in-text", COLON)
@@ -267,7 +269,8 @@ class _Doctor:
             value = without_comment(self.lines[line][column:])
             last = last_line(self.lines, line, here.base, self.known_keys)
             more = [without_comment(text).strip() for text in self.lines[line + 1 : last + 1]]
-            broken = needs_quotes(value) or any(": " in text or text.endswith(":") for text in more)
+            broken = needs_quotes(value) and not flow.is_complete(value)
+            broken = broken or any(": " in text or text.endswith(":") for text in more)
             if not broken or _HEADER.match(value):
                 continue
             yield self._quote(line, column, last, code or _code(value), why or _why(value))
@@ -326,8 +329,10 @@ class _Doctor:
         if self.lines[line].startswith("---") or (here.key is None and not here.dashes):
             return
         indent = indent_of(self.lines[line])
+        yield from self.first_of_several(line, indent)
         at = [level for level in levels(self.lines, line) if level != indent]
-        for level in sorted(at, key=lambda level: (abs(level - indent), -level)):
+        keys = self._levels_of_keys(line)
+        for level in sorted(at, key=lambda level: (abs(level - indent), level not in keys, -level)):
             for last in dict.fromkeys((line, self._block_end(line, indent))):
                 twin = self.source.copy()
                 for number in range(line, last + 1):
@@ -340,6 +345,55 @@ class _Doctor:
                     "Lines that belong together begin at the same column.",
                     (0, indent, " " * level),
                 )  # fmt: skip
+
+    def _levels_of_keys(self, line: int) -> set[int]:
+        """Columns at which keys of the format stand in the entries above."""
+        found: set[int] = set()
+        for above in range(line - 1, max(-1, line - 60), -1):
+            here = anatomy(self.lines[above])
+            if here.key is not None and here.key.strip() in self.known_keys:
+                found.add(here.first)
+            if not here.indent and not here.blank:
+                break
+        return found
+
+    def first_of_several(self, line: int, indent: int) -> Iterator[Repair]:
+        """The entries just above stand at another column than this one and those below: they are the odd ones."""
+        odd: list[int] = []
+        for above in range(line - 1, -1, -1):
+            here = anatomy(self.lines[above])
+            if not is_entry(here):
+                continue
+            stands = len(here.indent)
+            if stands < indent and (not odd or stands < indent_of(self.lines[odd[0]])) and not here.rest:
+                break  # the key they all stand under
+            if stands == indent or (odd and stands < indent_of(self.lines[odd[0]])):
+                return
+            if not odd or stands == indent_of(self.lines[odd[0]]):
+                odd.insert(0, above)
+        else:
+            return
+        if not odd:
+            return
+        below = 0
+        for number in range(line, len(self.lines)):
+            here = anatomy(self.lines[number])
+            if not here.blank and len(here.indent) < indent:
+                break
+            below += len(here.indent) == indent and is_entry(here)
+        if below <= len(odd):
+            return
+        stands = indent_of(self.lines[odd[0]])
+        twin = self.source.copy()
+        for number in range(odd[0], line):
+            if self.lines[number].strip():
+                _shift(twin, number, indent - stands)
+        said = f"this line is indented by {_spaces(stands)}; {_spaces(indent)} would fit the lines below"
+        repair = self._repair(
+            "bad-indentation", said, odd[0], max(0, stands - 1), odd[0], max(stands, 1), twin,
+            "Lines that belong together begin at the same column.", (0, stands, " " * indent),
+        )  # fmt: skip
+        yield replace(repair, last=line)
 
     def _block_end(self, line: int, indent: int) -> int:
         last = line
@@ -423,7 +477,7 @@ class _Doctor:
         return Repair(Diagnostic(code, "error", said, span, advice, found), twin, end_line)
 
 
-_SMALL_WORDS = frozenset("all any as at do for from of right text to where why wrong".split())
+_SMALL_WORDS = frozenset("all any as at do for from of to".split())
 """Keys of the format that begin many a line of prose."""
 
 _APOSTROPHES = ("tis", "twa", "em ", "til", "cau", "n' ", "bou", "rou")

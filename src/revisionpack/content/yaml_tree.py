@@ -203,7 +203,9 @@ class _Walk:
                     here.pairs.append((key, node))
                 key = None
             if node.kind == "scalar":
-                if node.style not in ("|", ">", "raw"):
+                if node.style in ("|", ">"):
+                    self.lints.keys_in_block(node)
+                elif node.style != "raw":
                     self.lints.hidden(node)
             else:
                 self._open.append((here, key, seen))
