@@ -493,6 +493,20 @@ def test_pdfs_pass_preflight(name: str, options: dict[str, str]) -> None:
 
 def test_a_pack_brings_fonts_for_other_scripts() -> None:
     """`fonts: {ar: file}`: words of that language are set in the file, served from the pack."""
-    data = {"fonts": {"ar": "arabic.ttf"}, "terms": {"s": {"term": "سفر", "lang": "ar", "meaning": "A journey."}}}
+    data = {
+        "fonts": {"ar": "arabic.ttf"},
+        "terms": {"s": {"term": "سفر", "lang": "ar", "meaning": "A journey."}},
+    }
     css = "".join(documents(finished(made(data)))["p-sheets.pdf"].css)
     assert '@font-face{font-family:"p  ar";src:url("pack:arabic.ttf")}:lang(ar){font-family:"p  ar",' in css
+
+
+@pytest.mark.parametrize(("topics", "pad", "expected"), [(2, True, False), (2, False, True), (1, True, True)])
+def test_topics_begin_on_a_right_hand_page_unless_it_is_the_only_one(
+    topics: int, pad: bool, expected: bool
+) -> None:
+    """So that a class set can be taken apart; one topic, or --no-pad, wastes no page."""
+    data = {"topics": {f"t{n}": {"title": "T", "blocks": [{"text": "Words."}]} for n in range(topics)}}
+    css = documents(finished(made(data, pad=pad)))["p-sheets.pdf"].css
+    assert any(".sheet{break-before:right}" in sheet for sheet in css)
+    assert (css[-1] == ".sheet{break-before:page}") is expected

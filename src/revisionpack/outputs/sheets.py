@@ -138,7 +138,7 @@ def _document(
         *theme.styles(*STYLES, theme=options.theme, ink=options.ink, paper=options.paper),
         footer(printing, name),
     )
-    if not options.pad:
+    if not options.pad or len(view.sheets) < 2:
         css = (*css, ".sheet{break-before:page}")
     resources = tuple(sorted(request.images.items()))
     return Document(html, css, title, pack.language, resources)
