@@ -17,7 +17,7 @@ from revisionpack.outputs.poster_documents import Documents, name
 from revisionpack.outputs.poster_frame import CROWDED, MM, SIZES, Frame, Page, frame, page
 from revisionpack.outputs.poster_key import key_words, marks_of
 from revisionpack.outputs.poster_lanes import FULL, SHORT, slots
-from revisionpack.outputs.poster_search import NARROWEST, Candidate, Found, Search
+from revisionpack.outputs.poster_search import NARROWEST, Candidate, Found, Search, Tall
 from revisionpack.outputs.poster_tiles import cut, geometry
 from revisionpack.outputs.poster_view import View, axis_width, compose, layout_facts
 from revisionpack.outputs.step import (
@@ -107,13 +107,20 @@ def _measured(
             continue
         measured = {
             candidate: {
-                entry.event.id: boxes[f"{name(candidate)}:{entry.event.id}"]["h"]
+                entry.event.id: _tall(boxes, f"{name(candidate)}:{entry.event.id}")
                 for entry in sheet.search.missing(candidate)
             }
             for candidate in candidates
         }
         now[number] = replace(sheet, search=sheet.search.learnt(measured))
     return _ask(request, tuple(now))
+
+
+def _tall(boxes: Mapping[str, Mapping[str, float]], item: str) -> Tall:
+    """The height of an event, with a smaller heading where that spares a line."""
+    plain = boxes[item]["h"]
+    snug = boxes.get(f"{item}:snug", {}).get("h", plain)
+    return Tall(snug, True) if snug < plain * 0.93 else Tall(plain)
 
 
 def _with_furniture(request: Request, sheet: Sheet, boxes: Mapping[str, Mapping[str, float]]) -> Sheet:

@@ -93,8 +93,9 @@ class Documents:
                 "headings": page.headings(candidate.compact),
                 "width": search.layout(candidate.strips).box,
                 "events": [
-                    (entry, lanes.get(entry.event.lane, 0), says_text(entry, candidate.level))
+                    (entry, lanes.get(entry.event.lane, 0), says_text(entry, candidate.level), snug)
                     for entry in search.missing(candidate)
+                    for snug in ((False, True) if search.may_be_snug(candidate, entry) else (False,))
                 ],
             }
             for candidate in candidates

@@ -56,6 +56,8 @@ class Found:
     body: float
     headings: tuple[float, float, float]
     """Headings of weight 3, 2 and 1 in em of the body type."""
+    snug: frozenset[str]
+    """Events whose heading is set a little smaller, because that spares a line."""
     columns: Columns
     chart: Chart
     scale: Scale
@@ -73,8 +75,16 @@ class Attempt:
     smallest: float
 
 
-Heights = Mapping[str, float]
-"""mm by event id."""
+@dataclass(frozen=True, slots=True)
+class Tall:
+    """How tall a box is, mm, and whether its heading is set a little smaller to spare a line."""
+
+    height: float
+    snug: bool = False
+
+
+Heights = Mapping[str, Tall]
+"""By event id."""
 
 
 @dataclass(frozen=True)
@@ -115,8 +125,16 @@ class Search:
         heights = self._heights(candidate)
         return tuple(entry for entry in self.timeline.entries if entry.event.id not in heights)
 
-    def _heights(self, candidate: Candidate) -> dict[str, float]:
-        heights: dict[str, float] = {}
+    def may_be_snug(self, candidate: Candidate, entry: Entry) -> bool:
+        """Whether a smaller heading might spare a line: its title is about as long as a line or longer."""
+        if candidate.compact:
+            return False
+        body = self.page.sizes[candidate.step] * MM
+        line = self.layout(candidate.strips).box - 3.9 * body
+        return len(str(entry.event.title)) * 0.54 * self.page.headings()[3 - entry.weight] * body > line
+
+    def _heights(self, candidate: Candidate) -> dict[str, Tall]:
+        heights: dict[str, Tall] = {}
         for other, known in self.known.items():
             if replace(other, level=candidate.level) == candidate:
                 for entry in self.timeline.entries:
@@ -233,7 +251,7 @@ class Search:
         """Fill by estimate, put right by what has been measured."""
         estimate = self._guessed(attempt.strips, attempt.level, attempt.compact, size)
         measured = [
-            fill(list(heights.values()), self.rooms[known.strips], 2 * known.strips)
+            fill([tall.height for tall in heights.values()], self.rooms[known.strips], 2 * known.strips)
             / self._guessed(known.strips, known.level, known.compact, self.page.sizes[known.step])
             for known, heights in self.known.items()
             if (known.strips, known.compact) == (attempt.strips, attempt.compact)
@@ -256,7 +274,7 @@ class Search:
         room = self.rooms[candidate.strips]
         hook = HOOK * body * MM
         labels = [
-            Label(entry.moment.at, heights[entry.event.id], hook) for entry in self.timeline.entries
+            Label(entry.moment.at, heights[entry.event.id].height, hook) for entry in self.timeline.entries
         ]
         share = fill([label.height for label in labels], room, 2 * candidate.strips)
         if share > FULLEST:
@@ -270,7 +288,8 @@ class Search:
             whole = 2 * candidate.strips * room.length
             return Shortfall(share * whole, FULLEST * whole)
         headings = self.page.headings(candidate.compact)
-        return Found(candidate, body, headings, self.layout(candidate.strips), chart, marks, share)
+        snug = frozenset(item for item, tall in heights.items() if tall.snug)
+        return Found(candidate, body, headings, snug, self.layout(candidate.strips), chart, marks, share)
 
     def chart(self, labels: Sequence[Label], room: Room, strips: int) -> tuple[Chart | Shortfall, Scale]:
         """The chart with the finest unit whose names stand clear of each other."""

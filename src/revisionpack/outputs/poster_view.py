@@ -47,6 +47,7 @@ class Shown:
     width: float
     height: float
     text: bool
+    snug: bool
 
 
 @dataclass
@@ -110,7 +111,7 @@ def compose(
     key: Sequence[str],
 ) -> View:
     """Turn a placed chart into marks and boxes."""
-    columns, chart, scale, level = found.columns, found.chart, found.scale, found.candidate.level
+    columns, chart, scale = found.columns, found.chart, found.scale
     lane_of = lane_numbers(timeline, printing)
     drawing = Drawing()
     events: list[Shown] = []
@@ -141,7 +142,7 @@ def compose(
                 ),
             )
         )
-        events += _events(drawing, columns, number, lane, entries, lane_of, level, page)
+        events += _events(drawing, found, number, lane, entries, lane_of)
         if chart.lanes[1:]:
             drawing.heads.append((axis_x + columns.axis / 2, range_words(lane, scale, printing)))
         _draw_seats(drawing, columns, number, lane, timeline, printing, page)
@@ -179,16 +180,15 @@ def _unlabelled(timeline: Timeline, shown: set[str], printing: Printing) -> list
 
 def _events(
     drawing: Drawing,
-    columns: Columns,
+    found: Found,
     number: int,
     lane: Lane,
     entries: Sequence[Entry],
     lane_of: Mapping[str | None, int],
-    level: int,
-    page: Page,
 ) -> list[Shown]:
     """Boxes, leaders and marks of one strip, in date order."""
     placed = []
+    columns, level = found.columns, found.candidate.level
     axis_x = columns.axis_x(number)
     by_side: dict[int, list[int]] = {LEFT: [], RIGHT: []}
     for k, (entry, box, side, top) in enumerate(
@@ -197,7 +197,8 @@ def _events(
         by_side[side].append(k)
         left = columns.box_x(number, side)
         style = lane_of.get(entry.event.lane, 0)
-        placed.append(Shown(entry, style, side, left, top, columns.box, box.height, says_text(entry, level)))
+        text, snug = says_text(entry, level), entry.event.id in found.snug
+        placed.append(Shown(entry, style, side, left, top, columns.box, box.height, text, snug))
         edge = axis_x + (columns.axis if side == RIGHT else 0.0)
         to_x = left if side == RIGHT else left + columns.box
         drawing.leaders.append(Leader(entry.event.id, style, edge, box.anchor, to_x, top + box.hook))
