@@ -42,13 +42,14 @@ def model_at(root: type[Model], path: Path) -> type[Model] | None:
 
 def _step(kind: Any, step: str) -> Any:
     """The type that a key or list position leads to."""
+    members = [get_args(part) for part in _parts(kind) if get_origin(part) is tuple]
+    if step.isdigit() and members:
+        return members[0][0]
     model = _model(kind)
     if model is not None:
         return next((f.annotation for n, f in model.model_fields.items() if key_of(n, f) == step), None)
     for part in _parts(kind):
         origin, arguments = get_origin(part), get_args(part)
-        if origin is tuple and arguments:
-            return arguments[0]
         if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
             return arguments[1]
     return None

@@ -332,7 +332,8 @@ class _Doctor:
         yield from self.first_of_several(line, indent)
         at = [level for level in levels(self.lines, line) if level != indent]
         keys = self._levels_of_keys(line)
-        for level in sorted(at, key=lambda level: (abs(level - indent), level not in keys, -level)):
+        known = (here.key or "").strip() in self.known_keys  # an id or a label stands where keys do not
+        for level in sorted(at, key=lambda level: (abs(level - indent), (level in keys) != known, -level)):
             for last in dict.fromkeys((line, self._block_end(line, indent))):
                 twin = self.source.copy()
                 for number in range(line, last + 1):
