@@ -52,6 +52,11 @@ def _loose(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
+def _alike(text: str) -> str:
+    """A question as one remembers it: case, spaces and the last stop do not count, signs (+, −) do."""
+    return " ".join(text.casefold().split()).rstrip("?!. ")
+
+
 @rule("card-front-long", "warning", whole=True)
 def fronts_are_short(subject: Subject) -> Iterator[Finding]:
     """The front of a card is longer than 120 characters.
@@ -145,8 +150,9 @@ def fronts_differ(subject: Subject) -> Iterator[Finding]:
             continue
         front = (
             note.kind,
-            *(_loose(_words(piece)) for _, piece in note.names),
-            _loose(_words(note.front)) if note.front else "",
+            *(_alike(_words(piece)) for _, piece in note.names),
+            _alike(_words(note.front)) if note.front else "",
+            note.image,
         )
         first = seen.setdefault(front, note)
         if first is not note:
