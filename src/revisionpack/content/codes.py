@@ -325,6 +325,11 @@ MODEL = {
 
         Instead: begin a new block with a dash for each text, callout or collection.
         """,
+    "not-a-pack": """
+        The file is a syllabus, not a pack.
+
+        Instead: check a pack that uses it; its syllabus is checked with it. A pack begins with `format: 1`.
+        """,
     "unknown-format": """
         The pack is written in a version of the format that this program does not read.
 

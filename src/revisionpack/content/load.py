@@ -140,6 +140,12 @@ def _load(data: bytes, file: str, read: Reader) -> Loaded:
             "wrong-shape", "error", "a pack file is a mapping of keys", Span(file), "Begin with `format: 1`."
         ))  # fmt: skip
         plain = None
+    elif plain is not None and "format" not in plain and plain.keys() & _SYLLABUS_ONLY:
+        found.append(Diagnostic(
+            "not-a-pack", "error", "this is a syllabus, not a pack", Span(file),
+            "Check the packs that use it: they read it too. (A pack begins with `format: 1`.)",
+        ))  # fmt: skip
+        plain = None
     sources = {file: tree.text}
     if plain is None:
         return Loaded(file, None, None, in_order(found), Spans(tree), sources, {}, data)
@@ -186,6 +192,9 @@ def _written_ids(plain: dict[str, Any], spans: Spans) -> Iterable[Diagnostic]:
                     "The id of an item is the key it stands under: remove this line.",
                 )  # fmt: skip
 
+
+_SYLLABUS_ONLY = frozenset({"question_types", "command_words", "paper", "objectives", "extends"})
+"""Keys that a pack never has."""
 
 _ECHOES = frozenset(
     """bad-id bad-date ambiguous-date bad-time bad-language not-a-number not-a-switch out-of-range unknown-word
