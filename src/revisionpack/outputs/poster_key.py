@@ -98,7 +98,7 @@ def overview(
         if tick is not None:
             text = tick_name(tick, coarse, words, era=era)
             x = axis.at(max(tick.at, scale.start)) + size * 0.2
-            long = len(text) * size * 0.53
+            long = len(text) * size * 0.5
             if x >= free and x + long <= left + width:
                 names.append((x, text))
                 free = x + long + size * 0.3

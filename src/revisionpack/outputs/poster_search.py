@@ -174,12 +174,11 @@ class Search:
         large, wanted, floor = (max(self.page.floor, self.page.unit * size) for size in (LARGE, WANTED, 0.0))
         start = self._fewest(large)
         ways = ((0, False, large), (1, False, large), (2, False, wanted), (3, False, wanted), (3, True, wanted))
-        for strips in sorted(self.rooms):
-            if strips >= start:
-                for level, compact, smallest in ways:
-                    attempt = Attempt(strips, level, compact, smallest)
-                    if self._promises(attempt):
-                        yield attempt
+        wide = [strips for strips in sorted(self.rooms) if strips >= start]
+        first = [Attempt(strips, *way) for strips in wide for way in ways]
+        if not self.seats:  # large headings on more strips, unless that costs the bars of the offices
+            first.sort(key=lambda attempt: attempt.compact)
+        yield from filter(self._promises, first)
         for level in (3, 4):
             last = [Attempt(strips, level, True, floor) for strips in self.rooms]
             last = [attempt for attempt in last if self._promises(attempt, 1.2)]
@@ -188,8 +187,9 @@ class Search:
     def _fewest(self, size: float) -> int:
         """Strips so that lines are not too long to read; a strip has four events at least."""
         for strips in sorted(self.rooms):
-            most = len(self.timeline.entries) // 4
-            if self.layout(strips).box <= WIDEST * size * MM or strips >= most:
+            layout, most = self.layout(strips), len(self.timeline.entries) // 4
+            uses_the_page = layout.left < 1.2 * self.page.margin
+            if (uses_the_page and layout.box <= WIDEST * size * MM) or strips >= most:
                 return strips
         return max(self.rooms)
 
