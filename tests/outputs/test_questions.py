@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -11,8 +12,10 @@ import pytest
 
 from revisionpack.content.model import AnyOf, Pack, Part
 from revisionpack.content.texts import Text
+from revisionpack.engines import pdf
 from revisionpack.outputs import questions
-from revisionpack.outputs.step import Skipped
+from revisionpack.outputs.paper_questions import FOOT, HEIGHT, PITCH
+from revisionpack.outputs.step import MeasureJob, Paper, Skipped, ThemeName
 from revisionpack.text.markup_nodes import plain
 from tests.outputs import papers, tagged
 
@@ -161,6 +164,25 @@ def test_full_lines_are_four_sides_that_fill_their_pages() -> None:
         assert sum(f"side {side} of 4" in page for page in pages) == 7
     plain_pages = tagged.page_texts(papers.printed_as("questions", "history").data)
     assert len(pages) == len(plain_pages) + 4 * 7
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("theme", ["standard", "clear", "large", "dyslexia"])
+def test_lined_sides_fill_their_pages(theme: ThemeName, paper: Paper) -> None:
+    """Each side is one page, lined nearly to its foot, whatever the distance of the lines."""
+    request = papers.made(
+        "format: 1\nid: p\ntitle: T\nquestions: {q: {stem: Why?, marks: 25}}\n",
+        lines="full",
+        theme=theme,
+        paper=paper,
+    )
+    job = papers.jobs("questions", request)[0]
+    boxes = json.loads(pdf.measure(MeasureJob("sides", job.document), papers.fonts()).data)["boxes"]
+    assert [box["item"] for box in boxes] == [f"side-1-{side}" for side in range(1, 5)]
+    assert len({box["page"] for box in boxes}) == 4
+    room = HEIGHT[paper] - FOOT[theme]
+    for box in boxes:
+        assert room - PITCH[theme] * 1.6 <= box["h"] <= room, box
 
 
 def test_marks_minutes_and_objectives_are_printed_with_every_question() -> None:

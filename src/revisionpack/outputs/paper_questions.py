@@ -23,7 +23,7 @@ HEIGHT = {"a4": 297.0, "letter": 279.4}
 SIDE_HEAD = {"standard": 8, "clear": 10, "large": 12, "dyslexia": 10}
 """mm for the words above the lines of a side."""
 
-MARKED = {"standard": 42, "clear": 52, "large": 52, "dyslexia": 52}
+MARKED = {"standard": 39, "clear": 49, "large": 47, "dyslexia": 49}
 """mm at the end of the last side for what a pupil writes down after marking."""
 
 
