@@ -16,7 +16,7 @@ from revisionpack.text.markup_nodes import Key, plain, walk
 def pack(**more: Any) -> Pack:
     """A pack with one topic `t`; `blocks` are its blocks."""
     blocks = more.pop("blocks")
-    title = more.pop("title", "Topic")
+    title, name = more.pop("title", "Topic"), more.pop("name", "Pack")
     return Pack.model_validate(
         {
             "format": "1",
@@ -68,6 +68,7 @@ def test_a_phrase_is_one_gap_however_often_it_is_marked() -> None:
     "more",
     [
         {"title": "The six leaders"},
+        {"name": "Six leaders"},
         {"blocks": [{"text": "Of ==six== men."}, {"text": "More.", "title": "Six of them"}]},
         {
             "blocks": [{"text": "Of ==six== men."}, {"terms": "all"}],
@@ -76,7 +77,7 @@ def test_a_phrase_is_one_gap_however_often_it_is_marked() -> None:
     ],
 )
 def test_a_phrase_that_a_heading_says_is_no_gap(more: dict[str, Any]) -> None:
-    """Topic title, block title, and names of items that are printed as headings."""
+    """Titles of topic, pack and block, and names of items that are printed as headings."""
     derived = gaps(pack(**{"blocks": [{"text": "Of ==six== men."}], **more}))
     assert derived.gaps == ()
     assert [(refused.phrase, refused.item) for refused in derived.refused] == [("six", "t")]

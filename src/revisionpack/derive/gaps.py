@@ -248,6 +248,7 @@ def _texts(value: Any, skip: tuple[str, ...] = ()) -> Iterator[Text]:
 
 def _headings(pack: Pack, topic: Topic) -> Iterator[str]:
     """The words that the sheet of a topic sets as headings or labels."""
+    yield plain(pack.title.main)
     yield plain(topic.title.main)
     for block in topic.blocks:
         if block.title is not None:

@@ -216,7 +216,10 @@ class Printing:
 
     def key(self, key: Key, inner: str) -> str:
         """A key phrase; a short one is never split over lines."""
-        return f'<b class="key">{tied(inner) if len(key.phrase) <= UNSPLIT else inner}</b>'
+        if len(key.phrase) > UNSPLIT:
+            return f'<b class="key">{inner}</b>'
+        hyphen = " whole" if "-" in key.phrase else ""
+        return f'<b class="key{hyphen}">{tied(inner)}</b>'
 
     def _ref(self, ref: Ref, inner: str | None) -> str:
         return self.reference(ref, inner)
