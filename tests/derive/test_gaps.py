@@ -21,7 +21,7 @@ def pack(**more: Any) -> Pack:
         {
             "format": "1",
             "id": "p",
-            "title": "Pack",
+            "title": name,
             "topics": {"t": {"title": title, "blocks": blocks}},
             **more,
         }
