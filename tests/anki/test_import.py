@@ -59,6 +59,28 @@ def test_a_new_deck_is_whole(anki: Anki, tmp_path: Path) -> None:
     assert "leave the options" in seen["descriptions"]["AQA 2N::The power struggle"]
 
 
+def test_every_kind_of_card_is_whole(anki: Anki, tmp_path: Path) -> None:
+    """One card a note, none of them empty, each with its picture or sound, both sides well-formed."""
+    step = packs.every_kind()
+    log, seen = anki(["import", packs.written(step, tmp_path, "a.apkg")], ["dump"])
+
+    assert log["new"] == len(packs.rows(step)) == len(seen["notes"]) > 60
+    assert not seen["empty"]
+    assert not seen["missing_media"]
+    assert not seen["unused_media"]
+    assert seen["types"] == ["Revision Pack Basic", "Revision Pack Cloze", "Revision Pack Typed"]
+    for note in seen["notes"].values():
+        assert note["duplicate"] == 0
+        (card,) = note["cards"]
+        for side in (card["question"], card["answer"]):
+            check = Balance()
+            check.feed(side.partition("</style>")[2] or side)
+            assert not check.wrong, side
+            assert not check.open, side
+    words = seen["notes"][packs.rows(step)["maison/term-meaning"]["guid"]]["cards"][0]
+    assert "anki:play:a:0" in words["answer"] or "[anki:play" in words["answer"]
+
+
 def test_the_same_deck_again_changes_nothing(anki: Anki, tmp_path: Path) -> None:
     path = packs.written(packs.planned(packs.pack()), tmp_path, "a.apkg")
     _, before, again, after = anki(["import", path], ["dump"], ["import", path], ["dump"])

@@ -63,13 +63,13 @@ def spreadsheet(rows: list[list[str]]) -> bytes:
 
 
 def words(html: str) -> str:
-    """A field as one line of plain text: list items after semicolons, small figures as small figures."""
+    """A field as one line of plain text: `Lenin dies – When?`, list items after semicolons, H₂O."""
     reader = _Words()
     reader.feed(html)
     reader.close()
     text = re.sub(r"\\[(\[]\s*|\s*\\[)\]]", "", "".join(reader.parts))
     text = re.sub(r"\s+;", ";", " ".join(text.split()))
-    return re.sub(r"(?:(?<=[.:!?…])|^);", "", text).strip()
+    return re.sub(r"(?:(?<=[.:!?…])|^);|^– ", "", text).strip()
 
 
 _SMALL = {
@@ -92,6 +92,8 @@ class _Words(HTMLParser):
             self.parts.append("; ")
         elif tag == "rt":
             self.parts.append(" (")
+        elif ("class", "rp-h") in attrs:
+            self.parts.append(" – ")
         elif tag in _APART:
             self.parts.append(" ")
 
