@@ -106,12 +106,20 @@ class Explainer:
                 continue  # said of the key already
             if row["type"] in ("missing", "missing-key"):
                 named = (*path, row["ctx"]["key"]) if row["type"] == "missing-key" else path
-                if named in meant:
+                if named in meant or self._has_lost_lines(path if row["type"] == "missing-key" else path[:-1]):
                     continue
             if path[:-1] in sentences or (path in sentences and row["type"] == "missing-key"):
                 continue
             diagnostics += self._one(row["type"], path, row.get("ctx") or {}, row.get("input"))
         return [*sentences.values(), *diagnostics]
+
+    def _has_lost_lines(self, path: Path) -> bool:
+        """Whether a line of a mapping could not be read: what is missing may have stood on it."""
+        lost = self.tree.source.lost
+        if not lost:
+            return False
+        _, _, node = self._node(path)
+        return node is not None and any(node.line <= line <= node.end_line + 1 for line in lost)
 
     def _is_meant(self, loc: tuple[str | int, ...]) -> bool:
         """Of a value with two forms, only what is wrong with the form that was written is told."""
