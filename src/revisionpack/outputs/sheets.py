@@ -137,6 +137,7 @@ def _document(
     css = (
         *theme.styles(*STYLES, theme=options.theme, ink=options.ink, paper=options.paper),
         footer(printing, name),
+        f'@page :blank{{@top-left{{content:"{words.tables["sheets"]["notes"]}"}}}}',
     )
     if not options.pad or len(view.sheets) < 2:
         css = (*css, ".sheet{break-before:page}")
