@@ -21,21 +21,21 @@ _APOSTROPHES = ("tis", "twa", "em ", "til", "cau", "n' ", "bou", "rou")
 
 _HEADER = re.compile(r"[|>][+-]?\d?[+-]?$")
 
-_REASONS = {
-    "*": ("begins-with-mark", "* at the start makes a YAML alias, not emphasis"),
-    "&": ("begins-with-mark", "& at the start makes a YAML anchor"),
-    "!": ("begins-with-mark", "! at the start makes a YAML tag"),
-    "`": ("begins-with-mark", "a backquote cannot stand at the start"),
-    "@": ("begins-with-mark", "@ cannot stand at the start"),
-    "%": ("begins-with-mark", "% cannot stand at the start"),
-    "[": ("begins-with-mark", "[ at the start makes a list"),
-    "{": ("begins-with-mark", "{ at the start makes a mapping"),
-    '"': ("begins-with-mark", "the part in quotes ends before the text does"),
-    "'": ("begins-with-mark", "the part in quotes ends before the text does"),
-    "|": ("begins-with-mark", "| at the start announces text on the lines below"),
-    ">": ("begins-with-mark", "> at the start announces text on the lines below"),
-    "-": ("begins-with-mark", "a dash and a space make a list"),
-    "?": ("begins-with-mark", "? and a space make a key"),
+_REASONS: dict[str, str] = {
+    "*": "* at the start makes a YAML alias, not emphasis",
+    "&": "& at the start makes a YAML anchor",
+    "!": "! at the start makes a YAML tag",
+    "`": "a backquote cannot stand at the start",
+    "@": "@ cannot stand at the start",
+    "%": "% cannot stand at the start",
+    "[": "[ at the start makes a list",
+    "{": "{ at the start makes a mapping",
+    '"': "the part in quotes ends before the text does",
+    "'": "the part in quotes ends before the text does",
+    "|": "| at the start announces text on the lines below",
+    ">": "> at the start announces text on the lines below",
+    "-": "a dash and a space make a list",
+    "?": "? and a space make a key",
 }
 
 
@@ -230,9 +230,9 @@ def _code(value: str) -> str:
 
 
 def _why(value: str) -> str:
-    return _REASONS.get(
-        value[0], ("", f"{value[0]} cannot stand at the start" if value[0] in ",]}#:" else COLON)
-    )[1]
+    if value[0] in ",]}#:":
+        return f"{value[0]} cannot stand at the start"
+    return _REASONS.get(value[0], COLON)
 
 
 def _closing(text: str, column: int) -> int | None:
