@@ -7,7 +7,6 @@ writes is disarmed; only what is written here is a command. No script, nothing r
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
@@ -49,9 +48,12 @@ SHORT_ANSWER = 60
 """Characters up to which an answer is shown large."""
 
 
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+
+
 def disarm(html: str) -> str:
     """HTML in which Anki finds no command: `[`, `{{` and `}}` as references, no control characters."""
-    html = "".join(char for char in html if char == "\n" or unicodedata.category(char) != "Cc")
+    html = _CONTROL.sub("", html)
     return html.replace("[", "&#91;").replace("{{", "{&#123;").replace("}}", "}&#125;")
 
 
@@ -64,6 +66,8 @@ class Fields:
         self._words = request.theme.words(self._pack.language)
         self._media: dict[str, bytes] = {}
         self._names: dict[str, str] = {}
+        self._homes: dict[str, str] = {}
+        self._cited: dict[tuple[SourceRef, ...], str] = {}
         self.findings: list[Finding] = []
 
     @property
@@ -75,10 +79,12 @@ class Fields:
 
     def context(self, note: Note) -> str:
         """The line at the top of the front: topic (or pack), and what kind of thing is asked."""
-        topic = self._pack.topics.get(note.topic)
-        home = topic.short_name if topic is not None else self._pack.short or self._pack.title
+        if note.topic not in self._homes:
+            topic = self._pack.topics.get(note.topic)
+            home = topic.short_name if topic is not None else self._pack.short or self._pack.title
+            self._homes[note.topic] = self.html(home, inline=True)
         kind = self._worded("kinds", note)
-        return " · ".join(part for part in (self.html(home, inline=True), disarm(escape(kind))) if part)
+        return " · ".join(part for part in (self._homes[note.topic], disarm(escape(kind))) if part)
 
     def question(self, note: Note) -> str:
         """The wording of the note's kind, filled: what it is about, then in a line of its own what is asked."""
@@ -156,17 +162,19 @@ class Fields:
 
     def sources(self, refs: tuple[SourceRef, ...]) -> str:
         """`Source: Robert Service, 2004, p. 219.` The whole entry stands in the sheets."""
-        shown = []
-        for ref in dict.fromkeys(refs):
-            source = self._pack.sources.get(ref.source)
-            if source is not None:
-                lead = source.author or str(source.short_name)
-                parts = (lead, (source.year or str(source.short_name)) if source.author else "", ref.locator)
-                shown.append(", ".join(part for part in parts if part))
-        if not shown:
+        if refs not in self._cited:
+            shown = list(filter(None, map(self._source, dict.fromkeys(refs))))
+            words = f"{self._words.tables['deck']['source']}: {'; '.join(shown)}." if shown else ""
+            self._cited[refs] = disarm(escape(smarten(words, self._pack.language)))
+        return self._cited[refs]
+
+    def _source(self, ref: SourceRef) -> str:
+        source = self._pack.sources.get(ref.source)
+        if source is None:
             return ""
-        word = self._words.tables["deck"]["source"]
-        return disarm(escape(smarten(f"{word}: {'; '.join(shown)}.", self._pack.language)))
+        name = str(source.short_name)
+        parts = (source.author, source.year or name, ref.locator) if source.author else (name, ref.locator)
+        return ", ".join(part for part in parts if part)
 
     def picture(self, note: Note) -> str:
         name = self._stored(note.image, note, picture)
