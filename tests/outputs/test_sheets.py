@@ -510,3 +510,17 @@ def test_topics_begin_on_a_right_hand_page_unless_it_is_the_only_one(
     css = documents(finished(made(data, pad=pad)))["p-sheets.pdf"].css
     assert any(".sheet{break-before:right}" in sheet for sheet in css)
     assert (css[-1] == ".sheet{break-before:page}") is expected
+
+
+def test_verse_keeps_its_lines() -> None:
+    """as: verse – a poem's lines end where the author ended them; in prose they run on."""
+    poem = "Tyger Tyger, ==burning bright==,\nIn the forests of the night;\n\nWhat immortal hand"
+    data = {
+        "documents": {"d": {"title": "D", "text": poem}},
+        "topics": {
+            "t": {"title": "T", "blocks": [{"documents": "all", "as": "verse"}, {"documents": "all"}]}
+        },
+    }
+    html = documents(finished(made(data)))["p-sheets.pdf"].html
+    assert html.count("<br/>In the forests of the night;</p>") == 1
+    assert html.count(",\nIn the forests") + html.count(", In the forests") == 1

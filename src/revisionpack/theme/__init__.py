@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from revisionpack.derive.positions import position_table
 from revisionpack.theme.drawing import plotted
-from revisionpack.theme.furniture import footer
+from revisionpack.theme.furniture import footer, own_family, own_fonts
 from revisionpack.theme.printing import (
     RIGHT_TO_LEFT,
     Printing,
@@ -44,6 +44,8 @@ __all__ = [
     "builtin_templates",
     "escape",
     "footer",
+    "own_family",
+    "own_fonts",
     "settle_links",
 ]
 
@@ -192,6 +194,7 @@ class Theme:
             opening=lambda html, first: Markup(opened(str(html), str(first))),
             noted=lambda html, notes: Markup((opened if printing.beside else closed)(str(html), str(notes))),
             dated=printing.dated,
+            verse=printing.verse,
             spans=lambda html: Markup(
                 str(html).replace("<p>", '<span class="note">').replace("</p>", "</span>")
             ),

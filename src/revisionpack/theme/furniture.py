@@ -44,10 +44,15 @@ def own_fonts(printing: Printing) -> str:
     pack = printing.pack
     rules = []
     for language, name in sorted(pack.fonts.items()):
-        family = _string(f"{pack.id} {pack.syllabus or ''} {language}")  # one process prints many packs
+        family = _string(own_family(printing, language))
         rules.append(f"@font-face{{font-family:{family};src:url({_string('pack:' + name)})}}")
         rules.append(f':lang({language}){{font-family:{family},"Source Serif 4","Source Sans 3"}}')
     return "".join(rules)
+
+
+def own_family(printing: Printing, language: str) -> str:
+    """The name of the font that a pack brings for a language; no other pack's has it, as one process prints many."""
+    return f"{printing.pack.id} {printing.pack.syllabus or ''} {language}"
 
 
 def _string(text: str) -> str:

@@ -12,6 +12,7 @@ from revisionpack.content.model import Item, Pack, Syllabus
 from revisionpack.content.texts import SourceRef, Text
 from revisionpack.derive.numbering import Numbers
 from revisionpack.text.dates import DateWords, HistoricalDate, parse_date
+from revisionpack.text.markup import parse_blocks
 from revisionpack.text.markup_html import HtmlHooks, to_html
 from revisionpack.text.markup_nodes import Cite, Key, Lang, Math, Nodes, Ref, Rich, plain
 from revisionpack.text.typography import smarten
@@ -171,6 +172,15 @@ class Printing:
         )
         return (" " if text.main.inline else "").join((original, *others))
 
+    def verse(self, text: Text | None) -> Text | None:
+        """A text whose lines end where the author ended them."""
+        if text is None:
+            return None
+        lines = (
+            (code, parse_blocks(_LINE_END.sub(r"\\\n", rich.source.strip()))) for code, rich in text.versions
+        )
+        return Text(tuple(lines))
+
     def sourced(self, html: str, refs: Sequence[SourceRef]) -> str:
         """Blocks with their sources at the end of the last paragraph, or in a paragraph of their own.
 
@@ -249,6 +259,9 @@ class Printing:
 
     def _lang(self, node: Lang, inner: str) -> str:
         return f"<span{language(node.code)}>{inner}</span>"
+
+
+_LINE_END = re.compile(r"(?<![\n\\])\n(?!\s*\n)")
 
 
 def opened(html: str, first: str) -> str:
