@@ -14,31 +14,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import ValidationError
-
+from revisionpack.content.beside import named_files, syllabus_beside
 from revisionpack.content.codes import SYNTAX
-from revisionpack.content.files import (
-    IMAGE_LIMIT,
-    FileProblemError,
-    Reader,
-    check_name,
-    from_folder,
-    from_mapping,
-)
-from revisionpack.content.model import COLLECTIONS, Model, Pack, Syllabus
-from revisionpack.content.plain import Path as Place
+from revisionpack.content.files import Reader, from_folder, from_mapping
+from revisionpack.content.model import COLLECTIONS, Pack, Syllabus
 from revisionpack.content.plain import to_plain
-from revisionpack.content.problems import Explainer, keys_of, without_forms
+from revisionpack.content.problems import known_keys
 from revisionpack.content.source import FILE_LIMIT
 from revisionpack.content.spans import Spans
 from revisionpack.content.texts import PACK_ID
 from revisionpack.content.tree import Tree
+from revisionpack.content.validate import validated
 from revisionpack.content.yaml_tree import read_tree
 from revisionpack.diagnostics import Diagnostic, Span, in_order
+
+__all__ = ["FORMAT", "Loaded", "UnreadableError", "find_packs", "known_keys", "load_pack", "load_pack_text"]
 
 FORMAT = 1
 """The version of the pack format that is read."""
@@ -117,17 +110,6 @@ def _packs_below(folder: Path) -> Iterable[Path]:
                 yield path
 
 
-@cache
-def known_keys() -> frozenset[str]:
-    """Every key that the format has anywhere."""
-    kinds, keys = [Model], set[str]()
-    while kinds:
-        kind = kinds.pop()
-        kinds += kind.__subclasses__()
-        keys |= set(keys_of(kind))
-    return frozenset(keys)
-
-
 # --- One file and what belongs to it ----------------------------------------------------------------
 
 
@@ -155,13 +137,13 @@ def _load(data: bytes, file: str, read: Reader) -> Loaded:
         inside = plain["syllabus"]
         name = inside.get("id")
         plain["syllabus"] = name if isinstance(name, str) and PACK_ID.match(name) else "syllabus"
-        syllabus = _validated(Syllabus, inside, tree, notes, found, ("syllabus",))[0]
+        syllabus = validated(Syllabus, inside, tree, notes, found, ("syllabus",))[0]
     elif isinstance(plain.get("syllabus"), str):
-        trees, syllabus = _syllabus_beside(plain["syllabus"], tree, read, found)
+        trees, syllabus = syllabus_beside(plain["syllabus"], tree, read, found)
         sources |= {one.file: one.text for one in trees}
     spans = Spans(tree, trees)
     found += _written_ids(plain, spans)
-    usable, dropped = _validated(Pack, plain, tree, notes, found)
+    usable, dropped = validated(Pack, plain, tree, notes, found)
     found += notes.values()
     images: dict[str, bytes] = {}
     if usable is not None:
@@ -171,7 +153,7 @@ def _load(data: bytes, file: str, read: Reader) -> Loaded:
                 f"format {usable.format} is not known here; this program reads format {FORMAT}",
                 spans.at(("format",)), "Write `format: 1`, or use a newer revisionpack.",
             ))  # fmt: skip
-        images = _named_files(usable, spans, read, found)
+        images = named_files(usable, spans, read, found)
     diagnostics = in_order(_without_echoes(found))
     failed = any(d.is_error for d in diagnostics)
     return Loaded(
@@ -206,160 +188,3 @@ def _without_echoes(found: list[Diagnostic]) -> list[Diagnostic]:
     """Without what is wrong with a value only because the line it stands on is broken."""
     broken = {(d.span.file, d.span.line) for d in found if d.code in SYNTAX and d.is_error and d.span}
     return [d for d in found if d.code not in _ECHOES or d.span is None or (d.span.file, d.span.line) not in broken]
-
-
-M = TypeVar("M", bound=Model)
-
-
-def _validated(
-    kind: type[M], plain: dict[str, Any], tree: Tree, notes: dict[Place, Diagnostic], found: list[Diagnostic],
-    prefix: Place = (),
-) -> tuple[M | None, set[str]]:  # fmt: skip
-    """The model, or what is left of it when all that is wrong is taken out; ids of items that had to go."""
-    explainer = Explainer(tree, kind, notes, prefix)
-    dropped: set[str] = set()
-    for attempt in range(_ATTEMPTS):
-        try:
-            model = kind.model_validate(plain)
-        except ValidationError as error:
-            if attempt == 0:
-                found += explainer.explain(error)
-                for place in explainer.explained_empty:
-                    notes.pop(place, None)
-            for row in error.errors(include_url=False, include_context=False):
-                _take_out(plain, tuple(map(str, row["loc"])), row["type"], dropped, hard=attempt > 3)
-        else:
-            return model, dropped
-    return None, dropped
-
-
-_ATTEMPTS = 8
-
-
-def _take_out(plain: dict[str, Any], path: Place, kind: str, dropped: set[str], *, hard: bool) -> None:
-    """Remove the smallest keyed thing that an error is about, so that list positions stay.
-
-    What is gone already is left alone, unless `hard`: then the nearest thing that holds it goes.
-    """
-    path = without_forms(tuple(step for step in path if step != "[key]"))
-    if kind in ("missing", "missing-key", "figure-form", "answer-form", "card-form", "block-form"):
-        path = path[:-1] if kind == "missing" else path
-    here: Any = plain
-    holders: list[tuple[dict[str, Any], str]] = []
-    for step in path:
-        if isinstance(here, dict) and step in here:
-            holders.append((here, step))
-            here = here[step]
-        elif isinstance(here, list) and step.isdigit() and int(step) < len(here):
-            here = here[int(step)]
-        elif isinstance(here, dict) and not hard:
-            defaults = plain.get("defaults")
-            if len(holders) == 2 and isinstance(defaults, dict) and isinstance(defaults.get(path[0]), dict):
-                defaults[path[0]].pop(step, None)
-            return
-        else:
-            break
-    if holders:
-        holder, key = holders[-1]
-        holder.pop(key, None)
-        if len(holders) == 2 and path[0] in COLLECTIONS:
-            dropped.add(key)
-
-
-# --- The syllabus -----------------------------------------------------------------------------------
-
-
-def _syllabus_beside(
-    name: str, pack: Tree, read: Reader, found: list[Diagnostic]
-) -> tuple[tuple[Tree, ...], Syllabus | None]:
-    spans = Spans(pack)
-    trees: list[Tree] = []
-    plain: dict[str, Any] = {}
-    notes: dict[Place, Diagnostic] = {}
-    wanted, place = name, spans.at(("syllabus",))
-    file = "syllabus.yaml"
-    for _ in range(2):
-        tree = _other_tree(file, pack.file, read, found, place)
-        if tree is None:
-            break
-        inside, empty = to_plain(tree)
-        found += tree.diagnostics
-        if not isinstance(inside, dict):
-            break
-        if inside.get("id") not in (wanted, None):
-            found.append(Diagnostic(
-                "wrong-syllabus", "error", f"`{wanted}` was asked for, but {file} is `{inside['id']}`", place,
-                f"Write `{inside['id']}` here, or use that file's folder.",
-            ))  # fmt: skip
-            return tuple(trees), None
-        trees.append(tree)
-        plain = _merged(inside, plain)
-        notes |= empty
-        parent = inside.get("extends")
-        if len(trees) > 1 or not isinstance(parent, str) or not PACK_ID.match(parent):
-            break
-        wanted, place = parent, Spans(tree).at(("extends",))
-        file = f"../_qualifications/{parent}.yaml"
-    if not trees:
-        return (), None
-    errors: list[Diagnostic] = []
-    model, _ = _validated(Syllabus, plain, trees[0], notes, errors)
-    if len(trees) > 1:
-        # an error in what was extended stands in that file
-        second: list[Diagnostic] = []
-        inside, empty = to_plain(trees[1])
-        _validated(Syllabus, {"title": "-", **inside}, trees[1], empty, second)
-        found += second
-        errors = [d for d in errors if (d.code, d.message) not in {(other.code, other.message) for other in second}]
-    found += errors
-    found += notes.values()
-    return tuple(trees), model
-
-
-def _merged(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
-    """A mapping with what it extends: its own values win, mappings are joined."""
-    joined = dict(parent)
-    for key, value in child.items():
-        there = joined.get(key)
-        joined[key] = _merged(there, value) if isinstance(there, dict) and isinstance(value, dict) else value
-    return joined
-
-
-def _other_tree(file: str, beside: str, read: Reader, found: list[Diagnostic], place: Span) -> Tree | None:
-    shown = (Path(beside).parent / file).as_posix()
-    try:
-        data = read(file, FILE_LIMIT)
-    except FileProblemError as error:
-        found.append(Diagnostic(error.code, "error", error.message, place, error.help))
-        return None
-    if data is None:
-        found.append(Diagnostic(
-            "no-syllabus", "error", f"there is no file {shown}", place,
-            "Write the syllabus there, or here as a mapping, or leave this line out.",
-        ))  # fmt: skip
-        return None
-    return read_tree(data, shown, known_keys())
-
-
-# --- Files that the pack names ----------------------------------------------------------------------
-
-
-def _named_files(pack: Pack, spans: Spans, read: Reader, found: list[Diagnostic]) -> dict[str, bytes]:
-    named: list[tuple[str, Place]] = []
-    for collection in COLLECTIONS:
-        for item in pack.collection(collection).values():
-            for field in ("image", "audio"):
-                if name := getattr(item, field, None):
-                    named.append((name, (collection, item.id, field)))
-    named += [(name, ("fonts", language)) for language, name in pack.fonts.items()]
-    files: dict[str, bytes] = {}
-    for name, place in named:
-        try:
-            check_name(name)
-            data = read(name, IMAGE_LIMIT)
-            if data is None:
-                raise FileProblemError("no-file", f"there is no file '{name}' beside the pack")
-            files[name] = data
-        except FileProblemError as error:
-            found.append(Diagnostic(error.code, "error", error.message, spans.at(place), error.help))
-    return files

@@ -30,6 +30,17 @@ def keys_of(model: type[Model]) -> tuple[str, ...]:
     return tuple(key_of(name, field) for name, field in model.model_fields.items() if not model.key_is(name))
 
 
+@cache
+def known_keys() -> frozenset[str]:
+    """Every key that the format has anywhere."""
+    kinds, keys = [Model], set[str]()
+    while kinds:
+        kind = kinds.pop()
+        kinds += kind.__subclasses__()
+        keys |= set(keys_of(kind))
+    return frozenset(keys)
+
+
 def model_at(root: type[Model], path: Path) -> type[Model] | None:
     """The class of the mapping that stands at a path."""
     kind: Any = root
