@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -196,3 +198,28 @@ def test_low_ink_has_no_solid_fill():
     job = posters(finished(request(synthetic(12, modern, phases=PHASES), tile="none", ink="low"), guessed))[0]
     assert "#17365c" not in job.document.html
     assert any("Low ink" in css for css in job.document.css)
+
+
+def test_the_geometry_of_a_fixed_pack(golden):
+    """Twelve events on an A1, whole: a change of the layout is seen in a review."""
+    job = posters(finished(request(synthetic(12, modern, phases=PHASES[:2]), tile="none"), guessed))[0]
+    golden("poster/twelve-layout.json", json.dumps(layout(job), indent=1) + "\n")
+
+
+def test_the_fonts_of_a_pack_reach_the_poster():
+    """A pack in another script names its font; boxes, drawing and tiles use it."""
+    pack = Pack.model_validate(
+        {
+            "format": "1",
+            "id": "p",
+            "title": "الحروب الصليبية",
+            "language": "ar",
+            "fonts": {"ar": "own.ttf"},
+            "events": {"a": {"date": "1095", "title": "مجمع كليرمون"}},
+        }
+    )
+    of = replace(request(pack, tile="none"), images={"own.ttf": b"font", "picture.png": b"picture"})
+    document = posters(finished(of, guessed))[0].document
+    assert document.resources == (("own.ttf", b"font"),)
+    assert any('@font-face{font-family:"p  ar";src:url("pack:own.ttf")}' in css for css in document.css)
+    assert "font-family=\"'p  ar'," in document.html.replace("&#39;", "'")

@@ -17,7 +17,7 @@ from revisionpack.outputs.poster_search import Candidate, Search
 from revisionpack.outputs.poster_tiles import frames
 from revisionpack.outputs.poster_view import View, lane_numbers, tab_width
 from revisionpack.outputs.step import Document, Request
-from revisionpack.theme import RIGHT_TO_LEFT, Printing, escape, settle_links
+from revisionpack.theme import RIGHT_TO_LEFT, Printing, escape, own_family, own_fonts, settle_links
 
 KEY_SHARE = 0.56
 """Share of the page's width that the key takes."""
@@ -123,8 +123,7 @@ class Documents:
         title = f"{self.heading}: {self.printing.words.tables['poster']['tiles']}"
         label = f"{self.heading} · {self.printing.edition()}"
         html = self._render("poster/tiles.html", title=title, name=label, **frames(tiling))
-        css = self.request.theme.css("tokens.css", "poster/tiles.css")
-        return Document(html, css, title, self.request.derived.pack.language)
+        return self._with_fonts(html, ("tokens.css", "poster/tiles.css"), title)
 
     def label_width(self, page: Page, strips: int) -> float:
         """Width of the words of a phase: on one strip with room, on two as wide as the longest word."""
@@ -164,7 +163,14 @@ class Documents:
         names = ["tokens.css", "poster/poster.css"]
         names += ["poster/clear.css"] if options.theme != "standard" else []
         names += [f"poster/ink-{options.ink}.css"] if options.ink != "full" else []
-        return Document(html, self.request.theme.css(*names), title, self.request.derived.pack.language)
+        return self._with_fonts(html, names, title)
+
+    def _with_fonts(self, html: str, names: Sequence[str], title: str) -> Document:
+        """A document with the fonts that the pack brings for its languages."""
+        pack = self.request.derived.pack
+        css = (*self.request.theme.css(*names), own_fonts(self.printing))
+        files = tuple(sorted((name, self.request.images[name]) for name in pack.fonts.values()))
+        return Document(html, css, title, pack.language, files)
 
     def _seat_heads(self, view: View) -> list[tuple[float, str]]:
         """The names of the offices over their bars, set to the right."""
@@ -196,8 +202,14 @@ class Documents:
         return (len(self.printing.kind(collection, many=True)) * 0.58 + 1.6) * size * MM
 
     def _face(self) -> str:
-        first = "" if self.request.options.theme == "standard" else "Atkinson Hyperlegible Next, "
-        return escape(f"{first}Source Sans 3, Source Serif 4, sans-serif")
+        """The faces of the drawing's words."""
+        pack = self.request.derived.pack
+        faces = ["Source Sans 3", "Source Serif 4", "sans-serif"]
+        if self.request.options.theme != "standard":
+            faces.insert(0, "Atkinson Hyperlegible Next")
+        if pack.language in pack.fonts:
+            faces.insert(0, f"'{own_family(self.printing, pack.language)}'")
+        return escape(", ".join(faces))
 
 
 def key_width(page: Page) -> float:

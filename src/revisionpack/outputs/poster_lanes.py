@@ -129,7 +129,7 @@ def seats(
     terms, written = [], []
     low, high = axis.days[0], axis.days[-1]
     for number, (seat, name) in enumerate(zip(bench.seats, names, strict=True), offset):
-        length = len(name) * size * 0.5 + size
+        length = len(name) * size * 0.57 + size
         spans = []
         for moment, full in seat.terms:
             top, bottom = axis.at(max(moment.start, low)), axis.at(min(moment.end, high))

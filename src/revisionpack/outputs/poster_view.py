@@ -92,7 +92,7 @@ class View:
 def tab_width(timeline: Timeline) -> float:
     """Width of the tab that holds an event's number, in em of the number."""
     longest = max((len(entry.number) for entry in timeline.entries), default=2)
-    return round(0.62 + 0.55 * longest, 2)
+    return round(0.66 + 0.58 * longest, 2)
 
 
 def lane_numbers(timeline: Timeline, printing: Printing) -> dict[str | None, int]:
