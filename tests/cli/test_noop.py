@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -215,7 +216,7 @@ def test_only_the_pack_that_changed_is_read(quick):
     quick.settle()
     quick.pack.write_text(PACK.replace("mixed", "planned"))
     said, _ = quick.build("build", "--only", "deck", "--templates", "own", "--explain")
-    assert "other.apkg  2 notes, 2 cards\n             no file that it is made from has changed" in said
+    assert re.search(r"other\.apkg  .*\n +no file that it is made from has changed", said)
     assert "deck changed" in said
     assert quick.build()[1]
     artifact = quick.shell.folder / "dist" / "other" / "other.apkg"
