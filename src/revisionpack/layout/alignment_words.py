@@ -1,0 +1,137 @@
+"""The names and outcomes at the ends of the lines of the alignment diagram. Lengths are mm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from revisionpack.layout.standings import Runner
+
+BEND = 4.6
+"""How far before and after a boundary a line bends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Sizes of the diagram, mm; a theme with larger type asks for larger ones."""
+
+    width: float = 172.0
+    name_width: float = 24.0
+    outcome_width: float = 24.0
+    pitch: float = 9.4
+    """Height of a slot: two lines of a label, or a line and the name of its group."""
+    zone_head: float = 5.6
+    zone_foot: float = 1.2
+    letter: float = 1.75
+    """Mean width of a letter of the labels."""
+    leading: float = 3.9
+    """Line height of the labels."""
+
+
+class Words:
+    """The names and outcomes: where there is room for them, and how high that makes each slot."""
+
+    def __init__(
+        self,
+        lines: Sequence[Runner],
+        slots: list[dict[int, tuple[str, int]]],
+        names: Sequence[str],
+        outcomes: Sequence[str],
+        phases: int,
+        columns: Sequence[float],
+        measures: Measures,
+    ) -> None:
+        self.lines, self.slots, self.names, self.outcomes = lines, slots, names, outcomes
+        self.phases, self.columns, self.measures = phases, columns, measures
+
+    def used(self, side: str) -> int:
+        """Slots of a side."""
+        return 1 + max(
+            (slot for places in self.slots for s, slot in places.values() if s == side), default=-1
+        )
+
+    def slot_height(self, side: str, slot: int) -> float:
+        """Room for the highest label at the ends of the lines of a slot, and for the names of groups under them."""
+        need = self.measures.pitch
+        step = self.columns[1] - self.columns[0]
+        for k, runner in enumerate(self.lines):
+            for n, place in enumerate(runner.places):
+                if place is not None and place.group and self.slots[k].get(n) == (side, slot):
+                    under = lines_of(place.group, step - 1.6, self.measures.letter) * self.measures.leading
+                    need = max(need, self.measures.pitch * 0.32 + 1.9 + under)
+        for k, runner in enumerate(self.lines):
+            for kind, text, (_, width) in self.of(k):
+                if self.slots[k][runner.first if kind == "name" else runner.last] == (side, slot):
+                    need = max(
+                        need, lines_of(text, width, self.measures.letter) * self.measures.leading + 1.6
+                    )
+        return round(need, 2)
+
+    def of(self, k: int) -> list[tuple[str, str, tuple[float, float]]]:
+        """(kind, text, (x, width)) of the labels of a line."""
+        runner, columns, measures = self.lines[k], self.columns, self.measures
+        made = []
+        if runner.first == 0:
+            made.append(("name", self.names[k], (0.0, measures.name_width - 2.2)))
+        else:
+            n = self._reach[k, "name"]
+            right = columns[runner.first] - (BEND + 1.0 if self._crossed(k, runner.first) else 1.2)
+            left = columns[n] + (BEND + 1.0 if n > 0 and self._crossed(k, n) else 1.2)
+            made.append(("name", self.names[k], (left, right - left)))
+        if self.outcomes[k]:
+            last, n = runner.last + 1, self._reach[k, "outcome"]
+            left = columns[last] + (BEND + 1.0 if last < self.phases and self._crossed(k, last) else 1.6)
+            right = (
+                measures.width
+                if n == self.phases
+                else columns[n] - (BEND + 1.0 if self._crossed(k, n) else 1.0)
+            )
+            made.append(("outcome", self.outcomes[k], (left, right - left)))
+        return made
+
+    @cached_property
+    def _reach(self) -> dict[tuple[int, str], int]:
+        """(line, kind) -> the boundary that a name reaches back to, an outcome on to.
+
+        Each has one phase of its own slot; it takes more while no line, no other label and no crossing is there.
+        """
+        taken = {(side, slot, n) for places in self.slots for n, (side, slot) in places.items()}
+        for k, runner in enumerate(self.lines):
+            taken.add((*self.slots[k][runner.first], runner.first - 1))
+            if self.outcomes[k]:
+                taken.add((*self.slots[k][runner.last], runner.last + 1))
+        reach: dict[tuple[int, str], int] = {}
+        for k, runner in enumerate(self.lines):
+            n = runner.first - 1
+            here = self.slots[k][runner.first]
+            while n > 0 and (*here, n - 1) not in taken and not self._crossed(k, n):
+                n -= 1
+                taken.add((*here, n))
+            reach[k, "name"] = n
+            n = runner.last + 2
+            here = self.slots[k][runner.last]
+            while n < self.phases and (*here, n) not in taken and not self._crossed(k, n):
+                taken.add((*here, n))
+                n += 1
+            reach[k, "outcome"] = min(n, self.phases)
+        return reach
+
+    def _crossed(self, k: int, boundary: int) -> bool:
+        """Another line changes its height at a boundary (so that nothing may be written close to it)."""
+        return any(
+            boundary in places and boundary - 1 in places and places[boundary] != places[boundary - 1]
+            for j, places in enumerate(self.slots)
+            if j != k
+        )
+
+
+def lines_of(text: str, width: float, letter: float) -> int:
+    """Lines that a text takes in a width, given the mean width of a letter (all in mm)."""
+    room = max(width / letter, 4)
+    lines, used = 1, 0.0
+    for word in text.split():
+        if used and used + 1 + len(word) > room:
+            lines, used = lines + 1, 0.0
+        used += len(word) + (1 if used else 0)
+    return lines
