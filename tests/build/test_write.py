@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import stat
 import subprocess
@@ -113,6 +114,37 @@ with alone_in(Path(sys.argv[1])):
     print("in", flush=True)
     sys.stdin.readline()
 """
+
+
+def test_a_pack_beside_another_does_not_take_its_half_written_lock(tmp_path):
+    """The folder of the locks is held too, while one is being put in place."""
+    (tmp_path / "packs").mkdir()
+    other = subprocess.Popen(
+        [sys.executable, "-c", HOLDS, tmp_path / "packs"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert other.stdout.readline() == "in\n"
+        half = tmp_path / "packs" / f"{TEMPORARY}other"
+        half.write_text("half")
+        lock = (tmp_path / "packs" / "a.lock", b"{}")
+        mine = multiprocessing.get_context("fork").Process(
+            target=publish, args=(tmp_path / "dist", {"a": b""}, None, lock)
+        )
+        mine.start()
+        mine.join(0.5)
+        assert mine.is_alive()
+        assert half.exists()
+        other.kill()
+        other.wait()
+        mine.join(30)
+        assert mine.exitcode == 0
+        assert names(tmp_path / "packs") == ["a.lock"]
+    finally:
+        other.kill()
+        other.communicate()
 
 
 def test_two_builds_take_turns_in_one_folder(tmp_path):

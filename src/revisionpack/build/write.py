@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from revisionpack.build.keys import sha
@@ -154,12 +154,12 @@ def publish(
 
     Everything is written beside its place first, so that a full disk leaves the old set as it was.
     """
-    with alone_in(folder), Publication() as publication:
+    # packs of one folder share it for their locks; it is always asked for last, so that nobody waits in a ring
+    beside = alone_in(lock[0].parent) if lock is not None and lock[0].parent != folder else nullcontext()
+    with alone_in(folder), beside, Publication() as publication:
         for name in sorted(files):
             publication.add(folder / name, files[name])
         if lock is not None:
-            if lock[0].parent != folder:
-                clear_temporary(lock[0].parent)
             publication.add(*lock)
         if manifest is not None:
             publication.add(folder / manifest[0], manifest[1])
