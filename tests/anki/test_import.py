@@ -237,7 +237,7 @@ def test_a_phrase_with_braces_and_colons_survives_its_cloze(anki: Anki, tmp_path
     )
     first = packs.planned(data)
     _, seen = anki(["import", packs.written(first, tmp_path, "a.apkg")], ["dump"])
-    (card,) = seen["notes"][packs.rows(first)["odd/card-cloze/a::b}} c"]["guid"]]["cards"]
+    (card,) = seen["notes"][packs.rows(first)["odd/card-cloze/a::b)) c"]["guid"]]["cards"]
 
     assert "[...]" in card["question"]
     assert "a:&#58;b}&#125; c" in card["answer"] or "a::b}} c" in card["answer"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from revisionpack.outputs.anki_media import HEAVY, LONGEST_SIDE, MediaProblem, picture, sound
 from tests.anki.kinds import picture as drawn
@@ -81,7 +81,10 @@ def test_other_sounds_stay_at_home(file: str) -> None:
         ("a.svg", b"<svg style='fill:url(http://x)'/>"),
     ],
 )
-def test_what_is_no_picture_or_may_do_something_stays_at_home(file: str, data: bytes) -> None:
+def test_what_is_no_picture_or_may_do_something_stays_at_home(
+    file: str, data: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint does where it is imported
     with pytest.raises(MediaProblem):
         picture(file, data)
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 LONGEST_SIDE = 1200
 """Pixels of the longer side: what a phone shows at its full width."""
@@ -58,11 +60,12 @@ def picture(file: str, data: bytes) -> tuple[str, bytes]:
             )
         return media_name(data, ".svg"), data
     try:
-        with Image.open(io.BytesIO(data), formats=tuple(_FORMATS)) as image:
+        with _strictly(), Image.open(io.BytesIO(data), formats=tuple(_FORMATS)) as image:
             if image.width * image.height > MOST_PIXELS:
                 millions = MOST_PIXELS // 1_000_000
                 raise MediaProblem(f"{image.width} × {image.height} pixels are more than {millions} million")
             kind = str(image.format)
+            image.load()
             fits = max(image.size) <= LONGEST_SIDE and len(data) <= HEAVY
             if (fits and not image.getexif()) or getattr(image, "is_animated", False):
                 return media_name(data, _FORMATS[kind]), data
@@ -71,6 +74,17 @@ def picture(file: str, data: bytes) -> tuple[str, bytes]:
         raise
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise MediaProblem("it is no picture that can be read (PNG, JPEG, GIF, WebP, SVG)") from error
+
+
+@contextmanager
+def _strictly() -> Iterator[None]:
+    """Half a picture is an error, whatever another library of this process has told Pillow."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _smaller(image: Image.Image, kind: str) -> bytes:
