@@ -383,3 +383,22 @@ def test_many_packs_with_few_workers(workshop):
     assert not report.failed
     assert len(workshop.rendered) == 12 * 3 + 1  # the decks are all equal
     assert [Path(pack.file).stem for pack in report.packs] == [f"p{number:02}" for number in range(12)]
+
+
+def test_a_template_of_ones_own_that_replaces_nothing_is_named(workshop, tmp_path):
+    """A typo in a file name would do nothing, silently."""
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "pritn.css").write_text("p { }")
+    workshop.write()
+    report = workshop.build(theme=tmp_path / "own")
+    assert report.warnings == (f"{tmp_path / 'own'}/pritn.css has the name of no template: it does nothing",)
+    assert not report.settled
+
+
+def test_a_pack_that_cannot_be_opened_is_named(workshop):
+    """A link to nowhere among the packs: one line, the others are built."""
+    workshop.write("one")
+    (workshop.packs / "two.yaml").symlink_to(workshop.packs / "nowhere")
+    report = workshop.build()
+    assert [pack.failed for pack in report.packs] == [False, True]
+    assert report.packs[1].diagnostics[0].code == "unreadable"

@@ -11,7 +11,7 @@ from revisionpack.checks.run import check
 from revisionpack.content.load import Loaded, load_pack
 from revisionpack.content.model import Pack, Syllabus
 from revisionpack.derive import Derived, derive
-from revisionpack.diagnostics import Diagnostic, in_order
+from revisionpack.diagnostics import Diagnostic, Span, in_order
 
 
 @dataclass(frozen=True)
@@ -58,3 +58,10 @@ def examine(file: Path, lock: Path | None = None) -> Examined:
     derived = derive(loaded.pack, loaded.syllabus, locked.lock)
     diagnostics = in_order([*check(loaded, derived), *locked.diagnostics])
     return Examined(file, loaded, locked, derived, diagnostics, loaded.sources)
+
+
+def stumbled(file: Path, error: Exception) -> Diagnostic:
+    """What is said when revisionpack itself fails on a pack."""
+    message = f"revisionpack stumbled over this pack ({type(error).__name__}: {error})"
+    help = "This is a mistake of ours, not of the pack. REVISIONPACK_DEBUG=1 shows where; please report it."
+    return Diagnostic("internal", "error", message, Span(file.as_posix()), help)

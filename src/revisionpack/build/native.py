@@ -28,6 +28,20 @@ OPTIONAL = frozenset({"harfbuzz-subset"})
 _VERSIONS = {"pango": "pango_version_string", "harfbuzz": "hb_version_string"}
 
 
+_COLUMNS = {"darwin": 1, "win32": 2}
+_FOLDERS = ("/opt/homebrew/lib/", "/usr/local/lib/") if sys.platform == "darwin" else ()
+
+
+def places() -> list[str]:
+    """Where the libraries may lie on a system that does not tell which files a process has opened."""
+    folders = [*_FOLDERS, *os.environ.get("WEASYPRINT_DLL_DIRECTORIES", "").split(os.pathsep)]
+    column = _COLUMNS.get(sys.platform, 0)
+    found = (
+        os.path.join(folder, names[column]) for names in LIBRARIES.values() for folder in folders if folder
+    )
+    return [path for path in found if os.path.exists(path)]
+
+
 @dataclass(frozen=True, slots=True)
 class Native:
     """What was found: library -> version (`here` where it has none to tell), and what is missing."""
@@ -51,11 +65,10 @@ def native() -> Native:
     if os.name == "nt":
         for folder in filter(os.path.isdir, os.environ.get("WEASYPRINT_DLL_DIRECTORIES", "").split(";")):
             os.add_dll_directory(folder)  # type: ignore[attr-defined,unused-ignore]
-    column = {"darwin": 1, "win32": 2}.get(sys.platform, 0)
-    places = ("", "/opt/homebrew/lib/", "/usr/local/lib/") if sys.platform == "darwin" else ("",)
+    column = _COLUMNS.get(sys.platform, 0)
     versions, missing = {}, []
     for library, names in LIBRARIES.items():
-        for place in places:
+        for place in ("", *_FOLDERS):
             try:
                 opened = ctypes.CDLL(place + names[column])
             except OSError:

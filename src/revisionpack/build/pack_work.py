@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from revisionpack.build import explain
-from revisionpack.build.examine import Examined
+from revisionpack.build.examine import Examined, stumbled
 from revisionpack.build.jobs import Bench, Made
 from revisionpack.build.keys import content_digest, sha, versions
 from revisionpack.build.locking import next_text
@@ -38,15 +38,7 @@ from revisionpack.outputs.step import (
 
 def broken(file: Path, error: Exception) -> PackReport:
     """A pack on which revisionpack itself stumbled."""
-    message = f"revisionpack stumbled over this pack ({type(error).__name__}: {error})"
-    help = "This is a mistake of ours, not of the pack. REVISIONPACK_DEBUG=1 shows where; please report it."
-    return PackReport(
-        file.as_posix(),
-        "",
-        None,
-        diagnostics=(Diagnostic("internal", "error", message, Span(file.as_posix()), help),),
-        inputs=(file,),
-    )
+    return PackReport(file.as_posix(), "", None, diagnostics=(stumbled(file, error),), inputs=(file,))
 
 
 def report_of(examined: Examined, diagnostics: Iterable[Diagnostic], **rest: Any) -> PackReport:

@@ -107,9 +107,9 @@ def _forget(workspace: Path, ticket: int) -> None:
 
 def _ended(code: int, limits: Limits) -> str:
     """Why a worker ended without an answer (`code`: negative signal number, or exit code)."""
-    if code == -signal.SIGXCPU:
+    if code == -getattr(signal, "SIGXCPU", 0) < 0:
         return f"takes more than {limits.cpu:,} s of processor time"
-    if code == -signal.SIGKILL:
+    if code == -getattr(signal, "SIGKILL", 0) < 0:
         return "was killed (is there too little memory?)"
     if code < 0:
         with suppress(ValueError):

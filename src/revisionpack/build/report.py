@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from revisionpack.derive.notes import A_DAY, days
 from revisionpack.diagnostics import Diagnostic, render_json
 
 State = Literal["built", "restored", "unchanged", "failed", "impossible"]
@@ -160,28 +161,8 @@ def pace(facts: Mapping[str, Any]) -> str:
     core = facts.get("core")
     if not isinstance(core, int) or not core:
         return ""
-    days = -(-core // A_DAY)
-    return (
-        f"{plural(core, 'core card')}: {A_DAY} a day for {plural(days, 'day')}"
-        if days > 1
-        else plural(core, "core card")
-    )
-
-
-def paper(product: str, facts: Mapping[str, Any]) -> str:
-    """`26 sheets on both sides; 30 copies: 780`; empty for what is not copied for a class (posters, decks)."""
-    pages = facts.get("pages")
-    if product == "poster" or not isinstance(pages, int) or pages < 2:
-        return ""
-    sheets = -(-pages // 2)
-    return f"{plural(sheets, 'sheet')} on both sides; {A_CLASS} copies: {sheets * A_CLASS:,}"
-
-
-A_CLASS = 30
-"""Copies that a teacher makes for a class."""
-
-A_DAY = 15
-"""New cards that a student can keep up with."""
+    words = plural(core, "core card")
+    return f"{words}: {A_DAY} a day for {plural(days(core), 'day')}" if core > A_DAY else words
 
 
 def plural(number: int, word: str) -> str:

@@ -53,7 +53,9 @@ class Session:
         run = _Run(settings, bench, told, {} if settings.force else known)
         begun = time.monotonic()
         run.all(list(files))
-        warnings, store.warnings = tuple(store.warnings), []
+        unknown = self._keys.theme.unknown_overrides()
+        odd = [f"{settings.theme}/{name} has the name of no template: it does nothing" for name in unknown]
+        warnings, store.warnings = (*odd, *store.warnings), []
         packs = tuple(run.reports[file] for file in run.files)
         return Report(packs, warnings, run.environment, bench.ran, time.monotonic() - begun)
 

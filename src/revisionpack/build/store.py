@@ -283,6 +283,7 @@ class Store:
 
     def gc(self, max_size: int) -> tuple[int, int]:
         """Drop what was of no use for longest until the rest fits `max_size`. (files, bytes) dropped."""
+        shutil.rmtree(self.base / "index", ignore_errors=True)  # written again by the next build
         sizes = {path.name: size for path, size in self.objects()}
         wanted: set[str] = set()
         kept = dropped = freed = 0

@@ -15,7 +15,7 @@ from typing import Any
 
 from revisionpack.build import index
 from revisionpack.build.keys import sha
-from revisionpack.build.native import LIBRARIES
+from revisionpack.build.native import LIBRARIES, places
 from revisionpack.build.plan import Settings
 from revisionpack.build.report import ArtifactReport, PackReport, Report
 from revisionpack.content.load import find_packs
@@ -251,8 +251,11 @@ def _program(settings: Settings) -> Iterator[Path | str]:
 
 def _libraries() -> Iterator[str]:
     """The native libraries as this process has opened them."""
+    if not sys.platform.startswith("linux"):
+        yield from places()
+        return
     names = {name.split(".so")[0] for names in LIBRARIES.values() for name in names[:1]}
-    with open("/proc/self/maps", encoding="utf-8") as maps:  # elsewhere: OSError, and there is no index
+    with open("/proc/self/maps", encoding="utf-8") as maps:
         paths = {line.split(maxsplit=5)[5].strip() for line in maps if len(line.split(maxsplit=5)) == 6}
     for path in sorted(paths):
         if os.path.basename(path).split(".so")[0] in names:

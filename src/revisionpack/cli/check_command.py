@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def command(ctx: click.Context, paths: tuple[Path, ...], form: str | None, stric
 
     PATHS are pack files or folders; without any, packs/.
     """
-    from revisionpack.build.examine import examine
+    from revisionpack.build.examine import examine, stumbled
     from revisionpack.build.report import plural
     from revisionpack.content.load import UnreadableError
     from revisionpack.diagnostics import Diagnostic, Span, count_words
@@ -33,7 +34,12 @@ def command(ctx: click.Context, paths: tuple[Path, ...], form: str | None, stric
         try:
             examined = examine(file)
         except UnreadableError as error:
-            found.append(Diagnostic("unreadable", "error", str(error), Span(str(file))))
+            found.append(Diagnostic("unreadable", "error", str(error), Span(file.as_posix())))
+            continue
+        except Exception as error:
+            if os.environ.get("REVISIONPACK_DEBUG"):
+                raise
+            found.append(stumbled(file, error))
             continue
         found += examined.diagnostics
         sources |= examined.sources

@@ -57,6 +57,8 @@ def packs_of(paths: Sequence[Path]) -> list[Path]:
         found = find_packs(given)
     except UnreadableError as error:
         raise click.UsageError(str(error)) from None
+    except OSError as error:
+        raise click.UsageError(f"{error.filename}: {error.strerror}") from None
     if not found:
         where = ", ".join(map(str, given))
         raise click.UsageError(f"No pack in {where}: a pack is a YAML file with `format: 1` in it.")
