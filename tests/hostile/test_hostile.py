@@ -116,6 +116,13 @@ def test_every_attack_ends_in_plain_words(name):
         assert len(diagnostic.message) < 400
 
 
+@pytest.mark.parametrize("name", ["brackets, 100,000 open", "braces, 100,000 open", "brackets, 900 closed",
+                                  "one long line of keys", "UTF-16", "four megabytes"])  # fmt: skip
+def test_a_flood_ends_in_one_message(name):
+    """What is wrong once is said once, however often it is written."""
+    assert len(check(load_pack_text(ATTACKS[name][0]))) == 1
+
+
 def test_there_are_enough_attacks():
     assert len(ATTACKS) >= 60
 

@@ -25,6 +25,8 @@ def syllabus_beside(
 ) -> tuple[tuple[Tree, ...], Syllabus | None]:
     """The syllabus.yaml beside a pack, with what it extends: its trees (its own first) and the model."""
     spans = Spans(pack)
+    if not PACK_ID.match(name):
+        return (), None  # the model says so
     trees: list[Tree] = []
     plain: dict[str, Any] = {}
     notes: dict[Place, Diagnostic] = {}

@@ -127,7 +127,9 @@ def _parse(source: Patched, known_keys: frozenset[str]) -> tuple[Node | None, Tr
     except yaml.YAMLError as error:  # the reader's own: no character of ours should come to it
         return None, Trouble(str(error).split("\n")[0], 0, 0), walk.found
     except _Refused:
-        return None, None, walk.found
+        limit = walk.found[-1]
+        others = [d for d in walk.found[:-1] if d.span and limit.span and d.span.line != limit.span.line]
+        return None, None, [*others, limit]
     finally:
         loader.dispose()
     return walk.root, None, walk.found
@@ -186,7 +188,7 @@ class _Walk:
                         "second-document", event, "a second document begins here with `---`",
                         "One file is one pack: remove the line, or use another file.",
                     )  # fmt: skip
-                    raise _Refused
+                    return  # what stands before it is read
                 continue
             else:
                 continue
@@ -245,10 +247,14 @@ class _Walk:
             )  # fmt: skip
             node.kind = "refused"
         elif name in seen:
-            self._refuse(
-                "key-twice", event, f"`{name}` is given twice",
-                f"It was first given on line {seen[name].line + 1}. Keep one of the two.",
-            )  # fmt: skip
+            first = seen[name]
+            if first.kind == "scalar":  # a third one says nothing new
+                self._refuse(
+                    "key-twice", event, f"`{name}` is given twice",
+                    f"It was first given on line {first.line + 1}. Keep one of the two.",
+                )  # fmt: skip
+            seen[name] = Node("told", "", event)
+            seen[name].line = first.line
             node.kind = "refused"
         else:
             seen[name] = node
