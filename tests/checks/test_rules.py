@@ -243,6 +243,11 @@ INNOCENT: dict[str, tuple[str, ...]] = {
         "syllabus:\n  {id: s, title: S, question_types: {e: {minutes: 5}}, paper: {marks: 80, minutes: 90,"
         " sections: [{title: A, type: e}]}}\n",
     ),
+    "gap-in-heading": (
+        "topics: {t: {title: The sixteenth congress, blocks: [{text: Of ==six== men.}]}}\n",
+        "terms: {ten: {term: Ten, meaning: Five twice}}\ntopics: {t: {title: T, blocks: [{text: Of ==ten== men.}]}}\n",
+        "terms: {ten: {term: Ten, meaning: More than ==nine==}}\ntopics: {t: {title: T, blocks: [{terms: all}]}}\n",
+    ),
     "unknown-command-word": (
         SYLLABUS + "questions: {q: {stem: Q, command: explain}}\n",
         SYLLABUS + "questions: {q: {stem: Discuss this}}\n",

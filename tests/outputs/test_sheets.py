@@ -382,16 +382,6 @@ def _gaps_in_order(part: ET.Element) -> list[int]:
     return [int(words_of(gap).strip("()")) for gap in part.iter("span") if gap.get("class") == "gn"]
 
 
-def test_a_phrase_in_a_heading_is_reported_with_its_item() -> None:
-    """It cannot be a gap; the author is told where."""
-    done = finished(
-        made({"topics": {"t": {"title": "The six", "blocks": [{"text": "Of ==six== and ==ten==."}]}}})
-    )
-    (finding,) = done.findings
-    assert (finding.code, finding.severity, finding.item) == ("gap-in-heading", "warning", "t")
-    assert "'six'" in finding.message
-
-
 def test_long_phrases_take_a_line_and_short_ones_the_same_width() -> None:
     """The width of a gap says nothing about the word, but that a sentence will not fit 28 mm."""
     done = finished(

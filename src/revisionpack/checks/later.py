@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 OUTPUTS: dict[str, str] = {
-    "gap-in-heading": """
-        A key phrase cannot be a gap in the blank sheets, because a heading beside it says it.
-
-        Why: the gap would be filled at a glance.
-        Instead: mark other words with == ==, or word the heading differently.
-        """,
     "organiser-spills": """
         The knowledge organiser does not fit on one side.
 

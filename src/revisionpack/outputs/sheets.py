@@ -74,7 +74,6 @@ def _finished(
         _document(request, view, "sheets/sheets.html", blank=False, heights=heights),
     )
     jobs = [sheets]
-    refused: tuple[Finding, ...] = ()
     if request.derived.pack.organiser or any(topic.gaps for topic in request.derived.gaps.topics.values()):
         jobs.append(
             PdfJob(
@@ -82,23 +81,7 @@ def _finished(
                 _document(request, view, "sheets/blank.html", blank=True, heights=heights),
             )
         )
-        refused = _refused(request)
-    return Done(tuple(jobs), findings + refused)
-
-
-def _refused(request: Request) -> tuple[Finding, ...]:
-    """Key phrases that are no gap because a heading says them."""
-    return tuple(
-        Finding(
-            "gap-in-heading",
-            "warning",
-            f"the key phrase '{refused.phrase}' is no gap in the blank sheets: the heading '{refused.heading}' says it",
-            refused.item,
-            "Mark other words with == ==, or word the heading differently.",
-        )
-        for topic in request.derived.gaps.topics.values()
-        for refused in topic.refused
-    )
+    return Done(tuple(jobs), findings)
 
 
 def _document(
