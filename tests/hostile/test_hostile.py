@@ -208,3 +208,9 @@ def test_reading_imports_nothing_dear():
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
+
+
+def test_without_libyaml_nothing_is_guessed(monkeypatch):
+    """The reader written in Python gives other answers for some files: it is not used."""
+    monkeypatch.setattr("yaml.__with_libyaml__", False)
+    assert [d.code for d in check(load_pack_text(HEAD))] == ["no-libyaml"]

@@ -30,6 +30,12 @@ FILE = {
         Why: what is stored would read differently from what is seen, and nobody could check it.
         Instead: delete it. Right-to-left text needs no such character: direction follows `lang:` and `language:`.
         """,
+    "no-libyaml": """
+        The library that reads YAML is there only in a slower form, which answers otherwise.
+
+        Why: a pack must mean the same on every machine.
+        Instead: install PyYAML as it is published: pip install --force-reinstall --only-binary :all: pyyaml
+        """,
     "empty-file": """
         The file is empty.
 

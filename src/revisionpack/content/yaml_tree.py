@@ -43,17 +43,17 @@ FINDING_LIMIT = 1_000
 _RUNS = {"tab-indent", "bad-indentation"}
 
 
-class NoLibyamlError(RuntimeError):
-    """PyYAML was built without libyaml, whose answers packs are defined by."""
-
-
 def read_tree(data: bytes, file: str, known_keys: frozenset[str] = frozenset()) -> Tree:
     """Read a file, repairing its syntax in memory where it is broken; all problems are in `diagnostics`.
 
     `known_keys` are the keys the format has anywhere: they tell a mapping from a sentence with a colon.
     """
     if not yaml.__with_libyaml__:
-        raise NoLibyamlError("PyYAML was built without libyaml")
+        # the reader in Python gives other answers, and no file may mean two things
+        return Tree(Patched("", file), None, [Diagnostic(
+            "no-libyaml", "error", "this Python's PyYAML was built without libyaml, so packs cannot be read", Span(file),
+            "Install it with libyaml: pip install --force-reinstall --only-binary :all: pyyaml",
+        )])  # fmt: skip
     decoded = decode(data, file)
     tree = Tree(Patched(decoded.text or "", file), None, list(decoded.diagnostics))
     if decoded.text is None:
