@@ -51,7 +51,7 @@ def read_tree(data: bytes, file: str, known_keys: frozenset[str] = frozenset()) 
     if not yaml.__with_libyaml__:
         # the reader in Python gives other answers, and no file may mean two things
         return Tree(Patched("", file), None, [Diagnostic(
-            "no-libyaml", "error", "this Python's PyYAML was built without libyaml, so packs cannot be read", Span(file),
+            "no-libyaml", "error", "the PyYAML here was built without libyaml, so packs cannot be read", Span(file),
             "Install it with libyaml: pip install --force-reinstall --only-binary :all: pyyaml",
         )])  # fmt: skip
     decoded = decode(data, file)
