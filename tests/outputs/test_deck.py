@@ -85,6 +85,17 @@ def test_commands_of_anki_are_disarmed() -> None:
     assert disarm("[sound:x] {{c1::y}} \x1f\x00z") == "&#91;sound:x] {&#123;c1::y}&#125; z"
 
 
+def test_the_description_says_where_to_begin_and_how_to_update() -> None:
+    (deck_row, *_) = packs.job(packs.planned(packs.pack())).deck["decks"]
+    said = deck_row["description"]
+
+    assert "**The power struggle** — version 1.0, 2026-09-01" in said
+    assert "00 Core" in said
+    assert "leave the options" in said
+    assert "Not endorsed by AQA." in said
+    assert "A. Teacher · CC-BY-SA-4.0" in said
+
+
 def test_a_renamed_deck_and_a_change_on_the_same_day_are_said() -> None:
     first = packs.planned(packs.pack())
     data = packs.pack(deck={"name": "New name"})

@@ -165,6 +165,19 @@ def pace(facts: Mapping[str, Any]) -> str:
     return f"{words}: {A_DAY} a day for {plural(days(core), 'day')}" if core > A_DAY else words
 
 
+def paper(product: str, facts: Mapping[str, Any]) -> str:
+    """`26 sheets on both sides; 30 copies: 780`; empty for what is not copied for a class (posters, decks)."""
+    pages = facts.get("pages")
+    if product == "poster" or not isinstance(pages, int) or pages < 2:
+        return ""
+    sheets = -(-pages // 2)
+    return f"{plural(sheets, 'sheet')} on both sides; {A_CLASS} copies: {sheets * A_CLASS:,}"
+
+
+A_CLASS = 30
+"""Copies that a teacher makes for a class."""
+
+
 def plural(number: int, word: str) -> str:
     """`1 pack`, `2 packs`."""
     return f"{number:,} {word}{'' if number == 1 else 's'}"

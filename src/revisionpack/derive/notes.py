@@ -67,6 +67,15 @@ def guid(pack_id: str, note: Note) -> str:
     return "".join(reversed(digits))
 
 
+A_DAY = 15
+"""New cards a day that a student can keep up with."""
+
+
+def days(cards: int) -> int:
+    """How many days it takes to see so many new cards."""
+    return -(-cards // A_DAY)
+
+
 _PLAIN = str.maketrans({"&": "+", "<": "‹", ">": "›", '"': "”", "[": "(", "]": ")", "{": "(", "}": ")"})
 
 

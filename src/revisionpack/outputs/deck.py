@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from revisionpack.derive.lock import Change, Lock, advance
-from revisionpack.derive.notes import Note, guid, note_id, reference
+from revisionpack.derive.notes import A_DAY, Note, days, guid, note_id, reference
 from revisionpack.outputs.anki_html import Fields, disarm
 from revisionpack.outputs.step import ApkgJob, Done, Finding, Request, Skipped, Step
 from revisionpack.text.markup_html import escape
+from revisionpack.text.typography import smarten
 
 SPARES = ("Spoken", "Spare 1", "Spare 2", "Spare 3")
 BASIC = (
@@ -214,9 +215,12 @@ def _description(request: Request) -> str:
         if pack.version
         else words["draft"]
     )
-    parts = [f"**{pack.title}** — {version}"]
+    parts = [f"**{smarten(str(pack.title), pack.language)}** — {version}"]
+    core = sum(note.deck == 0 for note in request.derived.notes)
     if pack.deck.description is not None:
         parts.append(pack.deck.description.source)
+    if core:
+        parts.append(words["begin"].format(core=core, a_day=A_DAY, days=days(core)))
     parts.append(words["update"])
     if syllabus is not None and syllabus.notice is not None:
         parts.append(str(syllabus.notice))
