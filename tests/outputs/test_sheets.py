@@ -514,3 +514,24 @@ def test_verse_keeps_its_lines() -> None:
     html = documents(finished(made(data)))["p-sheets.pdf"].html
     assert html.count("<br/>In the forests of the night;</p>") == 1
     assert html.count(",\nIn the forests") + html.count(", In the forests") == 1
+
+
+def test_pictures_travel_with_the_document_whatever_they_are_called() -> None:
+    """Spaces and accents in a file's name; files that are not printed here stay out of the document."""
+    png = (ROOT / "tests" / "packs" / "dot.png").read_bytes()
+    pack = Pack.model_validate(
+        {
+            "format": "1",
+            "id": "p",
+            "title": "P",
+            "figures": {"f": {"title": "F", "image": "my map é.png", "alt": "A dot"}},
+            "topics": {"t": {"title": "T", "blocks": [{"figures": "all"}]}},
+        }
+    )
+    images = {"my map é.png": png, "sound.mp3": b"..."}
+    done = finished(Request(derive(pack), THEME, Options(), images))
+    (job,) = done.jobs
+    assert isinstance(job, PdfJob)
+    assert [name for name, _ in job.document.resources] == ["my map é.png"]
+    fonts = {file: path.read_bytes() for file, path in THEME.fonts.items()}
+    assert [finding.code for finding in pdf.render(job, fonts).findings] == []

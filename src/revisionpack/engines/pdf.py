@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import unquote
 
 from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
 from weasyprint.formatting_structure.boxes import LineBox, TextBox
@@ -36,7 +37,8 @@ class OnlyGiven(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         self.resources, self.fonts = resources, fonts
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-        scheme, _, name = url.partition(":")
+        scheme, _, quoted = url.partition(":")
+        name = unquote(quoted)  # WeasyPrint quotes spaces and letters beyond ASCII
         known = {"pack": self.resources, "font": self.fonts}.get(scheme, {})
         if name not in known:
             raise ValueError(f"nothing but the pack's own files may be read, not {url[:80]}")

@@ -27,7 +27,7 @@ from revisionpack.outputs.step import (
     Skipped,
     Step,
 )
-from revisionpack.theme import RIGHT_TO_LEFT, Printing, footer
+from revisionpack.theme import RIGHT_TO_LEFT, Printing, escape, footer
 from revisionpack.theme.drawing import alignment
 
 STYLES = ("sheets/sheets.css",)
@@ -124,7 +124,11 @@ def _document(
     )
     if not options.pad or len(view.sheets) < 2:
         css = (*css, ".sheet{break-before:page}")
-    resources = tuple(sorted(request.images.items()))
+    resources = tuple(
+        (file, data)
+        for file, data in sorted(request.images.items())
+        if f"pack:{escape(file)}" in html or any(f"pack:{file}" in sheet for sheet in css)
+    )
     return Document(html, css, title, pack.language, resources)
 
 
