@@ -15,7 +15,7 @@ from pikepdf import Name
 
 from revisionpack.outputs.step import Result, TileJob
 
-MARKED = {"BMC", "BDC", "EMC", "MP", "DP"}
+MARKED = ("BMC", "BDC", "EMC", "MP", "DP")
 """Operators that tie content to a structure tree; on the sheets there is none for the poster."""
 
 
@@ -50,9 +50,14 @@ def _untie(form: Any, seen: set[tuple[int, int]]) -> None:
     for key in (Name.StructParents, Name.StructParent):
         if key in form:
             del form[key]
-    content: Any = pikepdf.parse_content_stream(form)
-    kept = [(operands, operator) for operands, operator in content if str(operator) not in MARKED]
-    form.write(pikepdf.unparse_content_stream(kept))
+    if any(operator.encode() in form.read_bytes() for operator in MARKED):
+        content: Any = pikepdf.parse_content_stream(form)
+        kept = [
+            (operands, operator)
+            for operands, operator in content
+            if str(operator) not in MARKED
+        ]
+        form.write(pikepdf.unparse_content_stream(kept))
     inner = form.get(Name.Resources, {}).get(Name.XObject, {})
     for child in inner.values():
         if child.get(Name.Subtype) == Name.Form and child.objgen not in seen:

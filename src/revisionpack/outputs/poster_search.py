@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
-from math import ceil
 
 from revisionpack.derive.timeline import Entry, Timeline
 from revisionpack.layout.chart import Chart, Label, arrange
 from revisionpack.layout.place import Room, Shortfall, fill
 from revisionpack.layout.ticks import Scale
+from revisionpack.outputs.poster_estimate import Letters, heights, letters
 from revisionpack.outputs.poster_frame import MM, WANTED, Columns, Page, columns
 from revisionpack.outputs.poster_key import marks_of
 from revisionpack.outputs.poster_marks import says_text
@@ -106,24 +106,20 @@ class Search:
     """What came of placing the candidates whose heights are known: only so that it is not done again."""
 
     @cached_property
-    def _letters(self) -> list[tuple[Entry, int, int]]:
-        """Each event with the letters of its title and of its line."""
-        return [
-            (entry, len(str(entry.event.title)), len(str(entry.event.brief or entry.event.text or "")))
-            for entry in self.timeline.entries
-        ]
+    def _letters(self) -> Letters:
+        return letters(self.timeline)
 
     def learnt(self, measured: Mapping[Candidate, Heights]) -> Search:
         """The search with what was `missing` measured."""
         known = dict(self.known)
-        for candidate, heights in measured.items():
-            known[candidate] = {**self._heights(candidate), **heights}
+        for candidate, measures in measured.items():
+            known[candidate] = {**self._heights(candidate), **measures}
         return replace(self, known=known)
 
     def missing(self, candidate: Candidate) -> tuple[Entry, ...]:
         """The events whose height must be measured: those that no candidate of that type shows alike."""
-        heights = self._heights(candidate)
-        return tuple(entry for entry in self.timeline.entries if entry.event.id not in heights)
+        known = self._heights(candidate)
+        return tuple(entry for entry in self.timeline.entries if entry.event.id not in known)
 
     def may_be_snug(self, candidate: Candidate, entry: Entry) -> bool:
         """Whether a smaller heading might spare a line: its title is about as long as a line or longer."""
@@ -134,13 +130,13 @@ class Search:
         return len(str(entry.event.title)) * 0.54 * self.page.headings()[3 - entry.weight] * body > line
 
     def _heights(self, candidate: Candidate) -> dict[str, Tall]:
-        heights: dict[str, Tall] = {}
+        found: dict[str, Tall] = {}
         for other, known in self.known.items():
             if replace(other, level=candidate.level) == candidate:
                 for entry in self.timeline.entries:
                     if says_text(entry, other.level) == says_text(entry, candidate.level):
-                        heights[entry.event.id] = known[entry.event.id]
-        return heights
+                        found[entry.event.id] = known[entry.event.id]
+        return found
 
     def layout(self, strips: int) -> Columns:
         seats = self.seats if strips == 1 and self.page.unit >= LEAST_FOR_SEATS else 0
@@ -251,30 +247,26 @@ class Search:
         """Fill by estimate, put right by what has been measured."""
         estimate = self._guessed(attempt.strips, attempt.level, attempt.compact, size)
         measured = [
-            fill([tall.height for tall in heights.values()], self.rooms[known.strips], 2 * known.strips)
+            fill([tall.height for tall in talls.values()], self.rooms[known.strips], 2 * known.strips)
             / self._guessed(known.strips, known.level, known.compact, self.page.sizes[known.step])
-            for known, heights in self.known.items()
+            for known, talls in self.known.items()
             if (known.strips, known.compact) == (attempt.strips, attempt.compact)
         ]
         return estimate * (sum(measured) / len(measured) if measured else 1.0)
 
     def _guessed(self, strips: int, level: int, compact: bool, size: float) -> float:
         headings = self.page.headings(compact)
-        width = self.layout(strips).box
-        tall = []
-        for entry, title, line in self._letters:
-            heading = headings[3 - entry.weight]
-            tall.append(_estimate(title, line * says_text(entry, level), width, size * MM, heading, run_in=compact))
+        tall = heights(self._letters, level, self.layout(strips).box, size * MM, headings, run_in=compact)
         return fill(tall, self.rooms[strips], 2 * strips)
 
     def fitted(self, candidate: Candidate) -> Found | Shortfall:
         """Place the events in known heights; a Shortfall too when they fill the page beyond what is wanted."""
-        heights = self._heights(candidate)
+        known = self._heights(candidate)
         body = self.page.sizes[candidate.step]
         room = self.rooms[candidate.strips]
         hook = HOOK * body * MM
         labels = [
-            Label(entry.moment.at, heights[entry.event.id].height, hook) for entry in self.timeline.entries
+            Label(entry.moment.at, known[entry.event.id].height, hook) for entry in self.timeline.entries
         ]
         share = fill([label.height for label in labels], room, 2 * candidate.strips)
         if share > FULLEST:
@@ -288,7 +280,7 @@ class Search:
             whole = 2 * candidate.strips * room.length
             return Shortfall(share * whole, FULLEST * whole)
         headings = self.page.headings(candidate.compact)
-        snug = frozenset(item for item, tall in heights.items() if tall.snug)
+        snug = frozenset(item for item, tall in known.items() if tall.snug)
         return Found(candidate, body, headings, snug, self.layout(candidate.strips), chart, marks, share)
 
     def chart(self, labels: Sequence[Label], room: Room, strips: int) -> tuple[Chart | Shortfall, Scale]:
@@ -314,14 +306,3 @@ def _least_unit(chart: Chart, marks: Scale) -> float:
         if lane.strip.start <= before and after <= lane.strip.end
     ]
     return min(lengths, default=1e9)
-
-
-def _estimate(title: int, line: int, width: float, size: float, heading: float, *, run_in: bool) -> float:
-    """About how tall a box is: letters of half an em, the sizes of poster.css."""
-    inner = width - 3.9 * size
-    long = title * 0.5 * heading * size
-    if run_in:
-        height = 0.6 * size + ceil((long + 6.8 * size) / inner) * heading * 1.1 * size
-    else:
-        height = 1.9 * size + ceil(long / inner) * heading * 1.1 * size
-    return height + ceil(line * 0.46 * size / inner) * 1.22 * size
