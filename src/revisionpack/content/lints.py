@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from revisionpack.content.lines import without_comment
+from revisionpack.content.lines import indent_of, without_comment
 from revisionpack.content.patched import Patched
 from revisionpack.content.quoting import COLON, put_in_quotes, quoted, shortened
 from revisionpack.content.tree import Node
@@ -106,12 +106,19 @@ class Lints:
                 "list-in-text", "error", "this dash begins no list: a text stands above it, after the key", span,
                 "Leave out the text after the key, or put everything after `|` if it is one text.",
             ))  # fmt: skip
+        if not node.style and node.text and (below := _CUT_BELOW.match(self.source.text, node.end)):
+            base = indent_of(self.source.lines[node.line])
+            if len(below["indent"]) > base:
+                self.found.append(Diagnostic(
+                    "hash-in-text", "error", "this line of the text begins with # and would not be printed",
+                    self.source.span_of(below.start("hash"), below.end()), "Write the whole text after `|`.",
+                ))  # fmt: skip
         match = _CUT.match(self.source.text, node.end)
         if match is None:
             return
         start = node.start if node.text else match.start("hash")
-        text = self.source.text[start : match.end()]
-        close = match["hash"] != "# " and not match["hash"].endswith(" ")
+        text = without_comment(self.source.text[start : match.end()])
+        close = not match["hash"].endswith(" ")
         if not close and (match["gap"] != " " or not node.text or _DATA.match(node.text)):
             return  # a comment as people write them
         self._cut(node, start, match.start("hash"), text, close=close)
@@ -138,6 +145,7 @@ class Lints:
 
 
 _CUT = re.compile(r"(?P<gap>[ \t]*)(?P<hash>#[^\n]?)[^\n]*")
+_CUT_BELOW = re.compile(r"[ \t]*\n(?P<indent>[ ]+)(?P<hash>#[^\s#][^\n]*)")
 _ENTRY = re.compile(r"^ *(?P<key>[a-z_]{4,}):(?= [^ \n]| *$)", re.MULTILINE)
 _DASHES = re.compile(r"\n[ \t]*- ")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")

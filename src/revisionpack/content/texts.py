@@ -280,6 +280,8 @@ Whole = Annotated[int, PlainValidator(_read_whole), WithJsonSchema({"type": ["in
 
 
 def _read_weight(value: Any) -> int:
+    if isinstance(value, str) and not value.strip().isdecimal():
+        raise problem("not-a-number", "a weight is a number: 1, 2 or 3", help="3 is for what everything depends on.")
     weight = _read_whole(value)
     if 1 <= weight <= 3:
         return weight
