@@ -131,12 +131,14 @@ class Theme:
     def environment(self, printing: Printing) -> Environment:
         """The Jinja environment of one document: autoescaping on, undefined names are errors.
 
-        Filters: `inline` and `blocks` (a text as XHTML, with an optional language), `tex`, `plain` and `smart` (as
-        words), `date`, `when` (an item's date as the pack wants it), `number`, `bare`, `named`, `source_mark`.
-        Globals: `pack`, `syllabus`, `words`, `printing`, `items`, `kind(collection, many=…)`, `lang(code)`
-        (attributes), `marks(n)`, `through(debate)` (derive/positions), `plotted(graph)` (layout/graph), and
-        `place(item_id)`: ` id="…" data-item="…"` for the first element of an item in the document,
-        ` data-item="…"` for the later ones.
+        Filters that write a text: `inline`, `blocks` (XHTML, with an optional language), `verse` (keeps the ends of
+        its lines), `tex`, `plain` and `smart` (words). Of items: `number`, `bare`, `named`, `date`, `when` (as the
+        pack wants it), `dated` (a date that is still text), `source_mark`. On XHTML: `sourced(refs)` (sources at the
+        end), `noted(notes)` (side notes where the theme has them), `opening(first)`, `tied` (one line), `spans`.
+        Globals: `pack`, `syllabus`, `words`, `printing`, `items`, `colour`, `kind(collection, many=…)`, `lang(code)`
+        (attributes), `marks(n)`, `through(debate)` (derive/positions), `plotted(graph)` (layout/graph),
+        `all_named(ids, label)`, and `place(item_id)`: ` id="…" data-item="…"` for the first element of an item in
+        the document, ` data-item="…"` for the later ones.
         """
         from jinja2 import (
             ChoiceLoader,
