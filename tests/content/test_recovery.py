@@ -120,6 +120,8 @@ def test_what_is_told_and_what_is_read(name):
         "a: [b, 'c, d', {e: f}]\n",
         "examples:\n  - fr: Oui\n    en: Yes\n",
         "given:\n  - documents: a\n    as: heard\n",
+        "a:\n  - term: x\n    #brief: y\n    meaning: z\n  - term: v\n",
+        "a:\n  term: x\n  #brief: y\n  meaning: z\n",
         "a: text that\n  goes on\n  and on\nb: x\n",
         "a: text, with commas; and (brackets), {braces} and [more] inside\n",
         "a: 10:30\nb: http://example.org/x#y\nc: C#\n",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from revisionpack.content.lines import indent_of, without_comment
+from revisionpack.content.lines import anatomy, without_comment
 from revisionpack.content.patched import Patched
 from revisionpack.content.quoting import COLON, put_in_quotes, quoted, shortened
 from revisionpack.content.tree import Node
@@ -107,8 +107,7 @@ class Lints:
                 "Leave out the text after the key, or put everything after `|` if it is one text.",
             ))  # fmt: skip
         if not node.style and node.text and (below := _CUT_BELOW.match(self.source.text, node.end)):
-            base = indent_of(self.source.lines[node.line])
-            if len(below["indent"]) > base:
+            if len(below["indent"]) > anatomy(self.source.lines[node.line]).base:
                 self.found.append(Diagnostic(
                     "hash-in-text", "error", "this line of the text begins with # and would not be printed",
                     self.source.span_of(below.start("hash"), below.end()), "Write the whole text after `|`.",
