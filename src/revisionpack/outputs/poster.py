@@ -37,6 +37,8 @@ from revisionpack.outputs.step import (
 GAP = 2.4
 """mm between two boxes on A1; less on a crowded page."""
 MOST_STRIPS = 8
+RAISED = 0.72
+"""Subscripts and superscripts are so much smaller than the words that they stand in."""
 BLEED = 3.0
 """mm beyond the edge of the page of a print shop's poster."""
 TILE_LABEL = 7.0
@@ -162,10 +164,12 @@ def _print(request: Request, sheets: tuple[Sheet, ...]) -> Step:
             view = _view(documents, sheet, answer)
             facts = (("layout", layout_facts(view, answer.chart, answer.share)),)
             bleed = request.options.bleed and number == 0
+            document = documents.poster(view, bleed=bleed)
+            raised = "<sub>" in document.html or "<sup>" in document.html
             job = PdfJob(
                 sheet.artifact,
-                documents.poster(view, bleed=bleed),
-                min_points=sheet.page.floor,
+                document,
+                min_points=sheet.page.floor * (RAISED if raised else 1.0),
                 max_pages=1,
                 bleed_mm=BLEED if bleed else 0.0,
                 facts=facts,
