@@ -167,6 +167,78 @@ def test_leaning_sentences(text: str) -> None:
     assert leans(parse_inline(text).blocks) is (not text.startswith("In May"))
 
 
+def test_a_cloze_of_an_item_stands_under_its_name_and_label() -> None:
+    data = small(
+        terms={"t": {"term": "Catalyst", "meaning": "It is ==not used up== by the reaction."}},
+        people={
+            "p": {
+                "name": "Leon Trotsky",
+                "facets": {"Power base": "The ==Red Army== and the ==power base== itself."},
+            }
+        },
+        topics={"o": {"title": "T", "blocks": [{"text": "Stalin held ==the files==."}]}},
+    )
+    made = notes(data)
+
+    assert [shown(piece) for _, piece in made[("t", "cloze", "not used up")].names] == ["Catalyst", ""]
+    assert [shown(piece) for _, piece in made[("p", "cloze", "red army")].names] == [
+        "Leon Trotsky",
+        "Power base",
+    ]
+    assert made[("p", "cloze", "power base")].names == (), "the label would give it away"
+    assert made[("o", "cloze", "the files")].names == (), "the topic stands at the top of the card"
+
+
+def test_a_plan_names_a_point_of_each_side() -> None:
+    def plan(indicative: dict[str, Any]) -> list[str]:
+        made = notes(small(questions={"q": {"stem": "How far?", "indicative": indicative}}))
+        note = made.get(("q", "question-plan", ""))
+        return [shown(piece) for piece in note.back] if note else []
+
+    assert plan({"For": ["Much.", "More."], "Judgement:": ["Only in part."]}) == [
+        "For. Much.",
+        "Judgement: Only in part.",
+    ]
+    assert plan({"Points": ["One", "Two", "Three", "Four"]}) == ["One", "Two", "Three"]
+    assert plan({letter: ["x"] for letter in "ABCDE"}) == [], "too much for a card"
+
+
+def test_what_is_read_in_the_language_that_is_learned_is_not_asked_for() -> None:
+    data = small(
+        documents={"d": {"title": "Une carte", "author": "Nadia", "lang": "fr", "text": "Je suis là."}}
+    )
+
+    assert not notes(data)
+
+
+def test_a_gender_that_the_article_tells_is_not_asked_for() -> None:
+    data = small(terms={"t": {"term": "la gare", "meaning": "station", "gender": "feminine"}})
+
+    assert ("t", "term-gender", "") not in notes(data)
+
+
+def test_a_chemical_equation_needs_no_maths() -> None:
+    data = small(
+        formulas={
+            "one": {
+                "title": "Photosynthesis",
+                "tex": r"\ce{6CO2 + 6H2O -> C6H12O6 + 6O2}",
+                "say": "s",
+                "recall": "on",
+            },
+            "two": {"title": "Two", "tex": r"\ce{A} + \ce{B}", "say": "s", "recall": "on"},
+        }
+    )
+    made = notes(data)
+
+    kinds_of = {
+        key[0]: type(note.back[0].blocks[0]).__name__
+        for key, note in made.items()
+        if isinstance(note.back[0], Rich)
+    }
+    assert kinds_of == {"one": "Chem", "two": "Math"}
+
+
 def test_a_cloze_carries_what_its_sentence_cites() -> None:
     text = "Lenin left ==no heir==. [@s, p. 4] Others ==hoped== in vain. [@r]"
     data = small(

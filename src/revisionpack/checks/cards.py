@@ -75,13 +75,13 @@ def fronts_are_short(subject: Subject) -> Iterator[Finding]:
 
 @rule("card-back-long", "warning", whole=True)
 def backs_hold_one_fact(subject: Subject) -> Iterator[Finding]:
-    """The answer of a card is longer than 40 words (a dispute: twice as long).
+    """The answer of a card is longer than 40 words (a dispute or a plan: twice as long).
 
     Why: nobody can recall it word for word, so nobody can say whether it was right; one fact a card is what works.
     Instead: give the item a `brief:`, shorten the text, or make two cards.
     """
     for note in subject.derived.notes:
-        limit = 2 * BACK if note.kind == "disputed" else BACK
+        limit = 2 * BACK if note.kind in {"disputed", "question-plan"} else BACK
         count = len(_answer(note).split())
         if count > limit:
             yield Finding(
@@ -209,7 +209,8 @@ def fronts_stand_alone(subject: Subject) -> Iterator[Finding]:
     for note in subject.derived.notes:
         if note.form != "cloze" and note.kind != "card":
             continue
-        text = _words(note.front).strip() if note.front is not None and note.before is None else ""
+        alone = note.front is not None and note.before is None and not note.names
+        text = _words(note.front).strip() if alone and note.front is not None else ""
         first = re.match(r"\w+", text)
         if first and first.group().casefold() in ORPHANS:
             yield Finding(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from revisionpack.content.model import (
@@ -25,9 +26,9 @@ from revisionpack.content.model import (
 from revisionpack.content.texts import Text
 from revisionpack.derive.clozes import written_clozes
 from revisionpack.derive.notes import Note, Piece
-from revisionpack.derive.sentences import after_first_sentence, first_sentence, hide, names_in_common
+from revisionpack.derive.sentences import after_first_sentence, first_sentence, hide, names_in_common, runs
 from revisionpack.text.dates import DateProblem, HistoricalDate, parse_date
-from revisionpack.text.markup_nodes import Math, Rich, Table, plain
+from revisionpack.text.markup_nodes import Chem, Math, Nodes, Rich, Str, Strong, Table, plain
 
 LONG = 260
 """Characters from which an answer is cut to its first sentence, the rest going into the small print."""
@@ -95,7 +96,7 @@ def _term(term: Term, pack: Pack) -> Iterator[Note]:
         yield Note(term.id, "term-value", names=named, back=(_with_unit(term.value, term.unit),))
     elif term.unit:
         yield Note(term.id, "term-unit", names=named, back=(term.unit,))
-    if term.gender:
+    if term.gender and len(str(term.term).split()) == 1:  # an article would give it away
         yield Note(term.id, "term-gender", names=named, back=(term.gender,), study=1)
     for label, form in term.forms.items():
         names = (*named, ("label", label))
@@ -185,7 +186,20 @@ def _member(name: Text | None, people: tuple[str, ...], pack: Pack) -> str:
 
 
 def _math(tex: str) -> Rich:
+    """A formula on a line of its own; a chemical equation as text, which needs no MathJax."""
+    if (chemical := re.fullmatch(r"\s*\\ce\{(.*)\}\s*", tex)) and _closed(chemical[1]):
+        return Rich(f"${tex}$", (Chem(chemical[1]),), inline=True)
     return Rich(f"${tex}$", (Math(tex, display=True),), inline=True)
+
+
+def _closed(tex: str) -> bool:
+    """Whether no brace closes that was not opened (`\\ce{A} + \\ce{B}` is two)."""
+    depth = 0
+    for char in tex:
+        depth += (char == "{") - (char == "}")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _formula(formula: Formula, pack: Pack) -> Iterator[Note]:
@@ -270,9 +284,13 @@ def _last_word(item: Item) -> str:
 
 
 def _document(document: Document, pack: Pack) -> Iterator[Note]:
-    """By whom (unless the title says so), when, what it says; a short text: where is it from?"""
-    title = in_language(document.title, document.lang)
-    name = ("name", title)
+    """By whom (unless the title says so), when, what it says; a short text: where is it from?
+
+    A text in the language that is learned is to be read, not to be known.
+    """
+    if document.lang is not None:
+        return
+    name = ("name", document.title)
     if document.author is not None and not names_in_common(str(document.title), str(document.author)):
         yield Note(document.id, "document-author", names=(name,), back=(document.author,))
     if document.date is not None:
@@ -281,8 +299,7 @@ def _document(document: Document, pack: Pack) -> Iterator[Note]:
         yield Note(document.id, "document-says", names=(name,), back=(document.brief,))
     if document.text is not None and len(plain(document.text.main)) <= LONG:
         author = (document.author,) if document.author is not None else ()
-        front = in_language(document.text, document.lang)
-        yield Note(document.id, "document-quote", front=front, back=(title,), extra=author)
+        yield Note(document.id, "document-quote", front=document.text, back=(document.title,), extra=author)
 
 
 def _figure(figure: Figure, pack: Pack) -> Iterator[Note]:
@@ -318,13 +335,29 @@ def _misconception(item: Misconception, pack: Pack) -> Iterator[Note]:
     yield Note(item.id, "misconception", front=item.wrong, back=(item.right,), extra=why)
 
 
+MOST_SIDES = 4
+"""Labels of indicative content up to which a plan names a point of each."""
+
+
 def _question(question: Question, pack: Pack) -> Iterator[Note]:
-    """A plan: the judgement that the indicative content ends in."""
-    if question.stem is None or not question.indicative:
+    """A plan: the first point under each label of the indicative content; of a single label, three points."""
+    lists = [(label, points) for label, points in question.indicative.items() if points]
+    if question.stem is None or not lists or len(lists) > MOST_SIDES:
         return
-    last = list(question.indicative.values())[-1]
-    if last:
-        yield Note(question.id, "question-plan", front=question.stem, back=(last[0],))
+    if len(lists) == 1:
+        plan: tuple[Piece, ...] = lists[0][1][:3]
+    else:
+        plan = tuple(labelled(label, points[0]) for label, points in lists)
+    yield Note(question.id, "question-plan", front=question.stem, back=plan)
+
+
+def labelled(label: str | Text, text: Text) -> Rich:
+    """A text in one run, after its label in bold: `Supports. …`"""
+    lead: Nodes = (Str(label),) if isinstance(label, str) else label.main.blocks
+    stop = () if plain(lead).rstrip().endswith((".", ":", "?", "!", "…")) else (Str("."),)
+    body = tuple(node for run in runs(text.main) for node in (*run, Str(" ")))[:-1]
+    nodes = (Strong((*lead, *stop)), Str(" "), *body)
+    return Rich(plain(nodes), nodes, inline=True)
 
 
 def _card(card: Card, pack: Pack) -> Iterator[Note]:

@@ -11,14 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from revisionpack.content.model import Item, Pack, Syllabus
-from revisionpack.content.texts import Text
-from revisionpack.derive.card_rules import RULES
+from revisionpack.derive.card_rules import RULES, labelled
 from revisionpack.derive.clozes import asked, clozes
 from revisionpack.derive.notes import Note
 from revisionpack.derive.numbering import Numbers
-from revisionpack.derive.sentences import runs
 from revisionpack.derive.topics import topic_of_items
-from revisionpack.text.markup_nodes import Nodes, Rich, Str, Strong
 
 
 def derive_notes(pack: Pack, numbers: Numbers, syllabus: Syllabus | None = None) -> tuple[Note, ...]:
@@ -107,13 +104,7 @@ def _disputed(item: Item) -> Iterator[Note]:
     if item.disputed is None:
         return
     accounts = tuple(
-        Rich(
-            f"{account.label}: {account.text.source}",
-            (*_lead(account.label), *_flat(account.text.main)),
-            inline=True,
-        )
-        if account.label
-        else account.text
+        labelled(account.label, account.text) if account.label else account.text
         for account in item.disputed.accounts
     )
     agreed = (item.disputed.agreed,) if item.disputed.agreed else ()
@@ -121,11 +112,3 @@ def _disputed(item: Item) -> Iterator[Note]:
         item.id, "disputed", names=(("name", item.name),), front=item.disputed.question, back=accounts, extra=agreed,
         sources=tuple(source for account in item.disputed.accounts for source in account.sources),
     )  # fmt: skip
-
-
-def _lead(label: Text) -> Nodes:
-    return (Strong((*label.main.blocks, Str("."))), Str(" "))
-
-
-def _flat(rich: Rich) -> Nodes:
-    return tuple(node for run in runs(rich) for node in run)

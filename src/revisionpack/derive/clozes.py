@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from revisionpack.content.model import Card, Document, Item, Pack, Question
+from revisionpack.content.model import Card, Document, Item, Pack, Question, Topic
 from revisionpack.content.texts import SourceRef, Text
 from revisionpack.derive.notes import Note, Piece
 from revisionpack.derive.sentences import leans, runs, sentences
@@ -50,7 +50,7 @@ def asked(pack: Pack) -> Asked:
 
 def clozes(item: Item, asked: Asked) -> Iterator[Note]:
     """The key phrases of an item's texts."""
-    for text in _texts(item):
+    for label, text in _texts(item):
         for run in runs(text.main):
             parts = sentences(run)
             for place, sentence in enumerate(parts):
@@ -59,10 +59,16 @@ def clozes(item: Item, asked: Asked) -> Iterator[Note]:
                     if asked.already(key.id):
                         continue
                     yield Note(
-                        item.id, "cloze", key.id, form="cloze", front=_inline(sentence), back=(key.phrase,),
+                        item.id,
+                        "cloze",
+                        key.id,
+                        form="cloze",
+                        names=_subject(item, label, key),
                         before=_before(parts[place - 1] if place else (), sentence, key),
+                        front=_inline(sentence),
+                        back=(key.phrase,),
                         sources=tuple(_sources(sentence, following)),
-                    )  # fmt: skip
+                    )
 
 
 def written_clozes(card: Card, text: Text, extra: tuple[Piece, ...]) -> Iterator[Note]:
@@ -73,15 +79,22 @@ def written_clozes(card: Card, text: Text, extra: tuple[Piece, ...]) -> Iterator
         )
 
 
-def _texts(item: Item) -> Iterator[Text]:
-    """The texts of an item that may hold key phrases."""
+def _texts(item: Item) -> Iterator[tuple[str, Text]]:
+    """The texts of an item that may hold key phrases, each with the label it stands under."""
     for block in getattr(item, "blocks", ()):
-        yield from (text for text in (block.text, block.callout) if text is not None)
+        yield from (("", text) for text in (block.text, block.callout) if text is not None)
     for name in ("summary", "meaning", "text", "issue", "judgement"):
         value = getattr(item, name, None)
         if isinstance(value, Text) and not isinstance(item, (Card, Document, Question)):
-            yield value
-    yield from (getattr(item, "facets", None) or {}).values()
+            yield "", value
+    yield from (getattr(item, "facets", None) or {}).items()
+
+
+def _subject(item: Item, label: str, key: Key) -> tuple[tuple[str, Piece], ...]:
+    """What the sentence is about: the item and the label, unless they give the phrase away. A topic stands above."""
+    if isinstance(item, Topic) or key.id in f"{item.name} {label}".casefold():
+        return ()
+    return (("name", item.name), ("label", label))
 
 
 def _keys(nodes: Nodes) -> Iterator[Key]:

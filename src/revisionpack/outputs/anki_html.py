@@ -155,7 +155,9 @@ class Fields:
         lead, _, rest = html.partition(_OPEN)
         words, _, after = rest.partition(_CLOSE)
         words = words.replace("::", ":&#58;")
-        before = f'<p class="rp-b">{self.html(note.before)}</p>' if note.before is not None else ""
+        about = ": ".join(self.html(piece, inline=True) for _, piece in note.names if piece)
+        lines = (about, self.html(note.before) if note.before is not None else "")
+        before = "".join(f'<p class="rp-b">{line}</p>' for line in lines if line)
         text = f"{lead}{{{{c1::{words}}}}}{after}".replace(_OPEN, "").replace(_CLOSE, "")
         html = before + (f"<p>{text}</p>" if before and not text.startswith(_BLOCKS) else text)
         return f'<div class="rp-l">{html}</div>' if len(words_of(note.front)) > LONG_FRONT else html
