@@ -169,7 +169,9 @@ class Search:
         """In the order in which they are to be tried."""
         large, wanted, floor = (max(self.page.floor, self.page.unit * size) for size in (LARGE, WANTED, 0.0))
         start = self._fewest(large)
-        ways = ((0, False, large), (1, False, large), (2, False, wanted), (3, False, wanted), (3, True, wanted))
+        ways = [(0, False, large), (1, False, large), (2, False, wanted), (3, False, wanted), (3, True, wanted)]
+        if self.page.desk:  # at arm's length the lines are worth more than the size of the headings
+            ways[2:3] = [(1, False, wanted), (2, False, wanted), (2, True, wanted)]
         wide = [strips for strips in sorted(self.rooms) if strips >= start]
         first = [Attempt(strips, *way) for strips in wide for way in ways]
         if not self.seats:  # large headings on more strips, unless that costs the bars of the offices
