@@ -245,6 +245,19 @@ def test_places_of_items_keys_and_characters():
     assert spans.at(()) == Span("pack.yaml", 1, 1, 1, 10)
 
 
+def test_places_where_a_main_field_or_a_list_is_left_out():
+    """A list that stands for a mapping, or a mapping that stands for a list of one, leads to its parts all the same."""
+    loaded = load_pack_text(
+        HEAD + "debates:\n  d:\n    question: Q\n    positions:\n      For:\n        - one\n        - two\n      Against: no\n"
+        "questions:\n  q:\n    stem: Q\n    given: {documents: d, as: heard}\n    points: [a]\n"
+    )
+    at = loaded.spans.at
+    assert at(("debates", "d", "positions", "For", "evidence", "1"), 1) == Span("pack.yaml", 10, 12, 10, 13)
+    assert at(("debates", "d", "positions", "Against", "view"), 1) == Span("pack.yaml", 11, 17, 11, 18)
+    assert at(("questions", "q", "points", "0", "award")) == Span("pack.yaml", 16, 14, 16, 15)
+    assert at(("questions", "q", "given", "0", "as")) == Span("pack.yaml", 15, 31, 15, 36)
+
+
 def test_positions_agree_when_empty_entries_are_left_out():
     """An empty entry of a list is left out with a note; the ones after it keep their places."""
     loaded = load_pack_text(HEAD + "terms:\n  a:\n    term: A\n    meaning: a\n    examples:\n      -\n      - one\n      - '[[x'\n")

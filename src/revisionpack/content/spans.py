@@ -59,9 +59,12 @@ def descend(root: Node | None, path: Sequence[str | int]) -> tuple[int, Node | N
             return depth, key, node
         if node.kind == "mapping":
             pair = next((pair for pair in node.pairs if pair[0].text == str(step)), None)
-            if pair is None:
+            if pair is not None:
+                key, node = pair
+            elif str(step) != "0":  # (a single mapping may stand for a list of one)
                 return depth, key, node
-            key, node = pair
+        elif node.kind == "list" and not str(step).isdigit():
+            continue  # a list may stand for the mapping whose main field it is
         elif node.kind == "list" and str(step).isdigit() and int(step) < len(node.items):
             key, node = None, node.items[int(step)]
         else:
