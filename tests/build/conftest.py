@@ -108,6 +108,10 @@ class Workshop:
             Settings(out=self.out, cache=self.cache, **{"jobs": 2, **settings}),
         )
 
+    def build_with(self, **arguments):
+        settings = Settings(out=self.out, cache=self.cache, jobs=2)
+        return build(sorted(self.packs.glob("*.yaml")), settings, **arguments)
+
     @property
     def rendered(self):
         """Names of the jobs that an engine did in the last build."""

@@ -402,3 +402,16 @@ def test_a_pack_that_cannot_be_opened_is_named(workshop):
     report = workshop.build()
     assert [pack.failed for pack in report.packs] == [False, True]
     assert report.packs[1].diagnostics[0].code == "unreadable"
+
+
+def test_progress_counts_what_is_done_of_what_there_is(workshop):
+    """It begins below and ends at the whole; an unchanged pack has nothing to count."""
+    told: list[tuple[int, int]] = []
+    workshop.write()
+    workshop.build_with(progress=lambda done, of: told.append((done, of)))
+    assert told[0] == (0, 1)
+    assert told[-1] == (4, 4)
+    assert all(done <= of for done, of in told)
+    told.clear()
+    workshop.build_with(progress=lambda done, of: told.append((done, of)))
+    assert told == []

@@ -242,3 +242,30 @@ for number in (_signal.SIGINT, _signal.SIGTERM):
 print("started", flush=True)
 _entry.main()
 """
+
+
+def test_progress_is_for_terminals_only(shell, pack):
+    """On a terminal one line that is taken away again; in a file nothing of it."""
+    import pty
+
+    assert "making" not in shell.run("build", pack, "--only", "deck", "--force").stderr
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "revisionpack", "build", str(pack), "--only", "deck", "--force"],
+        cwd=shell.folder,
+        env={**shell.environment(TERM="xterm"), "CI": ""},
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    said = b""
+    try:
+        while chunk := os.read(ours, 4096):
+            said += chunk
+    except OSError:  # the other end is closed
+        pass
+    os.close(ours)
+    assert process.wait(60) == 0
+    assert "making 1 of 1" in said.decode()
+    last = said.decode().rstrip().splitlines()[-1]
+    assert last.startswith("1 pack, 1 artifact: 1 built")

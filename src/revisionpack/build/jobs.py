@@ -56,6 +56,10 @@ class Bench:
         self._tickets = 0
         self.ran = 0
         """How many jobs an engine has done."""
+        self.asked = 0
+        """How many jobs had to be done, so far as is known."""
+        self.progress: Callable[[int, int], None] = lambda done, of: None
+        """Told (how many are done, of how many) whenever one of them changes."""
 
     def bring(self, job: Job, then: Then, *, data: bool, before: str = "") -> None:
         """Have a job done; `then` is called at once if it is known. `before` is the key of its last build."""
@@ -69,6 +73,8 @@ class Bench:
             return
         waiting = _Waiting(job, name, parts, self._weight(job, before), [then])
         self._waiting[name] = waiting
+        self.asked += 1
+        self.progress(self.asked - len(self._waiting), self.asked)
         if isinstance(job, HERE):
             self._here.append(waiting)
         else:
@@ -136,6 +142,7 @@ class Bench:
 
     def _done(self, waiting: _Waiting, outcome: Outcome) -> None:
         del self._waiting[waiting.key]
+        self.progress(self.asked - len(self._waiting), self.asked)
         if outcome.result is None:
             for then in waiting.then:
                 then(outcome.refusal)

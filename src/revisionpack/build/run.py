@@ -23,6 +23,7 @@ from revisionpack.diagnostics import Diagnostic, Span
 from revisionpack.theme import Theme
 
 Told = Callable[[PackReport], None]
+Progress = Callable[[int, int], None]
 
 
 class Session:
@@ -43,13 +44,16 @@ class Session:
         files: Iterable[Path],
         told: Told = lambda report: None,
         known: Mapping[Path, PackReport] = MappingProxyType({}),
+        progress: Progress = lambda done, of: None,
     ) -> Report:
         """Build packs. `told` is called with each pack's report as soon as it is whole.
 
         `known` are packs of which nothing has changed (build/watchlist); they are not even read.
+        `progress` is called with how many jobs are done, and of how many, as they are found.
         """
         settings, store = self.settings, self.store
         bench = Bench(store, self._keys, self._workers, force=settings.force, limits=settings.limits)
+        bench.progress = progress
         run = _Run(settings, bench, told, {} if settings.force else known)
         begun = time.monotonic()
         run.all(list(files))
@@ -87,11 +91,12 @@ def build(
     told: Told = lambda report: None,
     known: Mapping[Path, PackReport] = MappingProxyType({}),
     begun: Begun | None = None,
+    progress: Progress = lambda done, of: None,
 ) -> Report:
     """Build packs once (see `Session.build`)."""
     session = Session(settings, begun)
     try:
-        return session.build(files, told, known)
+        return session.build(files, told, known, progress)
     finally:
         session.close()
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from revisionpack.cli.talk import PATHS, cores, default_format, give, packs_of, rendered, say
+from revisionpack.cli.talk import PATHS, Progress, cores, default_format, give, packs_of, rendered, say
 
 if TYPE_CHECKING:
     from revisionpack.build.plan import Settings
@@ -130,12 +130,20 @@ def _build(
         asked = replace(asked, units=part(files, asked, *given["shard"]))
         files = [file for file in files if asked.of(file)]
     known = {} if asked.force or asked.units is not None else unchanged(call)
+    progress = Progress()
+
+    def told(pack: PackReport) -> None:
+        progress.clear()
+        tell(pack, explain=explain, as_json=as_json)
+
     try:
-        report = build(files, asked, lambda pack: tell(pack, explain=explain, as_json=as_json), known, begun)
+        report = build(files, asked, told, known, begun, progress)
     except ValueError as error:
         if not asked.executor:
             raise
         raise click.UsageError(str(error)) from None
+    finally:
+        progress.clear()
     seconds = time.monotonic() - start
     for warning in report.warnings:
         say(f"warning: {warning}")

@@ -65,6 +65,27 @@ def packs_of(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
+class Progress:
+    """One line that says how far a build is, on a terminal; nothing elsewhere (in CI, in a file)."""
+
+    def __init__(self) -> None:
+        self._shows = sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("CI")
+        self._shown = False
+
+    def __call__(self, done: int, of: int) -> None:
+        if self._shows:
+            sys.stderr.write(f"\r\x1b[K  making {min(done + 1, of)} of {of} …")
+            sys.stderr.flush()
+            self._shown = True
+
+    def clear(self) -> None:
+        """Make room for a line that stays."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+            self._shown = False
+
+
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 
 
