@@ -535,3 +535,29 @@ def test_pictures_travel_with_the_document_whatever_they_are_called() -> None:
     assert [name for name, _ in job.document.resources] == ["my map é.png"]
     fonts = {file: path.read_bytes() for file, path in THEME.fonts.items()}
     assert [finding.code for finding in pdf.render(job, fonts).findings] == []
+
+
+@pytest.mark.parametrize("theme", ["standard", "clear"])
+def test_awkward_characters_stay_characters(theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Angle brackets, ampersands and quotes in any field, labels and alternative texts included, are words."""
+    plain_word = word
+    monkeypatch.setitem(globals(), "word", lambda: f'{plain_word()} <b> & "q" {{{{x}}}}')
+    data = everything()
+    for document in documents(finished(made(data, theme=theme))).values():
+        root = tree(document)
+        assert words_of(root).count("<b>") > 40
+        assert "{{x}}" in words_of(root)
+
+
+def test_a_pack_cannot_write_style_rules() -> None:
+    """Languages, file names and titles go into style sheets as strings, or not at all."""
+    bad = "x){} @import url(evil.css); :lang(y"
+    data = {
+        "fonts": {bad: "a.ttf", "ar": 'b".ttf'},
+        "short": 'a"}b\\',
+        "terms": {"s": {"term": "s", "meaning": "m"}},
+    }
+    css = documents(finished(made(data)))["p-sheets.pdf"].css[3]
+    assert "evil" not in css
+    assert 'url("pack:b\\".ttf")' in css
+    assert 'content:"a\\"}b\\\\ · draft"' in css.replace("”", '\\"').replace("“", '\\"')

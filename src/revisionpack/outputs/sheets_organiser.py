@@ -19,7 +19,7 @@ from revisionpack.content.model import (
 from revisionpack.content.texts import Text
 from revisionpack.outputs.step import Finding
 from revisionpack.text.markup_nodes import Rich
-from revisionpack.theme import Printing
+from revisionpack.theme import Printing, escape
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,13 @@ def _row(item: Item, printing: Printing) -> OrganiserRow:
     if isinstance(item, Term):
         cue = printing.html(item.term, lang)
     elif isinstance(item, Event):
-        cue = printing.when(item, "short")
+        cue = escape(printing.when(item, "short"))
     elif isinstance(item, Misconception):
         cue = printing.html(item.wrong)
     elif isinstance(item, Card) and item.front is not None:
         cue = printing.html(item.front, lang)
     elif isinstance(item, Phase):
-        cue = f"{cue} <small>{printing.date(item.span, 'short')}</small>"
+        cue = f"{cue} <small>{escape(printing.date(item.span, 'short'))}</small>"
     return OrganiserRow(item, cue, _answer(item, printing))
 
 

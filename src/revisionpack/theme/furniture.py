@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from revisionpack.theme.printing import Printing
 
 
@@ -44,6 +46,8 @@ def own_fonts(printing: Printing) -> str:
     pack = printing.pack
     rules = []
     for language, name in sorted(pack.fonts.items()):
+        if not _LANGUAGE.fullmatch(language):
+            continue  # what a pack says never becomes a rule of its own
         family = _string(own_family(printing, language))
         rules.append(f"@font-face{{font-family:{family};src:url({_string('pack:' + name)})}}")
         rules.append(f':lang({language}){{font-family:{family},"Source Serif 4","Source Sans 3"}}')
@@ -53,6 +57,9 @@ def own_fonts(printing: Printing) -> str:
 def own_family(printing: Printing, language: str) -> str:
     """The name of the font that a pack brings for a language; no other pack's has it, as one process prints many."""
     return f"{printing.pack.id} {printing.pack.syllabus or ''} {language}"
+
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def _string(text: str) -> str:
