@@ -151,6 +151,15 @@ def test_a_pack_that_fails_in_the_engine_keeps_its_last_release(house):
     assert [problem.code for problem in made.diagnostics] == ["engine"] * len(made.diagnostics)
 
 
+def test_a_pack_that_can_no_longer_be_read_is_missed(house):
+    """Broken so that it names no syllabus: it keeps its last release all the same."""
+    first = house.release("1")
+    (house.packs / "one.yaml").write_text("[" * 50)
+    made = house.release("2", last=first.folder)
+    assert "it has mistakes" in made.kept["one"]
+    assert made.files["one-sheets.pdf"] == first.files["one-sheets.pdf"]
+
+
 def test_an_uncommitted_lock_is_refused(house):
     """Numbers that nobody has committed are not published."""
     (house.packs / "one.lock").unlink()

@@ -73,11 +73,15 @@ def gather(
     files: Iterable[Path], syllabus: str, settings: Settings, *, today: str, previous: Snapshot | None
 ) -> Gathered:
     """Judge and build every pack of a syllabus. Raises NoSyllabusError."""
-    examined = [one for file in files if (one := examine(file)).syllabus and one.syllabus.id == syllabus]
+    every = [examine(file) for file in files]
+    examined = [one for one in every if one.syllabus is not None and one.syllabus.id == syllabus]
     if not examined:
         raise NoSyllabusError(f"no pack of the syllabus '{syllabus}' was found")
     shared = examined[0].syllabus
     assert shared is not None
+    # a pack so broken that it names no syllabus is still missed where its neighbours are released
+    folders = {one.file.parent for one in examined}
+    examined += [one for one in every if one.syllabus is None and one.failed and one.file.parent in folders]
     refused: dict[str, str] = {}
     packs: dict[str, Released] = {}
     diagnostics: list[Diagnostic] = []
