@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+import random
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from revisionpack.outputs import answers
 from revisionpack.outputs.step import Document, Done, MeasureJob, Options, PdfJob, Request
 from revisionpack.text.markup_nodes import Marked, walk
 from revisionpack.theme import Theme
+from tests.outputs import papers
 
 PACK = Path(__file__).parents[2] / "packs" / "aqa-7042-2n" / "power-struggle.yaml"
 LINE = {"standard": 5.5, "large": 9.0}
@@ -135,3 +137,57 @@ def test_a_paragraph_is_not_torn_at_its_first_line(laid: tuple[str, Laid]) -> No
     for row in page.rows:
         if theme == "standard":
             assert all(box["h"] > 2 * LINE[theme] - 1 for box in page.boxes[row.paragraph]), row.paragraph
+
+
+WORDS = (
+    "the party congress of delegates voted against a motion which secretaries had prepared in advance because "
+    "policy and power were one in Leningrad and Moscow"
+).split()
+PARAGRAPHS = (
+    (150, 2, 14),
+    (30, 1, 6),
+    (110, 1, 30),
+    (200, 3, 18),
+    (15, 0, 0),
+    (60, 2, 20),
+    (170, 1, 9),
+    (40, 2, 40),
+)
+"""Words of a paragraph, its notes, words of each note: long and short ones beside each other."""
+
+
+def _answer(draw: random.Random) -> str:
+    """A pack whose one model answer has those paragraphs, some with a role."""
+
+    def words(count: int) -> str:
+        return " ".join(draw.choice(WORDS) for _ in range(count))
+
+    lines = ["format: 1", "id: p", "title: T", "questions:", "  q:", "    stem: Why?", "    marks: 25"]
+    lines += ["    model_answer:", "      paragraphs:"]
+    for place, (length, notes, said) in enumerate(PARAGRAPHS):
+        parts = [f"{words(length // notes)} {{=={words(6)}==}}{{>>{words(said)}.<<}}" for _ in range(notes)]
+        role = f"role: part {place}, " if place % 3 else ""
+        lines.append(f'        - {{{role}text: "{" ".join(parts or [words(length)])}."}}')
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_notes_stay_with_their_paragraph_wherever_the_page_ends(seed: int) -> None:
+    """The answer pushed down the page step by step: a note never begins a page before or after its paragraph."""
+    (job,) = papers.jobs("answers", papers.made(_answer(random.Random(seed))))
+    rows = _rows(job.document)
+    assert sum(len(row.notes) for row in rows) == 12
+    torn = 0
+    for down in range(0, 240, 14):
+        css = (*job.document.css, f".mod{{margin-top:{down}mm}}")
+        document = replace(job.document, css=css)
+        boxes: dict[str, list[dict[str, Any]]] = {}
+        for box in json.loads(pdf.measure(MeasureJob("answers", document), papers.fonts()).data)["boxes"]:
+            boxes.setdefault(box["item"], []).append(box)
+        laid = Laid(rows, boxes, 0)
+        for row in (row for row in rows if row.notes):
+            page, y = laid.top(row.paragraph)
+            assert laid.top(row.notes[0])[0] == page, (down, row.paragraph)
+            assert abs(laid.top(row.notes[0])[1] - y) <= LINE["standard"], (down, row.paragraph)
+            torn += laid.bottom(row.paragraph)[0] > page
+    assert torn > 10  # paragraphs do run over pages, or the test would prove nothing
