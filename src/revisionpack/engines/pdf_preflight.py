@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
+import revisionpack.engines.pdf_setup  # noqa: F401  # isort: skip  # before the rest of WeasyPrint
 from weasyprint.formatting_structure import boxes
 
-import revisionpack.engines.pdf_setup  # noqa: F401  # before the rest of WeasyPrint
 from revisionpack.outputs.step import Finding, PdfJob
 
 PX_PER_MM = 96 / 25.4

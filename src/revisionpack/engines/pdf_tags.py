@@ -16,64 +16,25 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pydyf
+
+import revisionpack.engines.pdf_setup  # noqa: F401  # isort: skip  # before the rest of WeasyPrint
 from weasyprint.formatting_structure.boxes import MarginBox, PageBox
 from weasyprint.pdf import tags as weasyprint_tags
 
-import revisionpack.engines.pdf_setup  # noqa: F401  # before the rest of WeasyPrint
+from revisionpack.engines.pdf_structure import (
+    Node,
+    Place,
+    place_footnotes,
+    set_attributes,
+    shape_lists,
+)
 
 BLOCKS = {
     "figure": "Div", "header": "Div", "footer": "Div", "nav": "Div", "aside": "Div", "pre": "P", "address": "P",
     "hgroup": "Div",
 }  # fmt: skip
 INLINES = {"q": "Quote", "cite": "Reference", "code": "Code"}
-NUMBERING = {
-    "disc": "Disc", "circle": "Circle", "square": "Square", "decimal": "Decimal", "lower-alpha": "LowerAlpha",
-    "upper-alpha": "UpperAlpha", "lower-roman": "LowerRoman", "upper-roman": "UpperRoman",
-}  # fmt: skip
-ROW_GROUPS = ("THead", "TBody", "TFoot")
 SIDES = {"@t": "Header", "@b": "Footer"}
-
-Place = tuple[int, int]
-"""(page index, marked-content id)."""
-
-
-@dataclass(eq=False)
-class Node:
-    """A structure element while it is repaired: its type, its kids (nodes, places, object references)."""
-
-    type: str
-    kids: list[Any] = field(default_factory=list)
-    box: Any = None
-    object: Any = None
-    extra: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def html(self) -> Any:
-        """The HTML element that it came from, or None."""
-        return getattr(self.box, "element", None)
-
-    @property
-    def tag(self) -> str:
-        return (getattr(self.box, "element_tag", None) or "") if self.html is not None else ""
-
-    @property
-    def real(self) -> bool:
-        """Whether it stands for an element of the HTML and not for a pseudo-element."""
-        return self.html is not None and "::" not in self.tag
-
-    def walk(self) -> Iterator[Node]:
-        yield self
-        for kid in self.kids:
-            if isinstance(kid, Node):
-                yield from kid.walk()
-
-    def places(self) -> Iterator[Place]:
-        """Marked content in reading order."""
-        for kid in self.kids:
-            if isinstance(kid, Node):
-                yield from kid.places()
-            elif isinstance(kid, tuple):
-                yield kid
 
 
 @dataclass
@@ -134,10 +95,10 @@ class _Repair:
         tree = self._load(self._get(self.root["K"][0]))
         self._margin_boxes(tree)
         self._clean(tree)
-        _footnotes(tree)
+        place_footnotes(tree)
         self._join(tree)
-        _lists(tree)
-        _attributes(tree, self.document.metadata.lang or "", "", first=True)
+        shape_lists(tree)
+        set_attributes(tree, self.document.metadata.lang or "", "", first=True)
         self._store(tree)
         self._mark_artifacts()
         return [self.seen.texts.get(place, "") for place in tree.places()]
@@ -349,107 +310,3 @@ class _Repair:
 def _decorative(element: Any) -> bool:
     hidden = element.get("aria-hidden") == "true" or element.get("role") in ("presentation", "none")
     return hidden or element.get("alt") == ""
-
-
-def _footnotes(tree: Node) -> None:
-    """A note stands right after the reference that calls it (7.9)."""
-    calls = {
-        id(kid.html): (node, kid)
-        for node in tree.walk()
-        for kid in node.kids
-        if isinstance(kid, Node) and kid.type == "Reference" and kid.tag.endswith("::footnote-call")
-    }
-    for node in list(tree.walk()):
-        for note in [kid for kid in node.kids if isinstance(kid, Node) and kid.type == "Note"]:
-            if id(note.html) in calls:
-                node.kids.remove(note)
-                parent, call = calls[id(note.html)]
-                parent.kids.insert(parent.kids.index(call) + 1, note)
-
-
-def _lists(node: Node) -> None:
-    """L > LI > Lbl? LBody, inner lists inside the LBody, dt and dd paired (7.2, table 337 of ISO 32000-1)."""
-    for kid in node.kids:
-        if isinstance(kid, Node):
-            _lists(kid)
-    if node.type != "L":
-        return
-    flat: list[Any] = []
-    for kid in node.kids:
-        flat += kid.kids if isinstance(kid, Node) and kid.type in ("Div", "NonStruct") else [kid]
-    items: list[Node] = []
-    inner_lists: list[Node] = []
-    for kid in flat:
-        item = kid if isinstance(kid, Node) and kid.type in ("LI", "L", "Caption") else Node("LI", [kid])
-        if item.type == "Caption":
-            items.insert(0, item)
-        elif item.type == "L":
-            inner_lists.append(item)
-        else:
-            _list_item(item, items)
-    for inner in inner_lists:
-        _home(inner, items).kids.append(inner)
-    node.kids = list(items)
-    style = next((item.box.style["list_style_type"] for item in items if item.box is not None), "none")
-    labelled = any(isinstance(kid, Node) and kid.type == "Lbl" for item in items for kid in item.kids)
-    if style in NUMBERING and labelled:
-        node.extra["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": f"/{NUMBERING[style]}"})
-
-
-def _list_item(item: Node, items: list[Node]) -> None:
-    labels = [kid for kid in item.kids if isinstance(kid, Node) and kid.type == "Lbl"]
-    rest: list[Any] = []
-    for kid in item.kids:
-        if not any(kid is label for label in labels):
-            rest += kid.kids if isinstance(kid, Node) and kid.type == "LBody" else [kid]
-    if item.tag == "dt":
-        item.kids = [Node("Lbl", rest, item.box)]
-        items.append(item)
-    elif item.tag == "dd" and items:
-        items[-1].kids.append(Node("LBody", rest, item.box))
-    else:
-        item.kids = [*labels, *([Node("LBody", rest)] if rest else [])]
-        items.append(item)
-
-
-def _home(inner: Node, items: list[Node]) -> Node:
-    """The body of the item that an inner list belongs to, by HTML ancestry."""
-    home = next(
-        (
-            item
-            for item in items
-            if item.html is not None and any(part is inner.html for part in item.html.iter())
-        ),
-        items[-1] if items else None,
-    )
-    if home is None:
-        home = Node("LI")
-        items.append(home)
-    body = next((kid for kid in home.kids if isinstance(kid, Node) and kid.type == "LBody"), None)
-    if body is None:
-        body = Node("LBody")
-        home.kids.append(body)
-    return body
-
-
-def _attributes(node: Node, lang: str, section: str, *, first: bool) -> None:
-    """Languages of foreign words (7.2), and Scope for header cells instead of ids that lead nowhere (7.5)."""
-    own = node.html.get("lang") if node.real else None
-    if own and own.lower() != lang.lower():
-        node.extra["Lang"], lang = pydyf.String(own), own
-    if node.type in ("TH", "TD"):
-        attributes = node.object.setdefault("A", pydyf.Dictionary({"O": "/Table"}))
-        attributes.pop("Headers", None)
-        node.object.pop("ID", None)
-        if node.type == "TH":
-            given = {"row": "Row", "col": "Column", "rowgroup": "Row", "colgroup": "Column"}.get(
-                node.html.get("scope")
-            )
-            attributes["Scope"] = "/" + (given or ("Row" if section == "TBody" and first else "Column"))
-    for index, kid in enumerate(node.kids):
-        if isinstance(kid, Node):
-            heads = kid.type == "TR" and all(
-                isinstance(cell, Node) and cell.type == "TH" for cell in kid.kids
-            )
-            inner = "THead" if heads else kid.type if kid.type in ROW_GROUPS else section
-            _attributes(kid, lang, inner, first=index == 0)

@@ -52,11 +52,7 @@ def _untie(form: Any, seen: set[tuple[int, int]]) -> None:
             del form[key]
     if any(operator.encode() in form.read_bytes() for operator in MARKED):
         content: Any = pikepdf.parse_content_stream(form)
-        kept = [
-            (operands, operator)
-            for operands, operator in content
-            if str(operator) not in MARKED
-        ]
+        kept = [(operands, operator) for operands, operator in content if str(operator) not in MARKED]
         form.write(pikepdf.unparse_content_stream(kept))
     inner = form.get(Name.Resources, {}).get(Name.XObject, {})
     for child in inner.values():
