@@ -10,6 +10,8 @@ from revisionpack.content.load import UnreadableError, find_packs, load_pack, lo
 from revisionpack.content.model import COLLECTIONS, AnyOf, Pack, Selection
 from revisionpack.diagnostics import Span
 
+PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0"
+FONT = b"\0\1\0\0 and so on"
 HEAD = "format: 1\nid: p\ntitle: P\n"
 
 
@@ -195,9 +197,9 @@ def test_files_that_a_pack_names_are_read():
         HEAD + "fonts: {ja: fonts/x.ttf}\nterms: {a: {term: A, meaning: a, audio: a.mp3}}\n"
         "figures: {f: {title: F, alt: a, image: images/f.png}}\n",
         "p.yaml",
-        {"fonts/x.ttf": b"1", "a.mp3": b"2", "images/f.png": b"3"},
+        {"fonts/x.ttf": FONT, "a.mp3": b"ID3", "images/f.png": PICTURE},
     )
-    assert loaded.images == {"images/f.png": b"3", "a.mp3": b"2", "fonts/x.ttf": b"1"}
+    assert loaded.images == {"images/f.png": PICTURE, "a.mp3": b"ID3", "fonts/x.ttf": FONT}
 
 
 def test_packs_are_found(tmp_path):

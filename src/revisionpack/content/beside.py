@@ -8,6 +8,7 @@ from typing import Any
 
 from revisionpack.content.files import IMAGE_LIMIT, FileProblemError, Reader, check_name
 from revisionpack.content.model import COLLECTIONS, Pack, Syllabus
+from revisionpack.content.pictures import check_font, check_picture, check_sound
 from revisionpack.content.plain import Path as Place
 from revisionpack.content.plain import to_plain
 from revisionpack.content.problems import known_keys
@@ -103,7 +104,7 @@ def named_files(pack: Pack, spans: Spans, read: Reader, found: list[Diagnostic])
             for field in ("image", "audio"):
                 if name := getattr(item, field, None):
                     named.append((name, (collection, item.id, field)))
-    named += [(name, ("fonts", language)) for language, name in pack.fonts.items()]
+    named += [(name, ("fonts", language, "")) for language, name in pack.fonts.items()]
     files: dict[str, bytes] = {}
     for name, place in named:
         try:
@@ -111,7 +112,10 @@ def named_files(pack: Pack, spans: Spans, read: Reader, found: list[Diagnostic])
             data = read(name, IMAGE_LIMIT)
             if data is None:
                 raise FileProblemError("no-file", f"there is no file '{name}' beside the pack")
+            check = {"image": check_picture, "audio": check_sound}.get(place[-1], check_font)
+            check(name, data)
             files[name] = data
         except FileProblemError as error:
-            found.append(Diagnostic(error.code, "error", error.message, spans.at(place), error.help))
+            at = spans.at([step for step in place if step])
+            found.append(Diagnostic(error.code, "error", error.message, at, error.help))
     return files

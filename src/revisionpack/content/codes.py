@@ -64,6 +64,29 @@ FILE = {
 
         Instead: put the file beside the pack, or correct its name. Capital letters count.
         """,
+    "bad-picture": """
+        A picture is of no form that can be printed, or a drawing that does more than draw.
+
+        Why: a file is what it holds, not what it is called; and a drawing could hold scripts, links to other files, or
+        copies of copies that take minutes to draw.
+        Instead: use PNG, JPEG, GIF or WebP, or a plain SVG without scripts, links, pictures and copies.
+        """,
+    "picture-too-large": """
+        A picture has more than 25 million pixels, or a drawing more than 5,000 elements.
+
+        Why: a few kilobytes can hold a picture that fills the memory of the machine.
+        Instead: make it smaller; 3,000 pixels are enough for the width of a page.
+        """,
+    "bad-sound": """
+        A sound is of no form that phones and computers all play.
+
+        Instead: use .mp3, .m4a, .ogg or .wav.
+        """,
+    "bad-font": """
+        A font file holds no font that can be embedded.
+
+        Instead: use a .ttf or .otf file whose licence allows embedding.
+        """,
     "unreadable-file": """
         A file that the pack names cannot be read: it is a folder, a link, or closed to you.
 
