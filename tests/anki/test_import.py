@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -242,6 +244,21 @@ def test_a_phrase_with_braces_and_colons_survives_its_cloze(anki: Anki, tmp_path
     assert "[...]" in card["question"]
     assert "a:&#58;b}&#125; c" in card["answer"] or "a::b}} c" in card["answer"]
     assert r"\(\frac{a}{{b}}\)" in card["answer"].replace("{&#123;", "{{").replace("}&#125;", "}}")
+
+
+def test_braces_that_touch_a_cloze_stay_the_authors(anki: Anki, tmp_path: Path) -> None:
+    first = packs.planned(packs.pack(cards={"set": {"text": "The set {==a, {b}==} is finite."}}))
+    _, seen = anki(["import", packs.written(first, tmp_path, "a.apkg")], ["dump"])
+    (note,) = [
+        note for note in seen["notes"].values() if note["fields"]["Ref"].startswith("power-struggle/set/")
+    ]
+    front, back = (
+        unescape(re.sub("<[^>]+>", "", card))
+        for card in (note["cards"][0]["question"], note["cards"][0]["answer"])
+    )
+
+    assert "The set {[...]} is finite." in front
+    assert "The set {a, {b}} is finite." in back
 
 
 class Balance(HTMLParser):

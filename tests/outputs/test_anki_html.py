@@ -34,6 +34,8 @@ TAGS: dict[str, set[str]] = {
 }
 """All that a field may hold, with the attributes of each."""
 
+THEME = Theme()
+
 CLASSES = {"rp-h", "rp-l", "rp-b", "rp-t", "rp-k", "rp-two", "chem"}
 
 
@@ -148,7 +150,7 @@ def test_whatever_authors_write_the_fields_stay_on_the_list(one: str, two: str) 
         pack = Pack.model_validate(data)
     except ValueError:
         return  # refused by the loader with a message
-    step = deck.plan(Request(derive(pack), Theme()))
+    step = deck.plan(Request(derive(pack), THEME))
     if not isinstance(step, Done):
         return
     for row, form in rows(step):

@@ -48,6 +48,9 @@ SHORT_ANSWER = 60
 """Characters up to which an answer is shown large."""
 
 
+_BRACE_BEFORE, _BRACE_AFTER, _BRACE_AT_END = re.compile(r"\{\Z"), re.compile(r"\A\}"), re.compile(r"\}\Z")
+"""A brace of the author's that touches those of a cloze would be read as one of them."""
+
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
@@ -154,7 +157,8 @@ class Fields:
         html = self.html(marked)
         lead, _, rest = html.partition(_OPEN)
         words, _, after = rest.partition(_CLOSE)
-        words = words.replace("::", ":&#58;")
+        words = _BRACE_AT_END.sub("&#125;", words.replace("::", ":&#58;"))
+        lead, after = _BRACE_BEFORE.sub("&#123;", lead), _BRACE_AFTER.sub("&#125;", after)
         about = ": ".join(self.html(piece, inline=True) for _, piece in note.names if piece)
         lines = (about, self.html(note.before) if note.before is not None else "")
         before = "".join(f'<p class="rp-b">{line}</p>' for line in lines if line)
