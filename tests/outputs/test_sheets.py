@@ -561,3 +561,14 @@ def test_a_pack_cannot_write_style_rules() -> None:
     assert "evil" not in css
     assert 'url("pack:b\\".ttf")' in css
     assert 'content:"a\\"}b\\\\ · draft"' in css.replace("”", '\\"').replace("“", '\\"')
+
+
+def test_one_topic_that_shows_all_needs_no_lists_at_the_back() -> None:
+    """The glossary and the dates of a small pack would be the same rows once more."""
+    data = {
+        "terms": {"a": {"term": "Ay", "meaning": "m"}, "b": {"term": "Bee", "meaning": "m"}},
+        "topics": {"t": {"title": "T", "blocks": [{"terms": ["a", "b"]}]}},
+    }
+    assert 'id="glossary"' not in documents(finished(made(data)))["p-sheets.pdf"].html
+    data["topics"]["t"]["blocks"] = [{"terms": ["a"]}]
+    assert 'id="glossary"' in documents(finished(made(data)))["p-sheets.pdf"].html

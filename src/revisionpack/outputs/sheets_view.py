@@ -112,7 +112,9 @@ class View:
 
     @cached_property
     def dates(self) -> tuple[Item, ...]:
-        """All events in order of time, for the list at the back."""
+        """All events in order of time, for the list at the back; none when the only topic shows them all."""
+        if self._one_shows_all("events"):
+            return ()
         return tuple(sorted(self.pack.events.values(), key=lambda e: (e.date.sort_key, e.time or "")))
 
     @cached_property
@@ -128,8 +130,15 @@ class View:
 
     @cached_property
     def glossary(self) -> tuple[Item, ...]:
-        """All terms in alphabetical order."""
+        """All terms in alphabetical order; none when the only topic shows them all."""
+        if self._one_shows_all("terms"):
+            return ()
         return tuple(sorted(self.pack.terms.values(), key=lambda term: plain(term.term.main).casefold()))
+
+    def _one_shows_all(self, collection: str) -> bool:
+        return len(self.sheets) == 1 and all(
+            id in self.first_places for id in self.pack.collection(collection)
+        )
 
     @property
     def sources(self) -> tuple[Item, ...]:
