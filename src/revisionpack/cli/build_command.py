@@ -236,7 +236,7 @@ def tell(pack: PackReport, *, explain: bool, as_json: bool) -> None:
             say(f"  {'no ' + product:<10} {why}")
     if pack.stale:
         say(f"  of an older pack: {', '.join(pack.stale)} (build them again, or: revisionpack clean --stale)")
-    if not as_json and pack.folder is not None:
+    if not as_json and pack.folder is not None and not sys.stdout.isatty():  # there it has been said
         for artifact in pack.artifacts:
             if artifact.state in ("built", "restored") and not pack.failed:
                 give(f"{pack.folder / artifact.name}\n")
