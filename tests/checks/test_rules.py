@@ -107,6 +107,11 @@ INNOCENT: dict[str, tuple[str, ...]] = {
         "events: {e: {date: 44 BC, title: E}}\n",
         "span: 1921/..\nevents: {e: {date: 2000, title: E}}\n",
     ),
+    "view-date": (
+        "debates: {d: {question: Q, positions: {A: {views: {1923/1925: x, 1928: y}}}}}\n",
+        "debates: {d: {question: Q, positions: {A: {views: {autumn 1923: x, c. 1928/1929: y}}}}}\n",
+        "debates: {d: {question: Q, positions: {A: {view: x}, B: y}}}\n",
+    ),
     "year-contradicts": (
         PEOPLE + EVENTS + "summary: |\n  [[dies|Lenin's death in 1924]], [[dies]] (1924), [[dies]] in 1924.\n",
         PEOPLE + EVENTS + "summary: |\n  After [[dies]], and in 1925 above all, 1926 delegates came to [[dies|the 500 m queue]].\n",

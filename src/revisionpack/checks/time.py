@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from revisionpack.checks.rule import Finding, Subject, rule
 from revisionpack.content.model import Event, Item, Person, Phase
+from revisionpack.text.dates import DateProblem, parse_date
 from revisionpack.text.historical import HistoricalDate
 from revisionpack.text.markup_nodes import Node, Ref, Str, children_of, plain
 
@@ -105,6 +106,23 @@ def dates_lie_in_the_span(subject: Subject) -> Iterator[Finding]:
             field = "date" if isinstance(item, Event) else "span"
             said = f"{date.source} lies outside the pack's span, {span.source}"
             yield Finding((item.collection, item.id, field), said, "Correct it, or widen `span:` of the pack.")
+
+
+@rule("view-date", "warning")
+def views_are_dated(subject: Subject) -> Iterator[Finding]:
+    """A view of a position stands under something that is no date.
+
+    Why: views are drawn along a line of time, and a turn is marked where one ends and the next begins.
+    Instead: write the time of each view as its key, `1923/1925: …`, or one undated `view:`.
+    """
+    for debate in subject.pack.debates.values():
+        for label, position in debate.positions.items():
+            for written in position.views:
+                try:
+                    parse_date(written)
+                except DateProblem as problem:
+                    path = ("debates", debate.id, "positions", label, "views", written)
+                    yield Finding(path, f"a view stands under its date: {problem.message}", problem.help, at_key=True)
 
 
 @rule("year-contradicts", "warning")
