@@ -35,6 +35,18 @@ def test_words_that_yaml_would_change_stay(text):
         assert made.authors == (text,)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_files_from_every_system_are_the_same(end, mark):
+    """Line ends of Windows and of old Macs, and a byte order mark, change neither texts nor places."""
+    text = HEAD + "summary: |\n  One\n\n  Two\ntitel: x\n"
+    loaded = load_pack_text(mark + text.replace("\n", end))
+    assert loaded.usable is not None
+    assert loaded.usable.summary is not None
+    assert loaded.usable.summary.source == "One\n\nTwo\n"
+    assert [str(d.span) for d in loaded.diagnostics] == ["pack.yaml:8:1"]
+
+
 def test_a_pack_is_frozen():
     """Nothing of a pack can be changed after loading."""
     made = pack("terms: {a: {term: A, meaning: a}}\n")

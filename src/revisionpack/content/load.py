@@ -105,9 +105,14 @@ def _packs_below(folder: Path) -> Iterable[Path]:
             continue
         if any(part.startswith((".", "_")) for part in inside):
             continue
-        with path.open("rb") as stream:
-            if b"\nformat:" in b"\n" + stream.read(FILE_LIMIT).replace(b"\r", b"\n"):
-                yield path
+        try:
+            with path.open("rb") as stream:
+                start = stream.read(FILE_LIMIT)
+        except OSError:
+            yield path  # to be told when it is loaded
+            continue
+        if b"\nformat:" in b"\n" + start.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n"):
+            yield path
 
 
 # --- One file and what belongs to it ----------------------------------------------------------------
