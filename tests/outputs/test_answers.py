@@ -106,6 +106,18 @@ def test_evidence_carries_the_numbers_of_the_sheets() -> None:
     assert pack.events["testament-heard"].id in {item for one in pack.questions.values() for item in one.uses}
 
 
+def test_the_sources_of_a_question_are_named() -> None:
+    """Number, author and title of each source, once for each question that rests on it."""
+    request = papers.request_of("history")
+    text = papers.html("answers", request)
+    pack = request.derived.pack
+    listed = re.findall(r'<li[^>]* data-item="([^"]*)"><span class="id">S\d+</span>', text)
+    wanted = [ref.source for one in request.derived.papers.asked for ref in one.question.sources]
+    assert listed == wanted
+    assert len(wanted) > 10
+    assert all(str(pack.sources[source].author or "").split()[-1:] for source in wanted)
+
+
 def test_every_comment_has_its_number_in_the_text() -> None:
     """The number at the underlined words is the number of the note."""
     text = papers.html("answers", papers.request_of("history"))
