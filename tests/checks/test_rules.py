@@ -6,11 +6,14 @@ That each rule speaks where it should is held by tests/errors.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from revisionpack.checks.explain import CODES, as_document, explain
 from revisionpack.checks.rule import RULES
 from revisionpack.checks.run import check
+from revisionpack.checks.words import LANGUAGES
 from revisionpack.content.load import load_pack_text
 
 SYLLABUS = """\
@@ -141,6 +144,7 @@ INNOCENT: dict[str, tuple[str, ...]] = {
         "summary: |\n  A word, `SELECT` in code, $E = MC^2$, McDonald, iPhone, U.S.A., 5 KM2 and X.\n",
         SYLLABUS + "summary: |\n  AQA asks for AO1.\n",
     ),
+    "no-words": ("", "language: fr-CA\n", "terms: {t: {term: mot, lang: ja, meaning: word}}\n"),
     "spec-without-card": (
         SYLLABUS + "topics: {t: {title: T, spec: [a]}}\nterms: {x: {term: X, meaning: m, spec: [a]}}\n",
         SYLLABUS + "covers: [b]\ntopics: {t: {title: T, spec: [a]}}\nterms: {x: {term: X, meaning: m, spec: [b]}}\n",
@@ -305,6 +309,12 @@ def test_the_document_has_every_code():
     document = as_document()
     for code, text in CODES.items():
         assert f"### {code}\n\n{text}\n" in document
+
+
+def test_languages_are_those_with_words():
+    """The check knows the languages of templates/words."""
+    files = (Path(__file__).parents[2] / "templates" / "words").glob("*.toml")
+    assert sorted(path.stem for path in files) == sorted(LANGUAGES)
 
 
 def test_an_allowance_accepts_one_finding():

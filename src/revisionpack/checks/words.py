@@ -73,3 +73,20 @@ def _explained(subject: Subject) -> set[str]:
 
 _IN_BRACKETS = re.compile(r"\(([^\W\d_]{2,})\)")
 _BEFORE_BRACKETS = re.compile(r"([^\W\d_]{2,}) \(\w")
+
+
+LANGUAGES = ("en", "fr")
+"""Languages that templates/words has words for (a test compares)."""
+
+
+@rule("no-words", "warning")
+def the_furniture_has_a_language(subject: Subject) -> Iterator[Finding]:
+    """The products have no words of their own in the language of the pack.
+
+    Why: headings, months and marks would be English in a pack that is not.
+    Instead: add templates/words/<language>.toml (en.toml shows what it needs), or accept it under `allow:`.
+    """
+    language = subject.pack.language
+    if language.split("-")[0] not in LANGUAGES:
+        said = f"there are no words in `{language}` for headings, months and marks; they will be English"
+        yield Finding(("language",), said, f"Languages with words: {', '.join(LANGUAGES)}.")
