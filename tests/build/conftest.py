@@ -154,8 +154,8 @@ def workshop(tmp_path, monkeypatch):
         return Result(f"%PDF {html}".encode(), {"pages": 1, "layout": [1]}, tuple(findings))
 
     monkeypatch.setattr(Engines, "run", engine)
-    monkeypatch.setattr("revisionpack.build.pool.warm", lambda workspace: None)
-    monkeypatch.setattr("revisionpack.build.pool.equipped", lambda workspace: Engines({}))
+    monkeypatch.setattr("revisionpack.build.fork_pool.warm", lambda workspace: None)
+    monkeypatch.setattr("revisionpack.build.fork_pool.equipped", lambda workspace: Engines({}))
     monkeypatch.setattr(pack_work, "output", workshop.outputs.of)
     monkeypatch.setattr(pack_work, "native", lambda: Native({"pango": "1"}, ()))
     # what the rules say of these packs is not what is tested here

@@ -11,7 +11,9 @@ import time
 import pytest
 
 from revisionpack.build import wire
-from revisionpack.build.pool import ForkPool, Outcome, SpawnPool
+from revisionpack.build.fork_pool import ForkPool
+from revisionpack.build.outcome import Outcome
+from revisionpack.build.spawn_pool import SpawnPool
 from revisionpack.build.worker import Engines, Limits
 from revisionpack.outputs.step import Result, TextJob
 
@@ -47,8 +49,8 @@ def odd_jobs(self: Engines, job: TextJob) -> Result:
 @pytest.fixture
 def warm_engines(monkeypatch):
     monkeypatch.setattr(Engines, "run", odd_jobs)
-    monkeypatch.setattr("revisionpack.build.pool.warm", lambda workspace: None)
-    monkeypatch.setattr("revisionpack.build.pool.equipped", lambda workspace: Engines({}))
+    monkeypatch.setattr("revisionpack.build.fork_pool.warm", lambda workspace: None)
+    monkeypatch.setattr("revisionpack.build.fork_pool.equipped", lambda workspace: Engines({}))
 
 
 @pytest.fixture
@@ -144,7 +146,7 @@ def test_a_warm_process_that_cannot_start_fails_its_jobs_in_words(make_pool, mon
     def broken(workspace):
         raise OSError("cannot load library 'libpango'")
 
-    monkeypatch.setattr("revisionpack.build.pool.warm", broken)
+    monkeypatch.setattr("revisionpack.build.fork_pool.warm", broken)
     pool = make_pool()
     pool.submit(1, job("ok"))
     (bad,) = outcomes(pool, 1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from revisionpack.build import wire
 from revisionpack.build.keys import Keys
-from revisionpack.build.pool import Outcome, Pool
+from revisionpack.build.outcome import Outcome, Pool
 from revisionpack.build.store import Known, Store
 from revisionpack.build.worker import Engines, Limits, Refused
 from revisionpack.outputs.step import ApkgJob, Job, Result, TextJob
