@@ -13,11 +13,9 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import shutil
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -26,15 +24,10 @@ from typing import Any
 
 from revisionpack.build.keys import sha
 from revisionpack.build.wire import result_head, result_of
+from revisionpack.build.workspace import Workspace
 from revisionpack.outputs.step import Result
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
-
 VERSION = "v1"
-_DAY = 86_400
 
 
 def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
@@ -81,11 +74,11 @@ class Store:
 
     root: Path
     warnings: list[str] = field(default_factory=list)
-    _workspace: Path | None = None
-    _alive: int = -1
     _damaged: bool = False
     _writable: bool = True
-    _private: tempfile.TemporaryDirectory[str] | None = None
+
+    def __post_init__(self) -> None:
+        self._workspace = Workspace(self.base / "tmp")
 
     @property
     def base(self) -> Path:
@@ -203,49 +196,15 @@ class Store:
 
     def workspace(self) -> Path:
         """A folder for this process's own work, on the store's disk; made at first use."""
-        if self._workspace is None:
-            try:
-                return self._make_workspace()
-            except OSError as error:
-                self._no_more(error)
-                self._private = tempfile.TemporaryDirectory(prefix="revisionpack-")
-                self._workspace = Path(self._private.name)
-        return self._workspace
-
-    def _make_workspace(self) -> Path:
-        tmp = self.base / "tmp"
-        tmp.mkdir(parents=True, exist_ok=True)
-        sweep(tmp)
-        while True:
-            # named before it is made, so that an interruption finds what there is to remove
-            self._workspace = tmp / secrets.token_hex(8)
-            lock = f"{self._workspace}.lock"
-            handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-            if fcntl is None:
-                os.close(handle)
-                break
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            with suppress(OSError):  # a sweeper may have taken the file between its making and its locking
-                if os.stat(lock).st_ino == os.fstat(handle).st_ino:
-                    self._alive = handle
-                    break
-            os.close(handle)
-        self._workspace.mkdir(mode=0o700)
-        return self._workspace
+        try:
+            return self._workspace.folder()
+        except OSError as error:
+            self._no_more(error)
+            return self._workspace.elsewhere()
 
     def close(self) -> None:
         """Remove this process's workspace."""
-        workspace, self._workspace = self._workspace, None
-        if self._private is not None:
-            self._private.cleanup()
-            self._private = None
-        elif workspace is not None:
-            shutil.rmtree(workspace, ignore_errors=True)
-            with suppress(OSError):
-                os.unlink(f"{workspace}.lock")
-            if self._alive >= 0:
-                os.close(self._alive)
-                self._alive = -1
+        self._workspace.close()
 
     # --- keeping house -------------------------------------------------------------------------------
 
@@ -308,33 +267,3 @@ class Store:
 
 def _is_digest(text: str) -> bool:
     return len(text) == 64 and set(text) <= set("0123456789abcdef")
-
-
-def sweep(tmp: Path) -> None:
-    """Remove the workspaces of processes that are dead."""
-    names = {entry.name.removesuffix(".lock") for entry in os.scandir(tmp)}
-    for name in sorted(names):
-        folder, lock = tmp / name, tmp / f"{name}.lock"
-        if fcntl is None:
-            with suppress(OSError):
-                if time.time() - lock.stat().st_mtime > _DAY:
-                    shutil.rmtree(folder, ignore_errors=True)
-                    lock.unlink()
-            continue
-        try:
-            handle = os.open(lock, os.O_RDWR)
-        except FileNotFoundError:
-            shutil.rmtree(folder, ignore_errors=True)  # its lock goes last, so it is nobody's
-            continue
-        except OSError:
-            continue
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            continue
-        else:
-            shutil.rmtree(folder, ignore_errors=True)
-            with suppress(OSError):
-                lock.unlink()
-        finally:
-            os.close(handle)
