@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from revisionpack.build import pack_work
+from revisionpack.build import steps
 from revisionpack.build.native import Native
 from revisionpack.build.plan import Settings
 from revisionpack.build.run import build
@@ -156,8 +156,9 @@ def workshop(tmp_path, monkeypatch):
     monkeypatch.setattr(Engines, "run", engine)
     monkeypatch.setattr("revisionpack.build.fork_pool.warm", lambda workspace: None)
     monkeypatch.setattr("revisionpack.build.fork_pool.equipped", lambda workspace: Engines({}))
-    monkeypatch.setattr(pack_work, "output", workshop.outputs.of)
-    monkeypatch.setattr(pack_work, "native", lambda: Native({"pango": "1"}, ()))
+    monkeypatch.setattr(steps, "output", workshop.outputs.of)
+    monkeypatch.setattr(steps, "native", lambda: Native({"pango": "1"}, ()))
+    monkeypatch.setattr("revisionpack.build.pack_work.native", lambda: Native({"pango": "1"}, ()))
     # what the rules say of these packs is not what is tested here
     monkeypatch.setattr("revisionpack.build.examine.check", lambda loaded, derived=None: loaded.diagnostics)
     return workshop

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from revisionpack.build import pack_work, run
+from revisionpack.build import run, steps
 from revisionpack.build.native import Native
 from revisionpack.outputs.step import Failed, Finding
 
@@ -328,7 +328,7 @@ def test_equal_jobs_of_several_packs_run_once(workshop, told):
 def test_without_pango_decks_are_built_and_pdfs_are_named_impossible(workshop, told, monkeypatch):
     """No native library: the environment is at fault, not the pack."""
     workshop.write()
-    for module in (pack_work, run):
+    for module in (steps, run):
         monkeypatch.setattr(module, "native", lambda: Native({}, ("pango",)))
     report = workshop.build()
     assert not report.failed
