@@ -124,6 +124,18 @@ def test_the_core_comes_first_and_positions_are_unique() -> None:
     assert all(note.study == 0 for note in core), "reverse directions are learned after the core"
 
 
+def test_the_story_comes_before_what_is_known_of_each_person() -> None:
+    data = pack()
+    for person in data["people"].values():
+        person["tags"] = "core"
+    made = notes(data)
+    due = {key: note.due for key, note in made.items() if note.deck == 0}
+
+    assert due[("nep", "term-meaning", "")] < due[("stalin", "person-role", "")]
+    assert due[("trotsky", "person-role", "")] < due[("lenin-dies", "event-date", "")]
+    assert due[("lenin-dies", "event-date", "")] < due[("stalin", "facet", "Strengths")]
+
+
 def test_the_word_asked_for_is_blanked_in_its_meaning() -> None:
     data = pack(
         terms={"nep": {"term": "NEP", "meaning": "Under NEP the peasants traded; NEPs end came in 1929."}}

@@ -75,12 +75,12 @@ def _in_study_order(notes: list[Note], pack: Pack) -> tuple[Note, ...]:
 
     def place(indexed: tuple[int, Note]) -> tuple[int, ...]:
         index, note = indexed
-        collection = pack.items[note.item].collection
+        group = "facets" if note.kind in _LATER else pack.items[note.item].collection
         return (
             note.deck,
             note.study,
             topics.get(note.topic, rest),
-            kinds.get(collection, len(kinds)),
+            kinds.get(group, len(kinds)),
             event_order.get(note.item, 0),
             index,
         )
@@ -91,9 +91,12 @@ def _in_study_order(notes: list[Note], pack: Pack) -> tuple[Note, ...]:
 
 _STUDY_ORDER = (
     "topics", "phases", "terms", "people", "profiles", "events", "formulas", "figures", "documents", "debates",
-    "misconceptions", "cards", "questions",
+    "misconceptions", "cards", "facets", "questions",
 )  # fmt: skip
-"""Basics first: what happened, the words, the people, then what is argued about."""
+"""Basics first: the words, who was who, what happened; then what is argued about, then each person in full."""
+
+_LATER = frozenset({"facet", "person-office"})
+"""Kinds of which one item has many: after the story, or the first days would be eight people and nothing else."""
 
 
 # --- What every item can have ---------------------------------------------------------------------
