@@ -137,3 +137,9 @@ def test_julian_days_are_said_to_be_dual():
     """A pack with old-style days says so in the key."""
     assert timeline(events={"a": event("1917-10-25", calendar="julian")}).dual
     assert not timeline(events={"a": event("1917-10-25")}).dual
+
+
+def test_an_age_alone_is_seen_from_some_way_off():
+    """One event 66 million years ago: an axis of one year would say nothing."""
+    line = timeline(events={"a": event("66 Ma")})
+    assert 12e6 < (line.last - line.first) / 365.25 < 14e6

@@ -65,3 +65,11 @@ def test_marks_cover_the_span_in_order(first, length, most):
     assert found.pieces[0] == found.start
     assert found.pieces[-1] == found.end
     assert sum(tick.rank == MAJOR for tick in found.ticks) <= most
+
+
+def test_marks_far_back_lie_where_their_dates_lie():
+    """4,000 million years ago the Julian calendar is ages ahead of the Gregorian: the marks follow the dates."""
+    first = day_number(-3_901_290_000, 1, 1)
+    found = scale(first, first + 366 * 3, 27, ago=True)
+    assert found.start <= first < first + 366 * 3 <= found.end
+    assert -3_901_290_000 in [tick.year for tick in found.ticks]

@@ -74,6 +74,10 @@ def geological(chance):
     return f"{chance.uniform(0.02, 4600):.2f} Ma"
 
 
+def mixed(chance):
+    return chance.choice([modern(chance), "../1900", "1925/..", "1920s", "19th century", "early 18th century", "c. 1880"])
+
+
 PHASES = (("The first phase", "1917/1921"), ("The second phase", "1921/1925"), ("The third", "1924/1929"))
 
 PACKS = {

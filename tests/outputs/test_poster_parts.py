@@ -221,3 +221,13 @@ def test_what_gives_way_first():
     assert printed(1, "A line", None) == [True, True, False, False, False]
     assert printed(2, None, "Short.") == [True, True, True, False, False]
     assert printed(2, None, None) == [False] * 5
+
+
+def test_a_strip_without_the_head_of_a_unit():
+    """A strip inside one year, cut from a longer axis, has one band and no name it does not know."""
+    marked = scale(day_number(1921, 1, 1), day_number(1930, 1, 1), 27)
+    march, june = day_number(1924, 3, 1), day_number(1924, 6, 1)
+    axis = linear([at for at in marked.pieces if march <= at <= june], 0.0, 300.0)
+    drawn = named(marked, axis)
+    assert len(drawn.bands) == 1
+    assert [name.text for name in drawn.names if name.major] == ["1924"]

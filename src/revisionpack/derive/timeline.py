@@ -196,6 +196,8 @@ def _reach(entries: Iterable[Entry], stretches: Iterable[Stretch]) -> tuple[floa
         return 0.0, 0.0
     first = min(moment.at for moment in moments)
     last = max(moment.end if isfinite(moment.end) else moment.at for moment in moments)
+    if any(moment.precision == "geological" for moment in moments) and last - first < 0.001 * -first:
+        first, last = 1.1 * first, 0.9 * last  # an age alone, seen from some way off
     if last - first <= 1 and not any(entry.event.time for entry in entries):
         year = gregorian(int(first))[0]
         first, last = day_number(year, 1, 1), day_number(year + 1, 1, 1)

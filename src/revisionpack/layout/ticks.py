@@ -137,7 +137,7 @@ def _estimate(step: Step, days: float) -> float:
 
 def _every(step: Step, rank: int, first: float, last: float, calendar: Calendar) -> Iterator[Tick]:
     """Marks of one rank that cover the span, one beyond each end at least."""
-    first_year, last_year = gregorian(floor(first))[0] - 1, gregorian(ceil(last))[0] + 2
+    first_year, last_year = _year_of(floor(first), calendar) - 1, _year_of(ceil(last), calendar) + 2
     if step.measure == "hour":
         for hour in range(floor(first) * HOURS, (ceil(last) + 1) * HOURS + 1, step.size):
             year, month, day = gregorian(hour // HOURS)
@@ -157,6 +157,17 @@ def _every(step: Step, rank: int, first: float, last: float, calendar: Calendar)
     else:
         for year in _round_years(first_year, last_year, step.size):
             yield Tick(day_number(year, 1, 1, calendar), rank, year)
+
+
+def _year_of(day: int, calendar: Calendar) -> int:
+    """The year in which a day lies; far back, Julian years run ahead of Gregorian ones by whole ages."""
+    year = gregorian(day)[0]
+    year += floor((day - day_number(year, 1, 1, calendar)) / 365.25)
+    while day_number(year, 1, 1, calendar) > day:
+        year -= 1
+    while day_number(year + 1, 1, 1, calendar) <= day:
+        year += 1
+    return year
 
 
 def _round_years(first: int, last: int, size: int) -> Iterator[int]:

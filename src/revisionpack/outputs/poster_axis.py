@@ -75,13 +75,13 @@ def _names(axis: Axis, scale: Scale, words: DateWords, major: float, minor: floa
         of_start = before[-1] if before else unit_of(scale)
         if of_start is not None and room > major:
             names.append(Name(tick_name(of_start, scale, words, era=era), axis.ys[0] + major * 0.86, True))
-    following = [*(axis.at(t.at) for t in heads[1:]), axis.ys[-1]]
-    for tick, below in zip(heads, following, strict=True):
+    edges = [*(axis.at(t.at) for t in heads), axis.ys[-1]]
+    for tick, below in zip(heads, edges[1:], strict=True):
         if below - axis.at(tick.at) < major * 0.85:
             continue  # the beginning of a last unit that hardly runs
         names.append(Name(tick_name(tick, scale, words, era=era), axis.at(tick.at) + major * 0.86, True))
     minors = [t for t in scale.window(start, end) if t.rank == MINOR and start < t.at < end]
-    edges = [axis.ys[0], *(axis.at(t.at) for t in heads), axis.ys[-1]]
+    edges = [axis.ys[0], *edges]
     named = bool(names) and names[0].y < axis.ys[0] + major
     for k, (top, bottom) in enumerate(pairwise(edges)):
         inside = [t for t in minors if top < axis.at(t.at) < bottom]
