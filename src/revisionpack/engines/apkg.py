@@ -2,8 +2,10 @@
 
 genanki writes the collection with its decks and note types; the thin subclasses here give each type its
 own `mod`. Notes and cards go in rows of ours, with ids and a `mod` of their own, so that the bytes depend
-on nothing but the notes. The legacy format (collection.anki2, schema 11)
-imports everywhere; the recipe for equal bytes over SQLite versions is in docs/architecture.md.
+on nothing but the notes.
+
+The legacy format (collection.anki2, schema 11) imports everywhere. The bytes were the same under Python
+3.11 to 3.13 and SQLite 3.40 and 3.51: `_collection` says how.
 """
 
 from __future__ import annotations
