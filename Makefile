@@ -1,7 +1,7 @@
 # make packs    builds every pack of packs/ into dist/ (sets everything up the first time)
 # make help     the other targets
 .DEFAULT_GOAL := help
-.PHONY: packs test verify check clean distclean bench lock help set-up
+.PHONY: packs test verify check clean distclean bench generated lock help
 .NOTPARALLEL:
 
 PYTEST = .venv/bin/python -m pytest
@@ -39,6 +39,13 @@ bench: ## race against other tools, printed as ratios
 	.venv/bin/python benchmarks/placement.py
 	$(LIBRARIES) .venv/bin/python benchmarks/pages.py
 	$(LIBRARIES) .venv/bin/python benchmarks/race.py $(ARGS)
+
+generated: ## write anew what is generated and committed: schema, errors.md, tables, --help, pictures
+	@sh tools/bootstrap.sh test
+	.venv/bin/python tools/docs.py
+	.venv/bin/python tools/help.py
+	$(LIBRARIES) .venv/bin/revisionpack build packs
+	.venv/bin/python tools/pictures.py
 
 lock: ## pin the newest versions that requirements/*.in allow (needs uv)
 	sh tools/lock.sh
