@@ -144,14 +144,10 @@ def test_every_comment_has_its_number_in_the_text() -> None:
 def test_a_weaker_paragraph_is_to_be_rewritten() -> None:
     """The paragraph, advice, lines to write on, and only then an improved form."""
     text = papers.html("answers", papers.request_of("history"))
+    said = papers.THEME.words("en-GB").tables["answers"]
     order = [
         text.index(words)
-        for words in (
-            "As a pupil wrote it",
-            "How to improve it",
-            'class="rewrite lines"',
-            "One way to write it",
-        )
+        for words in (said["weaker"], said["advice"], 'class="rewrite lines"', said["improved"])
     ]
     assert order == sorted(order)
     assert text.count("Check before you hand in") == 7
