@@ -75,7 +75,8 @@ def geological(chance):
 
 
 def mixed(chance):
-    return chance.choice([modern(chance), "../1900", "1925/..", "1920s", "19th century", "early 18th century", "c. 1880"])
+    vague = ["../1900", "1925/..", "1920s", "19th century", "early 18th century", "c. 1880"]
+    return chance.choice([modern(chance), *vague])
 
 
 PHASES = (("The first phase", "1917/1921"), ("The second phase", "1921/1925"), ("The third", "1924/1929"))
