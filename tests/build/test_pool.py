@@ -87,6 +87,7 @@ def test_jobs_come_back_with_their_results(make_pool):
         pool.submit(ticket, job("ok", b"abc%d" % ticket))
     found = outcomes(pool, *range(6))
     assert [outcome.result.data for outcome in found] == [b"ABC%d" % ticket for ticket in range(6)]
+    assert all(1 << 20 < outcome.memory < LIMITS.memory for outcome in found)
 
 
 def test_each_job_has_a_process_of_its_own(make_pool):

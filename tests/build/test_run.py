@@ -20,6 +20,7 @@ def test_a_first_build_makes_everything_and_a_second_nothing(workshop, told):
     first = workshop.build()
     assert workshop.rendered == ALL
     assert set(told(first).values()) == {"built"}
+    assert first.memory > 1 << 20
     files = workshop.files()
     assert sorted(files) == ["one/manifest.json", "one/one-poster.pdf", "one/one-sheets.pdf", "one/one.tsv"]
     times = {path: path.stat().st_mtime_ns for path in workshop.out.rglob("*")}

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from revisionpack.build.outcome import Outcome, answer, ended, forget
@@ -92,7 +93,8 @@ class ForkPool:
                     forget(self._folder, ticket)
                     outcomes.append(Outcome(ticket, None, words[0]))
                 else:
-                    outcomes.append(answer(self._folder, ticket, status))
+                    outcome = answer(self._folder, ticket, status)
+                    outcomes.append(replace(outcome, memory=int(words[0])))
         return outcomes
 
     def _lost(self) -> list[Outcome]:
@@ -193,12 +195,12 @@ class Zygote:
     def _gone(self, pipe: int, why: str = "") -> None:
         pid, ticket, _ = self.children.pop(pipe)
         os.close(pipe)
-        _, status = os.waitpid(pid, 0)
+        _, status, usage = os.wait4(pid, 0)
         code = os.waitstatus_to_exitcode(status)
         if why:
             words = f"ended {why}"
         elif code in (0, 10):
-            words = "ok" if code == 0 else "failed"
+            words = f"{'ok' if code == 0 else 'failed'} {usage.ru_maxrss * 1024}"
         else:
             words = f"ended {ended(code, self.limits)}"
         with suppress(BrokenPipeError, ConnectionResetError):

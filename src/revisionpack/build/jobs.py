@@ -54,6 +54,8 @@ class Bench:
         self._here: list[_Waiting] = []
         self._running: dict[int, _Waiting] = {}
         self._tickets = 0
+        self.memory = 0
+        """Bytes that the largest job's process used."""
         self.ran = 0
         """How many jobs an engine has done."""
         self.asked = 0
@@ -142,6 +144,7 @@ class Bench:
 
     def _done(self, waiting: _Waiting, outcome: Outcome) -> None:
         del self._waiting[waiting.key]
+        self.memory = max(self.memory, outcome.memory)
         self.progress(self.asked - len(self._waiting), self.asked)
         if outcome.result is None:
             for then in waiting.then:

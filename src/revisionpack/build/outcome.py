@@ -22,6 +22,8 @@ class Outcome:
     result: Result | None
     refusal: str = ""
     seconds: float = 0.0
+    memory: int = 0
+    """Bytes that its process used at most, where the system tells."""
 
 
 class Pool(Protocol):

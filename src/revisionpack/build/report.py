@@ -66,6 +66,8 @@ class Report:
     environment: str = ""
     """What this machine lacks, with the line that brings it; empty if nothing."""
     jobs_run: int = 0
+    memory: int = 0
+    """Bytes that the largest document's process used; 0 if none ran or the system does not tell."""
     seconds: float = 0.0
     """By the clock, from the first look to the last file."""
 
@@ -128,6 +130,7 @@ class Report:
             "environment": self.environment,
             "warnings": list(self.warnings),
             "jobs_run": self.jobs_run,
+            "peak_memory": self.memory,
             "packs": [
                 {
                     "file": pack.file,

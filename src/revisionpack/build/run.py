@@ -61,7 +61,7 @@ class Session:
         odd = [f"{settings.theme}/{name} has the name of no template: it does nothing" for name in unknown]
         warnings, store.warnings = (*odd, *store.warnings), []
         packs = tuple(run.reports[file] for file in run.files)
-        return Report(packs, warnings, run.environment, bench.ran, time.monotonic() - begun)
+        return Report(packs, warnings, run.environment, bench.ran, bench.memory, time.monotonic() - begun)
 
     def refresh(self) -> None:
         """Look at the theme anew; other fonts mean other workers."""

@@ -149,6 +149,9 @@ def _build(
         say(f"warning: {warning}")
     if report.environment:
         say(report.environment)
+    if explain and report.memory:
+        limit = asked.limits.memory >> 20
+        say(f"the largest document took {report.memory >> 20:,} MB of memory, of {limit:,} MB that it may")
     if as_json:
         give(report.to_json(seconds))
     say(report.summary(seconds))
