@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -38,10 +39,20 @@ def variants(sentence: str) -> Iterator[str]:
 
 CORPUS = list(dict.fromkeys(text for sentence in SENTENCES for text in variants(sentence)))
 
+
+def wrapped(text: str) -> str:
+    """The text as an editor wraps it: over several lines, each indented below its key."""
+    return "\n      ".join(textwrap.wrap(text, 28, break_long_words=False, break_on_hyphens=False))
+
+
 PACK = "format: 1\nid: a\ntitle: t\n"
 PLACES: dict[str, tuple[Callable[[str], str], Callable[[Node], Node | None]]] = {
     "key": (
         lambda text: f"{PACK}terms:\n  nep:\n    meaning: {text}\n    term: NEP\n",
+        lambda root: at(root, "terms", "nep", "meaning"),
+    ),
+    "over several lines": (
+        lambda text: f"{PACK}terms:\n  nep:\n    meaning: {wrapped(text)}\n    term: NEP\n",
         lambda root: at(root, "terms", "nep", "meaning"),
     ),
     "last key": (lambda text: f"{PACK}summary: {text}", lambda root: at(root, "summary")),

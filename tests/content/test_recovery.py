@@ -78,7 +78,7 @@ CASES: dict[str, tuple[str, Any, list[tuple[int, int, str]]]] = {
     "an escape that YAML has not": ('title: "\\cos x"', {"title": "\\cos x"}, [(1, 8, "bad-escape")]),
     "a hash in a text": ("title: no #1\nterm: x", {"title": "no #1", "term": "x"}, [(1, 11, "hash-in-text")]),
     "a hash at the start": ("title: #1 here\nterm: x", {"title": "#1 here", "term": "x"}, [(1, 8, "hash-in-text")]),
-    "a hash on the second line": ("meaning: He was\n  #1 here\nterm: x", {"meaning": "He was", "term": "x"},
+    "a hash on the second line": ("meaning: He was\n  #1 here\nterm: x", {"meaning": "He was #1 here", "term": "x"},
                                   [(2, 3, "hash-in-text")]),
     "text after the bar": ("a:\n  meaning: | The mix: eco's\n  term: x", {"a": {"meaning": "The mix: eco's", "term": "x"}},
                            [(2, 14, "text-after-bar")]),

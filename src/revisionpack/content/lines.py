@@ -72,6 +72,10 @@ def starts_with_key(line: str, known_keys: frozenset[str]) -> bool:
     return key is not None and key.strip() in known_keys
 
 
+_NO_TEXT = re.compile(r" *(?:- |#(?:\s|$))")
+"""How lines begin that are no part of a text above them: entries of a list, comments."""
+
+
 def last_line(lines: Sequence[str], first: int, base: int, known_keys: frozenset[str]) -> int:
     """The last line of a plain text that begins on line `first`: lines below it, indented beyond `base`."""
     last = first
@@ -79,7 +83,7 @@ def last_line(lines: Sequence[str], first: int, base: int, known_keys: frozenset
         line = lines[number]
         if not line.strip():
             continue
-        inside = indent_of(line) > base and not line.lstrip().startswith(("- ", "#"))
+        inside = indent_of(line) > base and not _NO_TEXT.match(line)
         if not inside or starts_with_key(line, known_keys):
             break
         last = number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from revisionpack.content.lines import anatomy, without_comment
+from revisionpack.content.lines import anatomy, last_line, without_comment
 from revisionpack.content.patched import Patched
 from revisionpack.content.quoting import COLON, put_in_quotes, quoted, shortened
 from revisionpack.content.tree import Node
@@ -88,7 +88,7 @@ class Lints:
         other = next((m for m in re.finditer(r"\\(.)", raw, re.DOTALL) if m[1] not in '"\\'), None)
         if other is None:
             return node.text
-        text = re.sub(r'\\(["\\])', r"\1", _folded(raw))
+        text = re.sub(r'\\(["\\])', r"\1", folded(raw))
         shown = other.group() if other[1] != "\n" else "a backslash at the end of a line"
         span = self.source.span_of(node.start, node.end)
         self.found.append(Diagnostic(
@@ -106,33 +106,54 @@ class Lints:
                 "list-in-text", "error", "this dash begins no list: a text stands above it, after the key", span,
                 "Leave out the text after the key, or put everything after `|` if it is one text.",
             ))  # fmt: skip
+        if node.text and (hash_at := begins_above(self.source, node)) is not None:
+            cut = _CUT.match(self.source.text, node.end)
+            text = self._to_last_line(node, hash_at, cut.end() if cut else node.end)
+            return self._cut(node, hash_at, hash_at, text, close=True)
         if not node.style and node.text and (below := _CUT_BELOW.match(self.source.text, node.end)):
             if len(below["indent"]) > anatomy(self.source.lines[node.line]).base:
-                self.found.append(Diagnostic(
-                    "hash-in-text", "error", "this line of the text begins with # and would not be printed",
-                    self.source.span_of(below.start("hash"), below.end()), "Write the whole text after `|`.",
-                ))  # fmt: skip
+                text = self._to_last_line(node, node.start, below.end())
+                return self._cut(node, node.start, below.start("hash"), text, close=True)
         match = _CUT.match(self.source.text, node.end)
         if match is None:
-            return
+            return None
         start = node.start if node.text else match.start("hash")
         text = without_comment(self.source.text[start : match.end()])
         close = not match["hash"].endswith(" ")
         if not close and (match["gap"] != " " or not node.text or _DATA.match(node.text)):
-            return  # a comment as people write them
-        self._cut(node, start, match.start("hash"), text, close=close)
+            return None  # a comment as people write them
+        if close and not node.style:
+            text = self._to_last_line(node, start, start + len(text))
+        return self._cut(node, start, match.start("hash"), text, close=close)
+
+    def _line_end(self, index: int) -> int:
+        end = self.source.text.find("\n", index)
+        return end if end >= 0 else len(self.source.text)
+
+    def _to_last_line(self, node: Node, start: int, end: int) -> str:
+        """A text that a `#` cut, with the lines below that belong to it."""
+        line, _ = self.source.place(end)
+        here = anatomy(self.source.lines[min(node.line, len(self.source.lines) - 1)])
+        if here.rest[:1] in ("[", "{"):
+            return self.source.text[start:end]
+        last = last_line(self.source.lines, line, here.base, self.known_keys)
+        if last == line:
+            return self.source.text[start:end]
+        whole = self.source.text[start:].split("\n", last - self.source.place(start)[0] + 1)
+        return "\n".join(whole[: last - self.source.place(start)[0] + 1]).rstrip()
 
     def _cut(self, node: Node, start: int, hash_at: int, text: str, *, close: bool) -> None:
         span = self.source.span_of(hash_at, start + len(text))
+        span = self.source.span_of(hash_at, self._line_end(hash_at)) if "\n" in text else span
         fix = Fix(self.source.span_of(start, start + len(text)), quoted(text))
         if close:
-            help = put_in_quotes(text)
+            help = put_in_quotes(folded(text))
             self.found.append(Diagnostic(
                 "hash-in-text", "error", "everything from ` #` on is a comment and would not be printed", span,
                 help, fix,
             ))  # fmt: skip
             node.start, node.end = start, start + len(text)
-            node.value, node.style = text, "raw"
+            node.value, node.style = folded(text), "raw"
             node.line, node.column = self.source.place(node.start)
             node.end_line, node.end_column = self.source.place(node.end)
             return
@@ -144,6 +165,7 @@ class Lints:
 
 
 _CUT = re.compile(r"(?P<gap>[ \t]*)(?P<hash>#[^\n]?)[^\n]*")
+_BEGINS_WITH_HASH = re.compile(r" *(?:- +(?:[^\s:#][^:#]*:[ \t]+)?|[^\s:#-][^:#]*:[ \t]+)(?P<hash>#[^\s#].*)$")
 _CUT_BELOW = re.compile(r"[ \t]*\n(?P<indent>[ ]+)(?P<hash>#[^\s#][^\n]*)")
 _ENTRY = re.compile(r"^ *(?P<key>[a-z_]{4,}):(?= [^ \n]| *$)", re.MULTILINE)
 _DASHES = re.compile(r"\n[ \t]*- ")
@@ -151,6 +173,15 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _DATA = re.compile(r"[\w.:/-]*[\d-][\w.:/-]*$|on$|off$|yes$|no$|all$|true$|false$")
 
 
-def _folded(raw: str) -> str:
+def begins_above(source: Patched, node: Node) -> int | None:
+    """Where the `#1` stands that begins a text: alone after its key, so that the text seems to begin below."""
+    if not 0 < node.line < len(source.lines) or source.lines[node.line][: node.column].strip():
+        return None
+    line = source.lines[node.line - 1]
+    above = _BEGINS_WITH_HASH.match(line)
+    return node.start - node.column - 1 - len(line) + above.start("hash") if above else None
+
+
+def folded(raw: str) -> str:
     """Line folding of flow scalars: one line break is a space, more are one fewer."""
     return re.sub(r"[ \t]*\n[ \t\n]*", lambda m: "\n" * (m.group().count("\n") - 1) or " ", raw)

@@ -10,6 +10,7 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
+from revisionpack.content.lints import begins_above, folded
 from revisionpack.content.model import COLLECTIONS, Model
 from revisionpack.content.plain import Path
 from revisionpack.content.quoting import put_in_quotes, quoted
@@ -264,13 +265,15 @@ class Explainer:
         source = self.tree.source
         end = source.text.find("\n", node.end)
         rest = source.text[node.end : end if end >= 0 else None]
-        text = self.tree.raw(node) + (rest.rstrip() if rest.lstrip().startswith("#") else "")
+        start = begins_above(source, node)
+        start = node.start if start is None else start
+        text = source.text[start : node.end] + (rest.rstrip() if rest.lstrip().startswith("#") else "")
         why = "the colon makes a mapping of it" if node.kind == "mapping" and not node.style else None
         why = why or ("the brackets make a list of it" if node.kind == "list" and node.style else None)
         why = why or ("the braces make a mapping of it" if node.kind == "mapping" else "the dash makes a list of it")
-        span = source.span_of(node.start, node.start + len(text))
+        span = source.span_of(start, start + len(text))
         code = "colon-in-text" if node.kind == "mapping" and not node.style else "not-a-text"
-        return Diagnostic(code, "error", f"a text was expected here, but {why}", span, put_in_quotes(text),
+        return Diagnostic(code, "error", f"a text was expected here, but {why}", span, put_in_quotes(folded(text)),
                           Fix(span, quoted(text)))  # fmt: skip
 
     def _in_text(self, path: Path, problem: Mapping[str, Any]) -> Diagnostic:

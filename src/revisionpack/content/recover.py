@@ -15,6 +15,7 @@ from revisionpack.content.repair_columns import indent_characters, indentation, 
 from revisionpack.content.repair_texts import (
     brackets,
     colon,
+    cut_text,
     escape,
     header,
     stray_colon,
@@ -90,6 +91,7 @@ def repairs(case: Case) -> Iterator[Repair]:
         yield from unclosed_quote(case, *case.trouble.quoted_at)
     for line in near:
         yield from colon(case, line)
+    yield from cut_text(case)
     if "mapping values are not allowed" in problem or "expected ':'" in problem:
         yield from stray_colon(case, case.here)
     if "block scalar" in context:

@@ -171,13 +171,20 @@ def whole_value(case: Case, line: int, code: str = "", why: str = "") -> Iterato
         value = without_comment(case.lines[line][column:])
         last = last_line(case.lines, line, here.base, case.known_keys)
         more = [without_comment(text).strip() for text in case.lines[line + 1 : last + 1]]
-        broken = needs_quotes(value) and not flow.is_complete(value)
+        broken = needs_quotes(value) and not (flow.is_complete(value) and not more)
         broken = broken or any(": " in text or text.endswith(":") for text in more)
         if not broken or _HEADER.match(value):
             continue
         yield case.quote(line, column, last, code or _code(value), why or _why(value))
         if last != line:
             yield case.quote(line, column, line, code or _code(value), why or _why(value))
+
+
+def cut_text(case: Case) -> Iterator[Repair]:
+    """Lines that go on after a line whose text a ` #` cut short."""
+    owner = owner_of(case.lines, case.here)
+    if owner != case.here and re.search(r"\s#\S", anatomy(case.lines[owner]).rest):
+        yield from whole_value(case, owner, "hash-in-text", "everything from ` #` on is a comment")
 
 
 def header(case: Case, line: int) -> Iterator[Repair]:
