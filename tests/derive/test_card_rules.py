@@ -167,26 +167,50 @@ def test_leaning_sentences(text: str) -> None:
     assert leans(parse_inline(text).blocks) is (not text.startswith("In May"))
 
 
+LONG_TEXT = (
+    "It began in {0}. "
+    + "Much was said of it, and more was written in every paper of the land. " * 5
+    + "It ended in =={1}==."
+)
+
+
 def test_a_cloze_of_an_item_stands_under_its_name_and_label() -> None:
+    facets = {
+        "Power base": LONG_TEXT.format("Moscow", "Alma-Ata"),
+        "Turkey": LONG_TEXT.format("Baku", "Turkey"),
+    }
     data = small(
-        terms={"t": {"term": "Catalyst", "meaning": "It is ==not used up== by the reaction."}},
-        people={
-            "p": {
-                "name": "Leon Trotsky",
-                "facets": {"Power base": "The ==Red Army== and the ==power base== itself."},
-            }
-        },
+        terms={"t": {"term": "Catalyst", "meaning": LONG_TEXT.format("a lab", "smoke")}},
+        people={"p": {"name": "Leon Trotsky", "facets": facets}},
         topics={"o": {"title": "T", "blocks": [{"text": "Stalin held ==the files==."}]}},
     )
     made = notes(data)
 
-    assert [shown(piece) for _, piece in made[("t", "cloze", "not used up")].names] == ["Catalyst", ""]
-    assert [shown(piece) for _, piece in made[("p", "cloze", "red army")].names] == [
+    assert [shown(piece) for _, piece in made[("t", "cloze", "smoke")].names] == ["Catalyst", ""]
+    assert [shown(piece) for _, piece in made[("p", "cloze", "alma-ata")].names] == [
         "Leon Trotsky",
         "Power base",
     ]
-    assert made[("p", "cloze", "power base")].names == (), "the label would give it away"
+    assert made[("p", "cloze", "turkey")].names == (), "the label would give it away"
     assert made[("o", "cloze", "the files")].names == (), "the topic stands at the top of the card"
+
+
+def test_a_sentence_that_is_an_answer_already_makes_no_cloze() -> None:
+    def phrases(**term: Any) -> set[str]:
+        return {
+            slot
+            for _, kind, slot in notes(small(terms={"t": {"term": "Catalyst", **term}}))
+            if kind == "cloze"
+        }
+
+    assert phrases(meaning="It is ==not used up==.") == set()
+    assert phrases(meaning="It is ==not used up==.", ask="term") == {"not used up"}, (
+        "the meaning is on no back"
+    )
+    assert phrases(meaning=LONG_TEXT.format("==a lab==", "smoke")) == {"smoke"}, (
+        "the first sentence is the answer"
+    )
+    assert phrases(meaning=LONG_TEXT.format("==a lab==", "smoke"), brief="Short.") == {"a lab", "smoke"}
 
 
 def test_a_plan_names_a_point_of_each_side() -> None:

@@ -31,7 +31,7 @@ def derive_notes(pack: Pack, numbers: Numbers, syllabus: Syllabus | None = None)
         rule = RULES.get(item.collection)
         made = list(rule(item, pack)) if rule else []
         made += _disputed(item)
-        made += clozes(item, known)
+        made += clozes(item, known, made)
         for note in made:
             found.append(
                 replace(

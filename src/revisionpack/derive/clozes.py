@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from revisionpack.content.model import Card, Document, Item, Pack, Question, Topic
@@ -48,12 +48,16 @@ def asked(pack: Pack) -> Asked:
     return Asked(frozenset(names), frozenset(event.date.edtf for event in dated))
 
 
-def clozes(item: Item, asked: Asked) -> Iterator[Note]:
-    """The key phrases of an item's texts."""
+def clozes(item: Item, asked: Asked, made: Iterable[Note] = ()) -> Iterator[Note]:
+    """The key phrases of an item's texts, but for sentences that are the answer of a card `made` of it already."""
+    answers = [_plain(piece) for note in made for piece in note.back]
     for label, text in _texts(item):
         for run in runs(text.main):
             parts = sentences(run)
             for place, sentence in enumerate(parts):
+                words = " ".join(plain(sentence).split())
+                if any(words in answer for answer in answers):
+                    continue
                 following = parts[place + 1] if place + 1 < len(parts) else ()
                 for key in _keys(sentence):
                     if asked.already(key.id):
@@ -69,6 +73,12 @@ def clozes(item: Item, asked: Asked) -> Iterator[Note]:
                         back=(key.phrase,),
                         sources=tuple(_sources(sentence, following)),
                     )
+
+
+def _plain(piece: Piece) -> str:
+    if not isinstance(piece, Text | Rich):
+        return ""
+    return " ".join(plain(piece if isinstance(piece, Rich) else piece.main).split())
 
 
 def written_clozes(card: Card, text: Text, extra: tuple[Piece, ...]) -> Iterator[Note]:
