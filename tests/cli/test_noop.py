@@ -237,3 +237,16 @@ def test_a_pack_with_findings_says_them_again_without_being_read(quick):
     assert said.count("no file that it is made from has changed") == 2
     assert said.split("small ->")[0].split("other ->")[0].strip() == first.split("\nother ->")[0].strip()
     assert "2 | subtitle:" in said
+
+
+def test_what_was_said_of_the_lock_as_it_was_is_not_said_for_ever(quick):
+    """Cards changed under the same `updated:`: told once, when the lock takes note of it."""
+    released = PACK.replace("format: 1", 'format: 1\nversion: "1.0"\nupdated: 2026-11-20')
+    quick.pack.write_text(released)
+    quick.build()
+    quick.pack.write_text(released.replace("mixed", "planned"))
+    said, _ = quick.build()
+    assert "changed-same-day" in said
+    said, _ = quick.build()
+    assert re.fullmatch(r"1 pack, 1 artifact: 1 unchanged, \d+\.\d s\n", said)
+    quick.settle()

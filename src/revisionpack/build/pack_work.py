@@ -126,7 +126,11 @@ class PackWork:
             outputs.append((lock[0], sha(lock[1].encode())))
         written = bool(files or changed or new_lock is not None)
         return self._told(
-            [*artifacts, *self.steps.impossible], manifest, written=written, outputs=tuple(outputs)
+            [*artifacts, *self.steps.impossible],
+            manifest,
+            written=written,
+            lock_written=new_lock is not None,
+            outputs=tuple(outputs),
         )
 
     def _lock(self) -> tuple[Path | None, str | None] | None:
@@ -210,6 +214,7 @@ class PackWork:
         manifest: Manifest,
         *,
         written: bool,
+        lock_written: bool = False,
         outputs: tuple[tuple[Path, str], ...] = (),
     ) -> PackReport:
         stale = tuple(sorted(name for name, entry in manifest.entries.items() if entry.stale))
@@ -221,5 +226,6 @@ class PackWork:
             skipped=tuple(self.steps.skipped),
             stale=stale,
             written=written,
+            lock_written=lock_written,
             outputs=outputs,
         )

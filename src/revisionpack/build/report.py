@@ -44,6 +44,8 @@ class PackReport:
     sources: Mapping[str, str] = field(default_factory=dict)
     written: bool = False
     """Whether anything was written."""
+    lock_written: bool = False
+    """Whether the lock is another now, so that a next build may find other things."""
     inputs: tuple[Path, ...] = ()
     """The files that the pack is made from."""
     outputs: tuple[tuple[Path, str], ...] = ()

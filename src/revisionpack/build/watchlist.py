@@ -182,6 +182,8 @@ def _of_pack(pack: PackReport, begun: int) -> _Section | None:
     """The files of a pack with which nothing is left to do; None if there is any doubt."""
     if pack.failed or pack.stale or pack.folder is None:
         return None
+    if pack.diagnostics and pack.lock_written:
+        return None  # some were about the lock as it was
     if any(artifact.state in ("failed", "impossible") for artifact in pack.artifacts):
         return None
     if pack.stamps:
