@@ -152,3 +152,14 @@ def test_order_follows_the_html_where_boxes_stand_elsewhere(fonts: Mapping[str, 
     result = pdf.render(PdfJob("t.pdf", Document(html, (STYLE,), "T", "en")), fonts)
 
     assert not [finding for finding in result.findings if finding.code.startswith("words")]
+
+
+def test_a_link_is_announced_by_its_words(fonts: Mapping[str, bytes]) -> None:
+    body = '<h1 id="top">T</h1><p>See <a href="#top">the <b>vacuum</b> of power</a>.</p>'
+    html = f'<html lang="en"><head><title>T</title></head><body>{body}</body></html>'
+    data = pdf.render(PdfJob("t.pdf", Document(html, (Theme().read("tokens.css"), STYLE), "T", "en")), fonts).data
+    with pikepdf.open(io.BytesIO(data)) as file:
+        said = [str(link.Contents) for page in file.pages for link in page.get("/Annots", [])]
+
+    assert said
+    assert set(said) == {"the vacuum of power"}

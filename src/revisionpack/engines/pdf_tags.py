@@ -99,6 +99,7 @@ class _Repair:
         self._join(tree)
         shape_lists(tree)
         set_attributes(tree, self.document.metadata.lang or "", "", first=True)
+        self._describe_links(tree)
         self._store(tree)
         self._mark_artifacts()
         return [self.seen.texts.get(place, "") for place in tree.places()]
@@ -218,6 +219,16 @@ class _Repair:
         for kid in kept:
             if isinstance(kid, Node):
                 self._join(kid)
+
+    def _describe_links(self, tree: Node) -> None:
+        """A link is announced by its own words (7.18.5), not by the name of the place that it leads to."""
+        for node in tree.walk():
+            if node.type != "Link":
+                continue
+            words = " ".join("".join(self.seen.texts.get(place, "") for place in node.places()).split())
+            for kid in node.kids:
+                if words and isinstance(kid, dict):
+                    self._get(kid["Obj"])["Contents"] = pydyf.String(words)
 
     # --- writing back -----------------------------------------------------------------------------------
 
