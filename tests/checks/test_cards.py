@@ -23,6 +23,11 @@ INNOCENT: dict[str, tuple[str, ...]] = {
         f"events: {{e: {{date: 1924, title: E, disputed: {{question: Q?, accounts: [{{text: '{LONG}'}}, {{text: '{LONG}'}}]}}}}}}\n",
         f"cards: {{c: {{front: F?, back: Short., extra: '{LONG * 4}'}}}}\n",
     ),
+    "card-gap-long": (
+        f"cards: {{c: {{text: '{'word ' * 40}==gap== stands here.'}}}}\n",
+        f"topics: {{t: {{title: T, blocks: [{{text: '{'Many sentences. ' * 30}And a ==gap== here.'}}]}}}}\n",
+        f"terms: {{t: {{term: T, meaning: '{'word ' * 80}'}}}}\n",
+    ),
     "card-list": (
         "cards:\n  c:\n    front: F?\n    back: |\n      - a\n      - b\n      - c\n",
         "cards:\n  c:\n    front: F?\n    back: B\n    extra: |\n      - a\n      - b\n      - c\n      - d\n",

@@ -19,6 +19,9 @@ FRONT = 120
 BACK = 40
 """Words of an answer. A dispute has two accounts and may have as many again."""
 
+GAP = 250
+"""Characters of a sentence with a gap."""
+
 LIST = 3
 """Items of a list on one back."""
 
@@ -94,6 +97,24 @@ def backs_hold_one_fact(subject: Subject) -> Iterator[Finding]:
 
 def _name(note: Note) -> str:
     return f"{note.kind}: {note.slot}" if note.slot else note.kind
+
+
+@rule("card-gap-long", "warning", whole=True)
+def gaps_stand_in_short_sentences(subject: Subject) -> Iterator[Finding]:
+    """The sentence of a gap is longer than 250 characters.
+
+    Why: it does not fit a phone's screen, and who has read it to its end has forgotten what was asked.
+    Instead: part the sentence, or mark the phrase where it stands in a shorter one.
+    """
+    for note in subject.derived.notes:
+        length = len(_words(note.front)) if note.form == "cloze" and note.front is not None else 0
+        if length > GAP:
+            yield Finding(
+                _path(subject, note),
+                f"the sentence of the gap “{note.slot}” has {length} characters; {GAP} are as many as a phone shows",
+                "Part the sentence, or mark the phrase in a shorter one.",
+                at_key=True,
+            )
 
 
 @rule("card-list", "warning", whole=True)
