@@ -300,7 +300,8 @@ def test_a_reference_says_its_number_once_a_topic_and_its_page_when_far() -> Non
     html = documents(finished(request))["p-sheets.pdf"].html
     assert html.count("(C1)") == 1 and html.count("(T1)") == 2
     assert (
-        '<a class="to far" data-page=", p." href="#d">the letter<span class="ref">\u00a0(C1</span></a>'
+        '<a class="to" href="#d">the letter<span class="ref">\u00a0(C1'
+        '<span class="at" data-page=", p." data-to="#d"></span>)</span></a>'
         in html
     )
 

@@ -244,9 +244,12 @@ class Printing:
         if words is None:
             words = self._bare(item) if item is not None else escape(ref.target)
         number = self.numbers.of(ref.target) if mark else ""
-        shown = f'<span class="ref">{NO_BREAK}({number}{"" if far else ")"}</span>' if number else ""
-        page = f' far" data-page="{escape(str(self.words.tables["print"]["page"]))}' if far and number else ""
-        return f'<a class="to{page}" href="#{escape(ref.target)}">{words}{shown}</a>'
+        target, shown = escape(ref.target), ""
+        if number:
+            word = escape(str(self.words.tables["print"]["page"]))
+            page = f'<span class="at" data-page="{word}" data-to="#{target}"></span>' if far else ""
+            shown = f'<span class="ref">{NO_BREAK}({number}{page})</span>'
+        return f'<a class="to" href="#{target}">{words}{shown}</a>'
 
     def _bare(self, item: Item) -> str:
         """The short name of an item, original only."""
@@ -295,11 +298,15 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-_HREF = re.compile(r' href="#([^"]*)"')
+_HREF = re.compile(r' (?:href|data-to)="#([^"]*)"')
 _ID = re.compile(r'\bid="([^"]*)"')
 
 
 def settle_links(html: str) -> str:
-    """Keep links to places of this document; make the others plain words."""
+    """Keep links to places of this document; make the others plain words.
+
+    `data-to` is where an element takes its page number from. It is never an `a` itself: WeasyPrint 70
+    puts a second link on what a link's `::after` shows.
+    """
     here = set(_ID.findall(html))
     return _HREF.sub(lambda match: match.group(0) if match.group(1) in here else "", html)
