@@ -63,7 +63,7 @@ def _dangling(
     if item is None:
         known = [other.id for other in subject.pack.each() if not kinds or other.collection in kinds]
         wanted = " or ".join(NOUNS[kind] for kind in kinds) or "item"
-        close = suggest(name, known)
+        close = suggest(name, known) or ("all" if name.casefold() == "all" else None)
         advice = f"Did you mean `{close}`?" if close else f"Add the {wanted}, or write the id of one that is there."
         return Finding(path, f"there is no {wanted} `{name}`", advice, offset, length)
     if kinds and item.collection not in kinds:

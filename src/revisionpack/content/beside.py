@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from revisionpack.content.files import IMAGE_LIMIT, FileProblemError, Reader, check_name
+from revisionpack.content.files import IMAGE_LIMIT, FileProblemError, Reader, check_name, meant
 from revisionpack.content.model import COLLECTIONS, Pack, Syllabus
 from revisionpack.content.pictures import check_font, check_picture, check_sound
 from revisionpack.content.plain import Path as Place
@@ -96,8 +96,13 @@ def _other_tree(file: str, beside: str, read: Reader, found: list[Diagnostic], p
     return read_tree(data, shown, known_keys())
 
 
-def named_files(pack: Pack, spans: Spans, read: Reader, found: list[Diagnostic]) -> dict[str, bytes]:
-    """The bytes of every picture, sound and font that a pack names, by name."""
+def named_files(
+    pack: Pack, spans: Spans, read: Reader, names: Callable[[str], Iterable[str]], found: list[Diagnostic]
+) -> dict[str, bytes]:
+    """The bytes of every picture, sound and font that a pack names, by name.
+
+    `names` gives the files that there are near a name, to say which one may have been meant.
+    """
     named: list[tuple[str, Place]] = []
     for collection in COLLECTIONS:
         for item in pack.collection(collection).values():
@@ -111,7 +116,12 @@ def named_files(pack: Pack, spans: Spans, read: Reader, found: list[Diagnostic])
             check_name(name)
             data = read(name, IMAGE_LIMIT)
             if data is None:
-                raise FileProblemError("no-file", f"there is no file '{name}' beside the pack")
+                other = meant(name, names(name))
+                raise FileProblemError(
+                    "no-file",
+                    f"there is no file '{name}' beside the pack",
+                    f"Did you mean {other}?" if other else "Put it into the folder of the pack, or correct its name.",
+                )
             check = {"image": check_picture, "audio": check_sound}.get(place[-1], check_font)
             check(name, data)
             files[name] = data

@@ -9,12 +9,19 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path, PurePosixPath
 from typing import Protocol
+
+from revisionpack.text.suggest import suggest
 
 IMAGE_LIMIT = 8 << 20
 """Bytes one picture, sound or font file may have."""
+
+ENDINGS = frozenset(".png .jpg .jpeg .svg .webp .gif .mp3 .ogg .m4a .wav .ttf .otf".split())
+"""Of files that a pack may name."""
 
 _NAME = re.compile(r"[^\W_.][\w .()+,-]*\Z")
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?:\..*)?\Z", re.IGNORECASE)
@@ -61,6 +68,28 @@ def from_folder(folder: Path) -> Reader:
         return _read_below(folder, parts, limit)
 
     return read
+
+
+def names_in(folder: Path, name: str) -> list[str]:
+    """The files that stand where a name points to, beside the pack, and among its images."""
+    there: list[str] = []
+    for within in dict.fromkeys((name.rpartition("/")[0], "", "images")):
+        if not (folder / within).resolve().is_relative_to(folder.resolve()):
+            continue
+        with suppress(OSError), os.scandir(folder / within) as entries:
+            for entry in islice(entries, 1000):
+                if entry.is_file(follow_symlinks=False) and entry.name.isprintable():
+                    there.append(f"{within}/{entry.name}" if within else entry.name)
+    return sorted(there)
+
+
+def meant(name: str, there: Iterable[str]) -> str | None:
+    """The file that a name most likely means: in another folder, with another ending, capital or letter."""
+    said = PurePosixPath(name.casefold())
+    others = [(other, PurePosixPath(other.casefold())) for other in there]
+    same = [other for other, path in others if path.name == said.name]
+    same += [other for other, path in others if path.stem == said.stem and path.suffix in ENDINGS]
+    return same[0] if same else suggest(name, [other for other, path in others if path.suffix in ENDINGS])
 
 
 def from_mapping(files: Mapping[str, bytes]) -> Reader:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
 
 from revisionpack.content.mapping import Calendar, Model, Origin
 from revisionpack.content.texts import (
@@ -49,6 +50,16 @@ class Disputed(Model):
     agreed: Blocks | None = Field(None, description="What nobody disputes.")
 
 
+def without_alt(shown: str) -> PydanticCustomError:
+    """Something is shown that those who cannot see it are not told of: PDF/UA has no figure without a text."""
+    return problem(
+        "missing-key",
+        f"an item with {shown} needs `alt:`",
+        help="Say in a sentence what it shows, for those who cannot see it.",
+        key="alt",
+    )
+
+
 class Item(Model):
     """What every item of a collection can carry. `id` is its key in the collection."""
 
@@ -75,6 +86,12 @@ class Item(Model):
     image: Plain | None = Field(None, description="A picture file beside the pack.")
     alt: Inline | None = Field(None, description="What the picture shows, for those who cannot see it.")
     weight: Weight | None = Field(None, description="1 to 3: how much depends on it.")
+
+    @model_validator(mode="after")
+    def _shown_to_all(self) -> Self:
+        if self.image is not None and self.alt is None:
+            raise without_alt("an image")
+        return self
 
     @property
     def name(self) -> Text:

@@ -12,14 +12,15 @@ the checks can still speak about the rest; `Loaded.dropped` has the ids that are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from revisionpack.content.beside import named_files, syllabus_beside
 from revisionpack.content.codes import SYNTAX
-from revisionpack.content.files import Reader, from_folder, from_mapping
+from revisionpack.content.files import Reader, from_folder, from_mapping, names_in
 from revisionpack.content.model import COLLECTIONS, Pack, Syllabus
 from revisionpack.content.plain import to_plain
 from revisionpack.content.problems import known_keys
@@ -73,12 +74,13 @@ def load_pack(path: Path | str) -> Loaded:
             data = stream.read(FILE_LIMIT + 1)
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror or error}") from None
-    return _load(data, path.as_posix(), from_folder(path.parent))
+    return _load(data, path.as_posix(), from_folder(path.parent), partial(names_in, path.parent))
 
 
 def load_pack_text(data: bytes | str, file: str = "pack.yaml", siblings: Mapping[str, bytes] | None = None) -> Loaded:
     """Load a pack from memory. `siblings` are the files beside it, by their names relative to it."""
-    return _load(data.encode() if isinstance(data, str) else data, file, from_mapping(siblings or {}))
+    data = data.encode() if isinstance(data, str) else data
+    return _load(data, file, from_mapping(siblings or {}), lambda _: sorted(siblings or {}))
 
 
 def find_packs(paths: Iterable[Path | str]) -> list[Path]:
@@ -118,7 +120,7 @@ def _packs_below(folder: Path) -> Iterable[Path]:
 # --- One file and what belongs to it ----------------------------------------------------------------
 
 
-def _load(data: bytes, file: str, read: Reader) -> Loaded:
+def _load(data: bytes, file: str, read: Reader, names: Callable[[str], Iterable[str]]) -> Loaded:
     tree = read_tree(data, file, known_keys())
     found = list(tree.diagnostics)
     plain, notes = to_plain(tree)
@@ -158,7 +160,7 @@ def _load(data: bytes, file: str, read: Reader) -> Loaded:
                 f"format {usable.format} is not known here; this program reads format {FORMAT}",
                 spans.at(("format",)), "Write `format: 1`, or use a newer revisionpack.",
             ))  # fmt: skip
-        images = named_files(usable, spans, read, found)
+        images = named_files(usable, spans, read, names, found)
     diagnostics = in_order(_without_echoes(found))
     failed = any(d.is_error for d in diagnostics)
     return Loaded(

@@ -20,14 +20,22 @@ def indent_characters(case: Case, line: int) -> Iterator[Repair]:
     tab = "\t" in lead
     at = next(i for i, char in enumerate(lead) if char != " ")
     said = "a tab is used to indent" if tab else "a space that is no ordinary space is used to indent"
-    likely = case.inside(line)
-    for columns in dict.fromkeys([likely, *sorted(levels(case.lines, line), reverse=True), 2, 4]):
+    likely = [case.inside(line)]
+    if not lead.strip("\t") and _suits(case, line, 2 * width):
+        likely.insert(0, 2 * width)  # a tab for each level
+    for columns in dict.fromkeys([*likely, *sorted(levels(case.lines, line), reverse=True), 2, 4]):
         twin = case.source.copy()
         twin.edit(line, 0, width, " " * columns)
         yield case.repair(
             "tab-indent", said, line, at, line, at + 1, twin,
             "Indent with spaces: two for each level. (Most editors can turn tabs into spaces.)",
         )  # fmt: skip
+
+
+def _suits(case: Case, line: int, column: int) -> bool:
+    """Whether a column is open here and holds what this line begins with: a key of the format, or an id."""
+    known = (anatomy(case.lines[line].lstrip()).key or "").strip() in case.known_keys
+    return column in levels(case.lines, line) and (column in case.levels_of_keys(line)) == known
 
 
 def indentation(case: Case, line: int) -> Iterator[Repair]:

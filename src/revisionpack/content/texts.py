@@ -198,11 +198,18 @@ def _read_id(value: Any) -> str:
         if re.match(ID_PATTERN, name):
             return name
     shown = f"'{value}'" if isinstance(value, str) else "this"
+    likely = _joined(value) if isinstance(value, str) else ""
+    good = likely if re.match(ID_PATTERN, likely) else "lenin-dies"
     raise problem(
         "bad-id",
         f"{shown} is not an id",
-        help="An id is letters and digits joined by hyphens, without spaces: for example `lenin-dies`.",
+        help=f"An id is letters and digits joined by hyphens, without spaces: for example `{good}`.",
     )
+
+
+def _joined(value: str) -> str:
+    """The words of a text as an id would have them."""
+    return "-".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", value)))[:64]
 
 
 Id = Annotated[str, PlainValidator(_read_id), WithJsonSchema({"type": ["string", "number"]})]
@@ -211,10 +218,12 @@ Id = Annotated[str, PlainValidator(_read_id), WithJsonSchema({"type": ["string",
 def _read_pack_id(value: Any) -> str:
     if isinstance(value, str) and PACK_ID.match(value):
         return value
+    likely = _joined(value).lower() if isinstance(value, str) else ""
+    good = likely if PACK_ID.match(likely) else "power-struggle"
     raise problem(
         "bad-id",
         f"'{value}' cannot be the id of a pack or a syllabus",
-        help="It names files: use small letters a-z, digits and hyphens, for example `power-struggle`.",
+        help=f"It names files: use small letters a-z, digits and hyphens, for example `{good}`.",
     )
 
 
@@ -353,11 +362,21 @@ class SourceRef:
     locator: str = ""
 
 
+_PAGE = re.compile(r"pp?\.? *\d[\d ,–-]*\Z|ch(?:ap)?\. *\w+\Z")
+"""What is left of `service-2004, p. 12` when a list in brackets has taken it apart at the comma."""
+
+
 def _read_source_ref(value: Any) -> SourceRef:
     if isinstance(value, SourceRef):
         return value
     if not isinstance(value, str):
         raise problem("bad-id", "the id of a source was expected here", help="For example `service-2004, p. 12`.")
+    if _PAGE.match(value):
+        raise problem(
+            "bad-id",
+            f"'{value}' stands alone, without its source",
+            help=f'Source and page go in quotes together: ["service-2004, {value}"].',
+        )
     name, _, locator = value.partition(",")
     return SourceRef(_read_id(name), " ".join(locator.split()))
 

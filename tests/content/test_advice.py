@@ -1,0 +1,90 @@
+"""What to write instead: the exact thing, where it can be known."""
+
+from __future__ import annotations
+
+import pytest
+
+from revisionpack.checks.run import check
+from revisionpack.content.load import load_pack, load_pack_text
+
+HEAD = "format: 1\nid: leaves\ntitle: Leaves\nlicence: CC0\n"
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0:~\x9bU"
+
+
+def advice(body: str, siblings: dict[str, bytes] | None = None) -> list[tuple[str, str]]:
+    """(code, help) of every error."""
+    found = check(load_pack_text(HEAD + body, siblings=siblings or {}))
+    return [(d.code, d.help) for d in found if d.is_error]
+
+
+@pytest.mark.parametrize(
+    ("name", "there", "meant"),
+    [
+        ("leaf.png", "Leaf.png", "Leaf.png"),
+        ("leaf.png", "images/leaf.png", "images/leaf.png"),
+        ("images/leaf.jpg", "leaf.jpg", "leaf.jpg"),
+        ("leaf.jpg", "leaf.png", "leaf.png"),
+        ("leef.png", "leaf.png", "leaf.png"),
+    ],
+)
+def test_the_file_that_was_meant_is_named(name, there, meant, tmp_path):
+    """A picture under nearly the same name, beside the pack or among its images, is suggested."""
+    body = f"figures:\n  leaf: {{title: A leaf, alt: A leaf, image: {name}}}\n"
+    others = {there: PNG, "leaf.yaml": b"", "other.png": PNG}
+    assert advice(body, others) == [("no-file", f"Did you mean {meant}?")]
+    for file, data in others.items():
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_bytes(data)
+    (tmp_path / "pack.yaml").write_text(HEAD + body)
+    assert [d.help for d in load_pack(tmp_path / "pack.yaml").diagnostics if d.is_error] == [f"Did you mean {meant}?"]
+
+
+def test_no_file_outside_the_pack_is_named(tmp_path):
+    """A linked folder is not looked into for a name like the one that was written."""
+    (tmp_path / "private").mkdir()
+    (tmp_path / "private" / "Leaf.png").write_bytes(PNG)
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "images").symlink_to(tmp_path / "private")
+    (tmp_path / "pack" / "pack.yaml").write_text(
+        HEAD + "figures:\n  leaf: {title: A leaf, alt: A leaf, image: leaf.png}\n"
+    )
+    (found,) = [d for d in load_pack(tmp_path / "pack" / "pack.yaml").diagnostics if d.is_error]
+    assert found.code == "no-file" and "Leaf" not in found.help
+
+
+@pytest.mark.parametrize("body", [
+    "terms:\n  leaf: {term: leaf, meaning: A leaf, image: leaf.png}\n",
+    "people:\n  leaf: {name: Mrs Leaf, image: leaf.png}\n",
+    "figures:\n  leaf: {title: A leaf, image: leaf.png}\n",
+])  # fmt: skip
+def test_every_picture_needs_words(body):
+    """Whatever shows a picture must say what it shows; a build would fail on it."""
+    assert [code for code, _ in advice(body, {"leaf.png": PNG})] == ["missing-key"]
+
+
+def test_ids_are_suggested_in_the_words_that_were_written():
+    """The example of an id is made from what stands there."""
+    ((code, words),) = advice("terms:\n  Calvin cycle: {term: A, meaning: a}\n")
+    assert code == "bad-id" and "`Calvin-cycle`" in words
+    found = load_pack_text("format: 1\nid: Photosynthesis A-Level\ntitle: T\n").diagnostics
+    assert "`photosynthesis-a-level`" in next(d.help for d in found if d.code == "bad-id")
+
+
+@pytest.mark.parametrize("page", ["p. 12", "pp. 3-4", "ch. 2"])
+def test_a_page_cut_off_from_its_source_is_told(page):
+    """`[campbell, p. 12]` is two entries for YAML."""
+    body = f"terms:\n  a: {{term: A, meaning: a, sources: [campbell, {page}]}}\n"
+    ((code, words),) = advice("sources: {campbell: {title: Biology}}\n" + body)
+    assert code == "bad-id" and f'["service-2004, {page}"]' in words
+
+
+def test_all_is_written_small():
+    """`All` is no id; `all` was meant."""
+    body = "terms: {a: {term: A, meaning: a}}\ntopics:\n  t: {title: T, blocks: [{terms: All}]}\n"
+    assert advice(body) == [("dangling-reference", "Did you mean `all`?")]
+
+
+def test_a_tab_for_each_level_is_understood():
+    """A new item indented with one tab, its keys with two: only the tabs are wrong, nothing follows from them."""
+    body = "terms:\n  a:\n    term: A\n    meaning: a\n\tb:\n\t\tterm: B\n\t\tmeaning: b\n"
+    assert {code for code, _ in advice(body)} == {"tab-indent"}
