@@ -269,3 +269,22 @@ def test_progress_is_for_terminals_only(shell, pack):
     assert "making 1 of 1" in said.decode()
     last = said.decode().rstrip().splitlines()[-1]
     assert last.startswith("1 pack, 1 artifact: 1 built")
+
+
+def test_a_mistake_of_ours_is_a_sentence_unless_one_wants_to_see_it(monkeypatch, capsys):
+    """No traceback for a teacher; the whole of it for whoever mends it."""
+    from revisionpack import cli
+
+    @click.command("odd")
+    def odd():
+        raise KeyError("a\nb")
+
+    monkeypatch.setattr(cli.LazyGroup, "get_command", lambda self, ctx, name: odd)
+    monkeypatch.delenv("REVISIONPACK_DEBUG", raising=False)
+    assert cli.run(["list"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("Error: revisionpack stumbled (KeyError: ")
+    assert said.count("\n") == 1
+    monkeypatch.setenv("REVISIONPACK_DEBUG", "1")
+    with pytest.raises(KeyError):
+        cli.run(["list"])

@@ -91,4 +91,13 @@ def run(arguments: Sequence[str]) -> int:
         # the reader of our output has gone (`| head`); nothing more to say, and no complaint at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+    except Exception as error:
+        if os.environ.get("REVISIONPACK_DEBUG"):
+            raise
+        words = " ".join(str(error).split())
+        sys.stderr.write(
+            f"Error: revisionpack stumbled ({type(error).__name__}: {words}). This is a mistake of ours: "
+            "REVISIONPACK_DEBUG=1 shows where; please report it.\n"
+        )
+        return CONTENT
     return code if isinstance(code, int) else OK

@@ -69,10 +69,13 @@ def coverage_of(files: list[Path], *, as_json: bool) -> str:
 
 def row(file: Path) -> dict[str, Any]:
     """What is told of one pack."""
-    from revisionpack.content.load import load_pack
+    from revisionpack.content.load import UnreadableError, load_pack
     from revisionpack.content.model import COLLECTIONS
 
-    loaded = load_pack(file)
+    try:
+        loaded = load_pack(file)
+    except UnreadableError as error:
+        raise click.ClickException(str(error)) from None
     pack = loaded.pack or loaded.usable
     return {
         "file": file.as_posix(),
