@@ -85,6 +85,7 @@ PACKS = {
     "one": lambda: synthetic(1, lambda _: "1924-01-21"),
     "twelve": lambda: synthetic(12, modern, phases=PHASES[:2]),
     "hundred": lambda: synthetic(100, modern, phases=PHASES),
+    "desk": lambda: synthetic(45, mixed, phases=PHASES, size="a3", orientation="landscape", seed=260318),
     "ancient": lambda: synthetic(40, ancient, weights=False),
     "geology": lambda: synthetic(30, geological, orientation="landscape"),
 }
