@@ -120,6 +120,21 @@ def test_times_are_kept_in_one_form():
     assert made.events["e"].time == "18:50"
 
 
+def test_a_filter_finds_in_order_of_time_or_of_the_file():
+    """Events and phases come in the order of their numbers, whatever order they are written in."""
+    made = pack(
+        "terms: {z: {term: Z, meaning: z}, a: {term: A, meaning: a}}\n"
+        "events:\n"
+        "  z: {date: 1924, title: Z}\n"
+        "  evening: {date: 1923-05-01, time: 18:00, title: E}\n"
+        "  morning: {date: 1923-05-01, time: 06:00, title: M}\n"
+        "phases: {later: {title: L, span: 1925/1926}, sooner: {title: S, span: 1923/1924}}\n"
+        "organiser: {terms: all, events: all, phases: all}\n"
+    )
+    found = {name: [item.id for item in made.select(name, chosen)] for name, chosen in made.organiser.items()}
+    assert found == {"terms": ["z", "a"], "events": ["morning", "evening", "z"], "phases": ["sooner", "later"]}
+
+
 @pytest.mark.parametrize(
     ("selection", "expected"),
     [
@@ -129,7 +144,7 @@ def test_times_are_kept_in_one_form():
     ],
 )  # fmt: skip
 def test_selections(selection, expected):
-    """Ids keep their order, filters that of the file; the conditions of a filter must all hold."""
+    """Ids keep their order; the conditions of a filter must all hold."""
     made = pack(
         "events:\n"
         "  a: {date: 1923, title: A, tags: [core]}\n"

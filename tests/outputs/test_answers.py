@@ -248,3 +248,16 @@ def test_every_theme_passes_preflight(name: str, theme: str) -> None:
     """No word lost or out of order, cut off or too small, in any theme."""
     result = papers.printed_as("answers", name, theme, "letter" if theme == "clear" else "a4")
     assert [finding for finding in result.findings if finding.severity == "error"] == []
+
+
+def test_a_scheme_has_a_heading_only_if_there_is_one() -> None:
+    """A question with a model answer alone, or with nothing yet, prints no empty heading."""
+    request = papers.made(
+        "format: 1\nid: leaves\ntitle: Leaves\nquestions:\n"
+        "  told: {stem: Why?, marks: 2, model_answer: Because.}\n"
+        "  bare: {stem: When?, marks: 1}\n"
+        "  marked: {stem: Where?, points: [In the stroma]}\n"
+    )
+    text = papers.html("answers", request)
+    assert text.count("<h2>Mark scheme</h2>") == 1
+    assert text.index("<h2>Mark scheme</h2>") > text.index("Where?")

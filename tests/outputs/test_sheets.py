@@ -317,6 +317,20 @@ def test_rows_that_spill_are_named() -> None:
     assert "2 rows" in finding.message and "F1, F2" in finding.message
 
 
+def test_no_name_answers_itself() -> None:
+    """A person without a role is asked by the first facet, or by the dates of a life."""
+    request = made({
+        "people": {
+            "calvin": {"name": "Melvin Calvin", "life": "1911/1997"},
+            "hill": {"name": "Robin Hill", "facets": {"Did": "Lit up chloroplasts."}, "life": "1899/1991"},
+        },
+        "organiser": {"people": "all"},
+    })
+    rows = tree(documents(finished(request))["p-sheets.pdf"]).iter()
+    answers = [words_of(row) for row in rows if "answer" in row.get("class", "").split()]
+    assert answers == ["1911–1997", "Lit up chloroplasts."]
+
+
 def test_larger_type_may_take_more_sides() -> None:
     """Only the standard theme promises one side."""
     done = finished(loaded("photosynthesis", theme="clear"), over=("inverse-square",))

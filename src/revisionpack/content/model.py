@@ -261,6 +261,7 @@ class Pack(Model):
     def select(self, name: str, selection: Selection | None) -> tuple[Item, ...]:
         """The items of a collection that a selection names, in its order (ids) or file order (filters).
 
+        What a filter finds of events and phases comes in order of time, as their numbers do.
         Ids that do not exist are left out: the check `dangling-reference` reports them.
         """
         items = self.collection(name)
@@ -268,7 +269,12 @@ class Pack(Model):
             return ()
         if selection.ids is not None:
             return tuple(items[name] for name in selection.ids if name in items)
-        return tuple(item for item in items.values() if _matches(item, selection))
+        found = [item for item in items.values() if _matches(item, selection)]
+        return tuple(sorted(found, key=_in_time) if name in ("events", "phases") else found)
+
+
+def _in_time(item: Any) -> tuple[Any, str]:
+    return (item.date.sort_key, item.time or "") if isinstance(item, Event) else (item.span.sort_key, "")
 
 
 def _takes(kind: type[Item], item: Any) -> bool:

@@ -13,7 +13,9 @@ from revisionpack.content.model import (
     Item,
     Misconception,
     Pack,
+    Person,
     Phase,
+    Profile,
     Term,
 )
 from revisionpack.content.texts import Text
@@ -44,12 +46,10 @@ class OrganiserGroup:
 
 
 def organiser(pack: Pack, printing: Printing) -> tuple[OrganiserGroup, ...]:
-    """The groups of `organiser:`, in its order; events in order of time."""
+    """The groups of `organiser:`, in its order."""
     groups = []
     for collection, selection in pack.organiser.items():
         items = pack.select(collection, selection)
-        if collection == "events" and selection.ids is None:
-            items = tuple(sorted(items, key=lambda item: getattr(item, "date").sort_key))  # noqa: B009 (events have one)
         if items:
             groups.append(OrganiserGroup(collection, tuple(_row(item, printing) for item in items)))
     return tuple(groups)
@@ -86,6 +86,10 @@ def _answer(item: Item, printing: Printing) -> str:
     if isinstance(item, Debate):
         names = ("judgement", "claim", "question")
     text = next((found for name in names if isinstance(found := getattr(item, name, None), Text)), None)
+    if text is None and isinstance(item, Profile) and item.facets:
+        text = next(iter(item.facets.values()))
+    if text is None and isinstance(item, Person) and item.life is not None:
+        return escape(printing.date(item.life, "short"))  # a name would be its own answer
     return _first_line(text, printing) if text is not None else printing.html(item.name)
 
 
