@@ -16,6 +16,10 @@ HERE = (ApkgJob, TextJob)
 """Done in the build's own process: cheaper than a process of their own, and they need no Pango."""
 
 
+_FIRST = 1e6
+"""Seconds that put a job before all that is only long."""
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """A job that is done. `data` is there when it was asked for or has just been made."""
@@ -63,8 +67,11 @@ class Bench:
         self.progress: Callable[[int, int], None] = lambda done, of: None
         """Told (how many are done, of how many) whenever one of them changes."""
 
-    def bring(self, job: Job, then: Then, *, data: bool, before: str = "") -> None:
-        """Have a job done; `then` is called at once if it is known. `before` is the key of its last build."""
+    def bring(self, job: Job, then: Then, *, data: bool, before: str = "", asked: bool = False) -> None:
+        """Have a job done; `then` is called at once if it is known. `before` is the key of its last build.
+
+        A job that is `asked` for has others waiting behind it, so it comes before what is only long.
+        """
         parts = self.keys.parts(job)
         name = self.keys.key(job, parts)
         if name in self._waiting:
@@ -73,7 +80,8 @@ class Bench:
         if (made := self._known(name, data)) is not None:
             then(made)
             return
-        waiting = _Waiting(job, name, parts, self._weight(job, before), [then])
+        weight = self._weight(job, before) + (_FIRST if asked else 0.0)
+        waiting = _Waiting(job, name, parts, weight, [then])
         self._waiting[name] = waiting
         self.asked += 1
         self.progress(self.asked - len(self._waiting), self.asked)

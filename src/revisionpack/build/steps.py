@@ -125,7 +125,7 @@ class Steps:
         if not step.jobs:
             self._then(product, step, ())
         for number, job in enumerate(step.jobs):
-            self.bench.bring(job, answered(number), data=True)
+            self.bench.bring(job, answered(number), data=True, asked=True)
 
     def _then(self, product: Product, step: Ask, results: tuple[Result, ...]) -> None:
         try:
