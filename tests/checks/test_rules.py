@@ -6,11 +6,13 @@ That each rule speaks where it should is held by tests/errors.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from revisionpack.checks.explain import CODES, as_document, explain
+from revisionpack.checks.references import FORMS
 from revisionpack.checks.rule import RULES
 from revisionpack.checks.run import check
 from revisionpack.checks.words import LANGUAGES
@@ -120,6 +122,11 @@ INNOCENT: dict[str, tuple[str, ...]] = {
         PEOPLE + EVENTS + "summary: |\n  After [[dies]], and in 1925 above all, 1926 delegates came to [[dies|the 500 m queue]].\n",
         PEOPLE + EVENTS + "summary: |\n  [[lenin]] in 1903; [[nobody]] (1066); [[dies|1924-25]]; [[dies|the 1920s]].\n",
         "events: {ides: {date: 44 BC, title: Ides}}\nsummary: |\n  [[ides]] (44 BC), [[ides|in 44]].\n",
+    ),
+    "unknown-form": (
+        "topics: {t: {title: T, blocks: [{people: all, as: Table}, {text: x, as: verse}, {callout: x, as: My tip}]}}\n",
+        "topics: {t: {title: T, blocks: [{questions: all, as: worked}, {documents: all, as: side}]}}\n",
+        "topics: {t: {title: T, blocks: [{terms: all}]}}\n",
     ),
     "no-rights": (
         "documents: {d: {title: D, text: t, origin: quoted, rights: Public domain}}\n",
@@ -309,6 +316,19 @@ def test_the_document_has_every_code():
     document = as_document()
     for code, text in CODES.items():
         assert f"### {code}\n\n{text}\n" in document
+
+
+def test_forms_are_those_of_the_documentation():
+    """The table of docs/pack-format.md has the words that the check knows."""
+    reference = (Path(__file__).parents[2] / "docs" / "pack-format.md").read_text(encoding="utf-8")
+    table = reference.split("| block | `as` |", 1)[1].split("\n\n", 1)[0]
+    shown = {}
+    for row in table.splitlines()[2:]:
+        blocks, words, what = row.strip("|").split("|")
+        for block in re.findall(r"`(\w+)`", blocks):
+            shown[block] = {*re.findall(r"`(\w+)`", words), *re.findall(r"`(\w+)` is the form without", what)}
+    del shown["callout"]
+    assert shown == {block: set(words) for block, words in FORMS.items()}
 
 
 def test_languages_are_those_with_words():

@@ -233,3 +233,33 @@ def labels_name_kinds(subject: Subject) -> Iterator[Finding]:
                 close = suggest(name, COLLECTIONS)
                 advice = f"Did you mean `{close}`?" if close else f"The collections are {', '.join(COLLECTION_NAMES)}."
                 yield Finding((section, name), f"`{name}` is no collection", advice, at_key=True)
+
+
+FORMS: Mapping[str, tuple[str, ...]] = {
+    "people": ("cards", "wide", "list", "table"),
+    "profiles": ("cards", "wide", "list", "table"),
+    "events": ("brief",),
+    "phases": ("list", "diagram"),
+    "debates": ("list",),
+    "documents": ("verse", "side"),
+    "questions": ("worked",),
+}
+"""Block -> what its `as:` may say (docs/pack-format.md explains them; a test compares)."""
+
+
+@rule("unknown-form", "warning")
+def forms_are_known(subject: Subject) -> Iterator[Finding]:
+    """`as:` of a block says something that this kind of block does not know.
+
+    Why: the block would be printed in its usual form, as if nothing had been said.
+    Instead: write one of the words that the message lists, or leave `as:` out.
+    """
+    for path, model in subject.models:
+        if not isinstance(model, Block) or model.form is None or model.what in ("text", "callout"):
+            continue
+        known = FORMS.get(model.what, ())
+        if model.form.strip().lower() not in known:
+            close = suggest(model.form, known)
+            listed = f"Possible here: {', '.join(known)}." if known else f"A `{model.what}` block has one form only."
+            advice = f"Did you mean `{close}`? {listed}" if close else listed
+            yield Finding((*path, "as"), f"`{model.what}` cannot be shown as `{model.form}`", advice)
