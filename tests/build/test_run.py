@@ -416,12 +416,3 @@ def test_progress_counts_what_is_done_of_what_there_is(workshop):
     told.clear()
     workshop.build_with(progress=lambda done, of: told.append((done, of)))
     assert told == []
-
-
-def test_what_others_wait_for_comes_before_what_is_only_long(workshop):
-    """One worker: the poster is measured before the sheets are set, though they take longer."""
-    workshop.write()
-    workshop.edit("one", "Red Army", ("Red Army " * 1000).strip())
-    workshop.build(jobs=1)
-    order = [name for name in workshop.log.read_text().split() if not name.endswith("tsv")]
-    assert order == ["boxes", "one-sheets.pdf", "one-poster.pdf"]

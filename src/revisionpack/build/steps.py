@@ -78,6 +78,7 @@ class Steps:
         )
         for product in self.products:
             self._advance(product, output(product.name).plan(request))
+            self.bench.start()  # the next product is planned while this one is being set
 
     def _advance(self, product: Product, step: Step) -> None:
         if isinstance(step, Skipped):
