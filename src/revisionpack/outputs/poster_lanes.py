@@ -86,11 +86,13 @@ def phase_labels(
     while levels:
         kept = [(bar, level) for bar, level in zip(here, levels, strict=True) if level > BARE]
         boxes = [Box(bar.top + drop, heights[bar.stretch.phase.id, level]) for bar, level in kept]
-        placed = place(boxes, room, columns=1)
-        if not isinstance(placed, Shortfall):
+        tops = _downwards(boxes, room)
+        if tops is None and not isinstance(placed := place(boxes, room, columns=1), Shortfall):
+            tops = placed.tops
+        if tops is not None:
             return [
                 PhaseLabel(bar.stretch, top, box.height, level, bar.stretch.phase.id in shown, bar.slot, bar.top)
-                for (bar, level), box, top in zip(kept, boxes, placed.tops, strict=True)
+                for (bar, level), box, top in zip(kept, boxes, tops, strict=True)
             ]
         # the one with the least time on the strip gives way first
         longest = max(levels)
@@ -98,6 +100,15 @@ def phase_labels(
         giving = min(fullest, key=lambda k: here[k].bottom - here[k].top)
         levels[giving] -= 1
     return []
+
+
+def _downwards(boxes: Sequence[Box], room: Room) -> tuple[float, ...] | None:
+    """Tops not above their wishes, each as high as the one before lets it; None when the last leaves the page."""
+    tops, free = [], room.top
+    for box in boxes:
+        tops.append(max(box.wish, free))
+        free = tops[-1] + box.height + room.gap
+    return tuple(tops) if free - room.gap <= room.bottom else None
 
 
 @dataclass(frozen=True, slots=True)

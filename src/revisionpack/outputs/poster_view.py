@@ -126,7 +126,7 @@ def compose(
         labels = phase_labels(here, room, phase_heights, shown, page.mm(1.4)) if columns.label else []
         shown |= {label.stretch.phase.id for label in labels}
         phases += [(columns.label_x(number), label) for label in labels]
-        _draw_phases(drawing, columns, number, here)
+        _draw_phases(drawing, columns, number, here, labels)
         labelled = {label.stretch.phase.id for label in labels}
         drawing.discs += [
             (columns.bar_x(number, bar.slot), bar.top, bar.stretch.number)
@@ -214,15 +214,26 @@ def _events(
     return placed
 
 
-def _draw_phases(drawing: Drawing, columns: Columns, number: int, here: Sequence[Bar]) -> None:
-    right = columns.box_x(number, RIGHT) + columns.box
-    for bar in here:
+def _draw_phases(
+    drawing: Drawing, columns: Columns, number: int, here: Sequence[Bar], labels: Sequence[PhaseLabel]
+) -> None:
+    """Bars, the lines where phases begin, and a tint on every other one: on its time, and behind its own words."""
+    left, right = columns.label_x(number), columns.box_x(number, RIGHT) + columns.box
+    words = columns.label + (columns.box_x(number, LEFT) - left - columns.label) / 2
+    tops = {label.stretch.phase.id: label.top for label in labels}
+    for k, bar in enumerate(here):
         drawing.bars.append((columns.x(number) + bar.slot * columns.band, bar))
         if not bar.before and columns.bands == 1:
             drawing.starts.append((columns.x(number), bar.top, columns.label_x(number), right))
         if bar.stretch.number % 2 == 0 and columns.bands == 1:
-            left = columns.label_x(number)
-            drawing.stripes.append((left, bar.top, right - left, bar.bottom - bar.top))
+            after = left + (words if columns.label else 0.0)
+            drawing.stripes.append((after, bar.top, right - after, bar.bottom - bar.top))
+            top = tops.get(bar.stretch.phase.id)
+            if top is not None:
+                begin = max(bar.top, top - 1.0)
+                later = [tops[other.stretch.phase.id] for other in here[k + 1 :] if other.stretch.phase.id in tops]
+                end = max(bar.bottom, later[0] - 1.0) if later else bar.bottom
+                drawing.stripes.append((left, begin, words, end - begin))
 
 
 def _draw_seats(
