@@ -47,10 +47,6 @@ generated: ## write anew what is generated and committed: schema, errors.md, tab
 	$(LIBRARIES) .venv/bin/revisionpack build packs
 	.venv/bin/python tools/pictures.py
 
-docs: ## write schema/, docs/errors.md and the tables of docs/pack-format.md anew, from the code
-	@sh tools/bootstrap.sh run
-	.venv/bin/python tools/docs.py
-
 lock: ## pin the newest versions that requirements/*.in allow (needs uv)
 	sh tools/lock.sh
 
