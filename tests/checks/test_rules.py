@@ -337,6 +337,19 @@ def test_languages_are_those_with_words():
     assert sorted(path.stem for path in files) == sorted(LANGUAGES)
 
 
+def test_a_pack_mostly_without_sources_is_told_once():
+    """Nobody reads sixteen notes of one kind; a few that are missing are named each."""
+
+    def said(without: int) -> list[str]:
+        rows = [f"  t{n}: {{term: T{n}, meaning: Says {n}{'' if n < without else ', sources: [s]'}}}" for n in range(9)]
+        body = "sources: {s: {title: S}}\nterms:\n" + "\n".join(rows)
+        found = check(load_pack_text(f"format: 1\nid: p\ntitle: P\n{body}\n"))
+        return [diagnostic.message for diagnostic in found if diagnostic.code == "no-source"]
+
+    assert said(5) == ["5 of the 9 items that make claims give no source"]
+    assert said(4) == ["no source is given for this term"] * 4
+
+
 def test_an_allowance_accepts_one_finding():
     """What is allowed for an item is not reported for it, and is for others."""
     body = (

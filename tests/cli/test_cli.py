@@ -118,6 +118,19 @@ def test_a_deck_is_built_with_the_data_on_stdout_and_the_talk_on_stderr(shell, p
     assert again.stderr.startswith("1 pack, 1 artifact: 1 unchanged, ")
 
 
+def test_what_was_not_put_in_place_is_not_said_to_be_built(shell, pack):
+    """A pack with errors lists no artifacts: none of them is where the line would say."""
+    (shell.folder / "taken").write_text("")
+    done = shell.run("build", pack, "--only", "deck", "--out", "taken", code=1)
+    assert "left as it was" in done.stderr
+    assert "small.apkg" not in done.stdout + done.stderr
+
+
+def test_new_says_a_command_that_can_be_typed(shell):
+    """A path with a space is quoted."""
+    assert shell.run("new", "my packs/leaf.yaml").stderr.endswith("revisionpack build 'my packs/leaf.yaml'\n")
+
+
 def test_the_report_as_json(shell, pack):
     """--json gives one document on stdout, whatever happens."""
     data = json.loads(shell.run("build", pack, "--only", "deck", "--json").stdout)

@@ -280,3 +280,12 @@ def test_any_of_is_told_to_the_pupil_by_the_stem_alone() -> None:
     assert isinstance(part.points, AnyOf)
     text = papers.html("questions", papers.request_of("science"))
     assert "more concentrated acid" not in text
+
+
+def test_minutes_are_spoken_of_only_if_there_are_any() -> None:
+    """A paper without times has no empty column for them, and nobody is told to keep to them."""
+    body = "format: 1\nid: leaves\ntitle: Leaves\nquestions:\n  a: {stem: Why?, marks: 2%s}\n"
+    timed = papers.html("questions", papers.made(body % ", minutes: 3"))
+    assert "Keep to the minutes" in timed and ">Minutes<" in timed
+    untimed = papers.html("questions", papers.made(body % ""))
+    assert "Keep to the minutes" not in untimed and ">Minutes<" not in untimed

@@ -517,6 +517,14 @@ def test_topics_begin_on_a_right_hand_page_unless_it_is_the_only_one(
     assert (css[-1] == ".sheet{break-before:page}") is expected
 
 
+def test_labels_are_set_by_the_rules_of_the_language() -> None:
+    """French has a space before the colon, English has none."""
+    data = {"terms": {"new": {"term": "nouveau", "meaning": "neuf", "forms": {"pluriel": "nouveaux"}}}}
+    for language, label in (("fr", "pluriel\u00a0:"), ("en-GB", "pluriel:")):
+        request = made({"language": language, **data})
+        assert f"{label} <b>" in documents(finished(request))["p-sheets.pdf"].html
+
+
 def test_verse_keeps_its_lines() -> None:
     """as: verse – a poem's lines end where the author ended them; in prose they run on."""
     poem = "Tyger Tyger, ==burning bright==,\nIn the forests of the night;\n\nWhat immortal hand"

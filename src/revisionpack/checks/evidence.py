@@ -47,15 +47,25 @@ def claims_have_sources(subject: Subject) -> Iterator[Finding]:
 
     Why: a reader who doubts it cannot check, and neither can the next editor.
     Instead: add `sources:`, or a citation such as `[@service-2004, p. 219]` in its text; for what everybody
-    knows, accept it under `allow:`. Packs without any `sources:` are not asked.
+    knows, accept it under `allow:`. Packs without any `sources:` are not asked; where most items have none it is said
+    once, for the pack.
     """
     if not subject.pack.sources:
         return
-    for item in every(subject):
-        learned = item.lang is not None and item.lang != subject.pack.language
-        if item.collection in _CLAIMS and not learned and not _cites(item):
-            said = f"no source is given for this {NOUNS[item.collection]}"
-            yield Finding(item_path(item), said, "Add `sources: […]`.", at_key=True)
+    claims = [
+        item for item in every(subject)
+        if item.collection in _CLAIMS and (item.lang is None or item.lang == subject.pack.language)
+    ]  # fmt: skip
+    missing = [item for item in claims if not _cites(item)]
+    bare = [item for item in missing if "no-source" not in subject.pack.allow.get(item.id, {})]
+    if len(bare) > 4 and 2 * len(bare) > len(claims):
+        said = f"{len(bare)} of the {len(claims)} items that make claims give no source"
+        yield Finding(("sources",), said, "Add `sources: […]` to them, or write `allow: {pack: {no-source: why}}`.",
+                      at_key=True)  # fmt: skip
+        missing = [item for item in missing if item not in bare]
+    for item in missing:
+        said = f"no source is given for this {NOUNS[item.collection]}"
+        yield Finding(item_path(item), said, "Add `sources: […]`.", at_key=True)
 
 
 def _cites(item: Item) -> bool:

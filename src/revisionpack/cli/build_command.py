@@ -228,7 +228,8 @@ def tell(pack: PackReport, *, explain: bool, as_json: bool) -> None:
         say(rendered(pack.diagnostics, pack.sources, default_format(), sys.stderr).rstrip("\n"))
     if pack.failed:
         say(f"{pack.pack or pack.file}: left as it was, because of the errors above")
-    shown = [artifact for artifact in pack.artifacts if explain or artifact.state != "unchanged"]
+    shown = [] if pack.failed else list(pack.artifacts)  # what was made of a failed pack is not put in place
+    shown = [artifact for artifact in shown if explain or artifact.state != "unchanged"]
     if shown or explain:
         say(f"{pack.pack} -> {pack.folder}")
         width = max((len(artifact.name) for artifact in shown), default=0)
@@ -236,7 +237,7 @@ def tell(pack: PackReport, *, explain: bool, as_json: bool) -> None:
             words = f"  {artifact.state:<10} {artifact.name:<{width}}  {facts(artifact)}"
             say(words.rstrip() + (f"\n             {artifact.why}" if explain else ""))
         for product, why in pack.skipped:
-            say(f"  {'no ' + product:<10} {why}")
+            say(f"  {'no ' + product:<12} {why}")
     if pack.stale:
         say(f"  of an older pack: {', '.join(pack.stale)} (build them again, or: revisionpack clean --stale)")
     if not as_json and pack.folder is not None and not sys.stdout.isatty():  # there it has been said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date
 from pathlib import Path
 
@@ -46,4 +47,4 @@ def command(path: Path | None, source: Path | None, new_id: str | None) -> None:
     except (CannotAdapt, CannotWrite) as error:
         raise click.ClickException(str(error)) from None
     give(f"{file}\n")
-    say(f"Open it in any editor, and see what it makes: revisionpack build {file}")
+    say(f"Open it in any editor, and see what it makes: revisionpack build {shlex.quote(str(file))}")
