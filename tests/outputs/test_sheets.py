@@ -525,6 +525,17 @@ def test_labels_are_set_by_the_rules_of_the_language() -> None:
         assert f"{label} <b>" in documents(finished(request))["p-sheets.pdf"].html
 
 
+def test_symbols_and_units_are_set_as_such() -> None:
+    """What is typed plainly, E_a and J mol^-1, is printed with its index and its power."""
+    terms = {
+        "ea": {"term": "Activation energy", "symbol": "E_a", "unit": "J mol^-1", "meaning": "Least energy"},
+        "kc": {"term": "Constant", "symbol": "K_{eq}", "value": "6.02 × 10^23 < 10^24", "meaning": "A ratio"},
+    }
+    html = documents(finished(made({"terms": terms})))["p-sheets.pdf"].html
+    assert "<i>E<sub>a</sub></i>" in html and "J\u00a0mol<sup>\u22121</sup>" in html
+    assert "<i>K<sub>eq</sub></i>" in html and "10<sup>23</sup> &lt; 10<sup>24</sup>" in html
+
+
 def test_verse_keeps_its_lines() -> None:
     """as: verse – a poem's lines end where the author ended them; in prose they run on."""
     poem = "Tyger Tyger, ==burning bright==,\nIn the forests of the night;\n\nWhat immortal hand"

@@ -28,6 +28,7 @@ from revisionpack.theme.printing import (
     escape,
     language,
     opened,
+    quantity,
     settle_links,
     tied,
 )
@@ -132,7 +133,8 @@ class Theme:
         """The Jinja environment of one document: autoescaping on, undefined names are errors.
 
         Filters that write a text: `inline`, `blocks` (XHTML, with an optional language), `verse` (keeps the ends of
-        its lines), `tex`, `plain` and `smart` (words). Of items: `number`, `bare`, `named`, `date`, `when` (as the
+        its lines), `tex`, `quantity` (a symbol or a unit),
+        `plain` and `smart` (words). Of items: `number`, `bare`, `named`, `date`, `when` (as the
         pack wants it), `dated` (a date that is still text), `source_mark`. On XHTML: `sourced(refs)` (sources at the
         end), `noted(notes)` (side notes where the theme has them), `opening(first)`, `tied` (one line), `spans`.
         Globals: `pack`, `syllabus`, `words`, `printing`, `items`, `colour`, `kind(collection, many=…)`, `lang(code)`
@@ -202,6 +204,7 @@ class Theme:
             ),
             tied=lambda text: Markup(tied(escape(str(text)))),
             tex=lambda tex: Markup(printing.tex(tex)),
+            quantity=lambda written, together=True: Markup(quantity(written, together)),
         )
         environment.globals.update(
             pack=printing.pack,

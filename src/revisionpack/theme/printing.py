@@ -293,6 +293,21 @@ def language(code: str) -> str:
     return f' lang="{escape(code)}"{direction}'
 
 
+_RAISED = re.compile(r"([_^])(?:\{([^{}]+)\}|([+\u2212-]?\w+))")
+
+
+def quantity(written: str, together: bool = True) -> str:
+    """A symbol, a unit or a value as typed (`E_a`, `J mol^-1`, `K_{eq}`) as XHTML with its indices and powers."""
+
+    def index(match: re.Match[str]) -> str:
+        tag = "sub" if match[1] == "_" else "sup"
+        words = (match[2] or match[3]).replace("-", "\u2212")
+        return f"<{tag}>{words}</{tag}>"
+
+    html = _RAISED.sub(index, escape(written))
+    return html.replace(" ", NO_BREAK) if together else html
+
+
 def escape(text: str) -> str:
     """Text as it stands in XHTML, attributes included."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
