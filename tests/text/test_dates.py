@@ -136,7 +136,7 @@ REFUSED = [
     ("300s BC", "ambiguous-date", "300s", "4th century BC"),
     ("winter 1924", "ambiguous-date", "winter 1924", "winter 1923/24 or winter 1924/25"),
     ("winter 44 BC", "ambiguous-date", "winter 44 BC", "winter 45/44 BC or winter 44/43 BC"),
-    ("21/01/1924", "ambiguous-date", "21/01/1924", "21 January 1924"),
+    ("21/01/1924", "ambiguous-date", "21/01/1924", "1924-01-21"),
     ("1.2.24", "ambiguous-date", "1.2.24", "1924-01-21"),
     ("44", "bad-date", "44", "Write 44 BC or AD 44"),
     ("15 March 44", "bad-date", "44", "Write 44 BC or AD 44"),
@@ -357,3 +357,21 @@ def test_every_language_of_the_furniture_has_words_for_dates_that_we_know(file):
     ):
         assert parse_date(written).show(ours)
     assert show_time(390, ours)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("3/4/1924", "Write 1924-04-03 or 1924-03-04, whichever is meant."),
+        ("24.11.2026", "Write 2026-11-24."),
+        ("11/24/2026", "Write 2026-11-24."),
+        ("5/5/1924", "Write 1924-05-05."),
+        ("3/4/24", "Write the month in words (21 January 1924) or the year first (1924-01-21)."),
+        ("40/40/1924", "Write the month in words (21 January 1924) or the year first (1924-01-21)."),
+    ],
+)
+def test_a_date_in_figures_is_given_back_in_each_reading(written, meant):
+    """Never guessed, but what can be meant is written out, the day first being the first reading."""
+    with pytest.raises(DateProblem) as caught:
+        parse_date(written)
+    assert caught.value.help == meant

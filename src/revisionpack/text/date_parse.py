@@ -70,6 +70,15 @@ def parse_time(text: str) -> int:
     )
 
 
+def _readings(first: str, second: str, year: str) -> str:
+    """What may be meant by 3/4/1924, written so that everybody reads the same."""
+    days = dict.fromkeys(((int(second), int(first)), (int(first), int(second))))
+    dates = [f"{year}-{month:02}-{day:02}" for month, day in days if 1 <= month <= 12 and 1 <= day <= 31]
+    if len(year) < 4 or not dates:
+        return "Write the month in words (21 January 1924) or the year first (1924-01-21)."
+    return f"Write {' or '.join(dates)}{', whichever is meant' if len(dates) > 1 else ''}."
+
+
 def _ends(text: str, calendar: Calendar) -> tuple[SingleDate | None, SingleDate | None]:
     if WINTER.fullmatch(text):
         single = parse_single(text, calendar)
@@ -78,7 +87,7 @@ def _ends(text: str, calendar: Calendar) -> tuple[SingleDate | None, SingleDate 
     if numeric:
         raise DateProblem(
             f"'{text}' is read differently in different countries",
-            "Write the month in words (21 January 1924) or the year first (1924-01-21).",
+            _readings(*re.split(r"[./-]", text)),
             code="ambiguous-date",
         )
     slashes = list(_SLASH.finditer(text))
