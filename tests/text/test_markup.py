@@ -325,3 +325,13 @@ def test_equal_texts_are_equal_and_hash_alike():
     assert parse_inline("a") != parse_blocks("a")
     assert not parse_inline(" ")
     assert not parse_blocks("\n\n")
+
+
+@pytest.mark.parametrize("text", ["Split: $\\ce{2H2O -> O2}", "So $ \\frac{1}{2} $ of it"])
+def test_a_formula_without_an_end_is_told(text):
+    """It would be printed as it was typed; a price is none."""
+    with pytest.raises(MarkupProblems) as caught:
+        parse_inline(text)
+    (problem,) = caught.value.problems
+    assert problem.code == "bad-markup" and problem.offset == text.index("$")
+    parse_inline("It costs $5 or \\$\\ce{x}, $\\frac{1}{2}$ of it")

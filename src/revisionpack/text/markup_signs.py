@@ -15,6 +15,9 @@ _DISPLAY = re.compile(r"\$\$(?!\$)((?:\\.|[^\\$])+)\$\$", re.DOTALL)
 _MATH = re.compile(
     r"\$(?![\s$])((?:\\.|[^\\$]|(?<=\s)\$|\$(?=\d)){0,1000}?(?:\\.|[^\\$\s]))\$(?!\d)", re.DOTALL
 )
+_OPEN = re.compile(r"\$ ?\\[A-Za-z]+\{")
+"""What no price begins with: a formula whose end is missing, or that has a space inside its signs."""
+
 _CE = re.compile(r"\s*\\ce\{(?P<formula>(?:[^{}]|\{[^{}]*\})*)\}\s*", re.DOTALL)
 
 
@@ -27,6 +30,11 @@ def math(state: StateInline, silent: bool) -> bool:
     if display or not before.isalnum():
         match = (_DISPLAY if display else _MATH).match(src, pos, state.posMax)
     if match is None:
+        if not silent and (opened := _OPEN.match(src, pos, state.posMax)):
+            run_of(state).problem(
+                pos, opened.end(), "a formula begins here and has no end",
+                "Write $ directly before and directly behind it; a plain dollar sign is \\$.",
+            )  # fmt: skip
         end = pos + 1
         while end < state.posMax and src[end] == "$":
             end += 1
