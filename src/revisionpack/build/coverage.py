@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from revisionpack.checks.coverage import spec_of_items
-from revisionpack.checks.rule import Subject
 from revisionpack.content.model import Syllabus
 from revisionpack.derive import Derived
+from revisionpack.derive.coverage import spec_of_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ def coverage(syllabus: Syllabus, packs: Iterable[Derived]) -> tuple[Point, ...]:
     topics: dict[str, list[str]] = {id: [] for id in syllabus.spec}
     questions, cards = dict.fromkeys(syllabus.spec, 0), dict.fromkeys(syllabus.spec, 0)
     for derived in packs:
-        serves = spec_of_items(Subject(derived.pack, syllabus, derived))
+        serves = spec_of_items(derived.pack)
         for topic in derived.pack.topics.values():
             for id in topic.spec:
                 topics.setdefault(id, []).append(f"{derived.pack.id}/{topic.id}")

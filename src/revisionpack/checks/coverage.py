@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from revisionpack.checks.rule import NOUNS, Finding, Path, Subject, rule
 from revisionpack.content.model import COLLECTION_NAMES, Block, Given, Question
-from revisionpack.derive.topics import topic_of_items
+from revisionpack.derive.coverage import spec_of_items
 from revisionpack.text.markup_nodes import Ref
 
 
@@ -25,17 +25,6 @@ def covered(subject: Subject) -> dict[str, Path]:
     return {name: path for name, path in found.items() if name in subject.syllabus.spec}
 
 
-def spec_of_items(subject: Subject) -> dict[str, set[str]]:
-    """Item id -> the spec points it serves: its own, and those of the topic it belongs to."""
-    pack = subject.pack
-    topics = topic_of_items(pack)
-    found: dict[str, set[str]] = {}
-    for item in pack.each():
-        topic = pack.topics.get(topics.get(item.id, ""))
-        found[item.id] = set(item.spec) or set(topic.spec if topic else ())
-    return found
-
-
 @rule("spec-without-card", "warning", whole=True)
 def spec_points_have_cards(subject: Subject) -> Iterator[Finding]:
     """A spec point that the pack covers has no flashcard.
@@ -43,7 +32,7 @@ def spec_points_have_cards(subject: Subject) -> Iterator[Finding]:
     Why: what is not asked is not learned.
     Instead: give items that serve it `spec: […]`, show them in its topic, or leave it out of `covers:`.
     """
-    spec = spec_of_items(subject)
+    spec = spec_of_items(subject.pack)
     served = {point for note in subject.derived.notes for point in spec.get(note.item, ())}
     for name, path in covered(subject).items():
         if name not in served:
@@ -57,7 +46,7 @@ def spec_points_have_questions(subject: Subject) -> Iterator[Finding]:
     Why: it would be revised, but never practised as the exam asks for it.
     Instead: give a question `spec: […]`, or leave the point out of `covers:`.
     """
-    spec = spec_of_items(subject)
+    spec = spec_of_items(subject.pack)
     served = {point for question in subject.pack.questions for point in spec.get(question, ())}
     for name, path in covered(subject).items():
         if name not in served and subject.pack.questions:
