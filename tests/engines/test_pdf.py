@@ -158,3 +158,17 @@ def test_the_fonts_stand_beside_their_licences() -> None:
         assert "Open Font License" in (folder / f"OFL-{licence}.txt").read_text(
             encoding="utf-8"
         ) or "OPEN FONT LICENSE" in (folder / f"OFL-{licence}.txt").read_text(encoding="utf-8")
+
+
+def test_the_bleed_is_what_was_asked_for(fonts: Mapping[str, bytes]) -> None:
+    document = job("<h1>Poster</h1>", css="@page{size:A5;margin:20mm;bleed:10mm;marks:crop cross}").document
+    result = pdf.render(PdfJob("p.pdf", document, bleed_mm=3.0), fonts)
+
+    with pikepdf.open(io.BytesIO(result.data)) as file:
+        page = file.pages[0]
+        trim, bleed, media = (
+            [float(value) for value in box] for box in (page.trimbox, page.BleedBox, page.mediabox)
+        )
+    assert [round((b - t) / 72 * 25.4, 3) for b, t in zip(bleed, trim, strict=True)] == [-3, -3, 3, 3]
+    assert media[0] < bleed[0] < trim[0]
+    assert not result.findings

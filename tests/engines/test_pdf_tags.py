@@ -157,7 +157,9 @@ def test_order_follows_the_html_where_boxes_stand_elsewhere(fonts: Mapping[str, 
 def test_a_link_is_announced_by_its_words(fonts: Mapping[str, bytes]) -> None:
     body = '<h1 id="top">T</h1><p>See <a href="#top">the <b>vacuum</b> of power</a>.</p>'
     html = f'<html lang="en"><head><title>T</title></head><body>{body}</body></html>'
-    data = pdf.render(PdfJob("t.pdf", Document(html, (Theme().read("tokens.css"), STYLE), "T", "en")), fonts).data
+    data = pdf.render(
+        PdfJob("t.pdf", Document(html, (Theme().read("tokens.css"), STYLE), "T", "en")), fonts
+    ).data
     with pikepdf.open(io.BytesIO(data)) as file:
         said = [str(link.Contents) for page in file.pages for link in page.get("/Annots", [])]
 

@@ -99,7 +99,9 @@ def test_the_windows_are_shifted_by_whole_points():
     of = job()
     sheet_height, margin = of.geometry["sheet"][1], of.geometry["margin"]
     with pages_of(tile(of).data) as file:
-        for page, (_, _, x, y, width, height) in zip(list(file.pages)[1:], of.geometry["windows"], strict=True):
+        for page, (_, _, x, y, width, height) in zip(
+            list(file.pages)[1:], of.geometry["windows"], strict=True
+        ):
             content: Any = list(pikepdf.parse_content_stream(page))[:12]
             placed = [
                 [float(value) for value in operands]
@@ -143,7 +145,9 @@ def test_every_sheet_says_where_it_belongs():
 def test_fonts_are_embedded_and_there_is_no_date():
     """What a print shop asks: every font inside; and nothing of today in the file."""
     with pages_of(tile(job()).data) as file:
-        descriptors = [obj for obj in file.objects if isinstance(obj, pikepdf.Dictionary) and "/FontName" in obj]
+        descriptors = [
+            obj for obj in file.objects if isinstance(obj, pikepdf.Dictionary) and "/FontName" in obj
+        ]
         assert descriptors
         assert all("/FontFile2" in obj or "/FontFile3" in obj for obj in descriptors)
         assert "/CreationDate" not in file.docinfo

@@ -66,6 +66,8 @@ class Engine:
 
             def finish(_document: Any, pdf: Any) -> None:
                 pdf_finish.plain_black(pdf)
+                if job.bleed_mm:
+                    pdf_finish.bleed_boxes(pdf, job.bleed_mm)
                 if tagged:
                     pdf_finish.identify(pdf)
                     pdf_finish.settle_attachments(pdf)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import pydyf
+
 from revisionpack.engines.pdf_setup import weasyprint
 
 _UA = (
@@ -79,3 +81,12 @@ def plain_black(pdf: Any) -> None:
                     stream[index] = b"0 g"
                 elif operator == b"0 0 0 RG":
                     stream[index] = b"0 G"
+
+
+def bleed_boxes(pdf: Any, bleed_mm: float) -> None:
+    """The bleed box lies as far outside the trim as was asked for (WeasyPrint caps it at 10 pt, 3.53 mm)."""
+    bleed = bleed_mm * 72 / 25.4
+    for reference in pdf.page_references:
+        page = pdf.objects[int(reference.split()[0])]
+        left, top, right, bottom = (float(value) for value in page["TrimBox"])
+        page["BleedBox"] = pydyf.Array([left - bleed, top - bleed, right + bleed, bottom + bleed])
