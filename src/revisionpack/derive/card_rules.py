@@ -29,6 +29,7 @@ from revisionpack.derive.notes import Note, Piece
 from revisionpack.derive.sentences import after_first_sentence, first_sentence, hide, names_in_common, runs
 from revisionpack.text.dates import DateProblem, HistoricalDate, parse_date
 from revisionpack.text.markup_nodes import Chem, Math, Nodes, Rich, Str, Strong, Table, plain
+from revisionpack.text.quantities import quantity
 
 LONG = 260
 """Characters from which an answer is cut to its first sentence, the rest going into the small print."""
@@ -91,16 +92,20 @@ def _term(term: Term, pack: Pack) -> Iterator[Note]:
             study=1 if ask == "both" else 0, audio=term.audio or "",
         )  # fmt: skip
     if term.symbol:
-        yield Note(term.id, "term-symbol", names=named, back=(term.symbol,), extra=_small(term.unit))
+        yield Note(term.id, "term-symbol", names=named, back=(quantity(term.symbol),), extra=_measure(term.unit))
     if term.value:
-        yield Note(term.id, "term-value", names=named, back=(_with_unit(term.value, term.unit),))
+        yield Note(term.id, "term-value", names=named, back=(quantity(_with_unit(term.value, term.unit)),))
     elif term.unit:
-        yield Note(term.id, "term-unit", names=named, back=(term.unit,))
+        yield Note(term.id, "term-unit", names=named, back=(quantity(term.unit),))
     if term.gender and len(str(term.term).split()) == 1:  # an article would give it away
         yield Note(term.id, "term-gender", names=named, back=(term.gender,), study=1)
     for label, form in term.forms.items():
         names = (*named, ("label", label))
         yield Note(term.id, "term-form", label, names=names, back=(in_language(form, term.lang),), study=1)
+
+
+def _measure(unit: str | None) -> tuple[Piece, ...]:
+    return (quantity(unit),) if unit else ()
 
 
 def _with_unit(value: str, unit: str | None) -> str:
@@ -214,8 +219,8 @@ def _formula(formula: Formula, pack: Pack) -> Iterator[Note]:
         term = pack.terms.get(term_id)
         if term is not None and term.symbol:
             yield Note(
-                formula.id, "formula-symbol", term.id, names=(*named, ("label", term.symbol)),
-                front=_math(formula.tex), back=(term.term,), extra=_small(term.unit),
+                formula.id, "formula-symbol", term.id, names=(*named, ("label", quantity(term.symbol))),
+                front=_math(formula.tex), back=(term.term,), extra=_measure(term.unit),
             )  # fmt: skip
     if formula.conditions:
         yield Note(formula.id, "formula-when", names=named, front=_math(formula.tex), back=formula.conditions)

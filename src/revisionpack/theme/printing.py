@@ -15,6 +15,7 @@ from revisionpack.text.dates import DateWords, HistoricalDate, parse_date
 from revisionpack.text.markup import parse_blocks
 from revisionpack.text.markup_html import HtmlHooks, to_html
 from revisionpack.text.markup_nodes import Cite, Key, Lang, Math, Nodes, Ref, Rich, plain
+from revisionpack.text.quantities import quantity as read_quantity
 from revisionpack.text.typography import smarten
 
 RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi", "syr", "dv", "ps", "sd", "ug")
@@ -293,19 +294,9 @@ def language(code: str) -> str:
     return f' lang="{escape(code)}"{direction}'
 
 
-_RAISED = re.compile(r"([_^])(?:\{([^{}]+)\}|([+\u2212-]?\w+))")
-
-
 def quantity(written: str, together: bool = True) -> str:
     """A symbol, a unit or a value as typed (`E_a`, `J mol^-1`, `K_{eq}`) as XHTML with its indices and powers."""
-
-    def index(match: re.Match[str]) -> str:
-        tag = "sub" if match[1] == "_" else "sup"
-        words = (match[2] or match[3]).replace("-", "\u2212")
-        return f"<{tag}>{words}</{tag}>"
-
-    html = _RAISED.sub(index, escape(written))
-    return html.replace(" ", NO_BREAK) if together else html
+    return to_html(read_quantity(written, together=together), HtmlHooks(typography=lambda text, _language: text))
 
 
 def escape(text: str) -> str:
