@@ -217,7 +217,8 @@ class Fields:
         if isinstance(piece, str):
             return disarm(escape(smarten(piece, self._pack.language)))
         if isinstance(piece, HistoricalDate):
-            shown = disarm(escape(piece.show(self._words.dates)))
+            # On a narrow phone a date may wrap between its words; held together, it would break in a number.
+            shown = disarm(escape(piece.show(self._words.dates).replace("\N{NO-BREAK SPACE}", " ")))
             return shown if inline else capital(shown)
         if isinstance(piece, Rich):
             return self._version(piece, "", inline=inline)
