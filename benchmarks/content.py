@@ -188,7 +188,11 @@ def as_pack(data: dict[str, Any]) -> str:
         "version": "1.0",
         "updated": "2026-01-01",
         **by_id,
-        "timeline": {"size": "a3", "events": {"weight": "1"}},
+        # 200 events want a large page; of 800, the turning points
+        "timeline": {
+            "size": "a3" if len(data["events"]) <= 40 else "a0",
+            "events": {"weight": "1" if len(data["events"]) <= 200 else "2"},
+        },
         "allow": {"pack": {"card-back-long": "The text is invented, and its length is that of real packs."}},
     }
     return json.dumps(pack, ensure_ascii=False, indent=1) + "\n"

@@ -86,6 +86,8 @@ def cases(scale: int, folder: Path) -> list[Case]:
 
     def restored() -> None:
         pack.write_text(original, encoding="utf-8")
+        pack.with_name("bench.lock").unlink(missing_ok=True)  # it remembers the edits, and warns of them
+        shutil.rmtree(out, ignore_errors=True)
         subprocess.run(
             build, env=os.environ | {"REVISIONPACK_CACHE": str(store)}, capture_output=True, check=True
         )
