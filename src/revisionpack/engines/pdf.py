@@ -154,12 +154,12 @@ def _logged() -> Iterator[list[Finding]]:
         logger.setLevel(before[1])
 
 
-_ENGINES: dict[int, Engine] = {}
+_ENGINES: dict[frozenset[tuple[str, bytes]], Engine] = {}
 
 
 def engine(fonts: Mapping[str, bytes]) -> Engine:
     """The engine of this process for these fonts (one set-up a process)."""
-    key = hash(tuple(sorted((name, len(data)) for name, data in fonts.items())))
+    key = frozenset(fonts.items())
     if key not in _ENGINES:
         _ENGINES[key] = Engine(fonts)
     return _ENGINES[key]
