@@ -40,6 +40,12 @@ people:
   open: {name: Open, life: 1870/.., offices: [{title: Clerk, span: 1890/..}]}
   nobody: {name: Nobody}
 """
+OFFICES = """\
+people:
+  stalin: {name: Joseph Stalin, offices: [{title: General Secretary, span: 1922-04/1953}]}
+  molotov: {name: Molotov, offices: [{title: Secretary, span: 1921/1930}, {title: Chairman, span: 1930/1941}]}
+  kamenev: {name: Kamenev, offices: [{title: Chairman of the Moscow Soviet, span: 1918/1926}]}
+"""
 EVENTS = "events:\n  dies: {date: 1924-01-21, title: Lenin dies, people: [lenin, nobody]}\n"
 
 INNOCENT: dict[str, tuple[str, ...]] = {
@@ -100,6 +106,19 @@ INNOCENT: dict[str, tuple[str, ...]] = {
         PEOPLE,
         "people: {a: {name: A, offices: [{title: T, span: 1500/1600}]}}\n",
         "people: {a: {name: A, life: 1870/1924, offices: [{title: T, span: 1870/1924}]}}\n",
+    ),
+    "outside-office": (
+        OFFICES + "events: {e: {date: 1922, title: 'As General Secretary, Stalin packs the congress', people: [stalin]}}\n",
+        OFFICES + "events: {e: {date: 1921, title: Stalin is elected General Secretary, people: [stalin]}}\n",
+        OFFICES + "events: {e: {date: 1921, title: 'Stalin, later General Secretary, sulks', people: [stalin]}}\n",
+        OFFICES + "events: {e: {date: 1921, title: Zinoviev proposes Stalin as General Secretary, people: [stalin]}}\n",
+        OFFICES + "events: {e: {date: 1921, title: Deputy General Secretary Stalin, people: [stalin]}}\n",
+        OFFICES + "events: {e: {date: 1921, title: The post of General Secretary is made up, people: [stalin]}}\n",
+        OFFICES + "events: {e: {date: 1921, title: General Secretary Stalin is foreseen, people: [molotov]}}\n",
+        OFFICES + "events: {e: {date: 1920, title: Kamenev speaks as Chairman of the Moscow Soviet, people: [kamenev, molotov]}}\n",
+        OFFICES + "events: {e: {date: 1920, title: Young Moscow Secretary Molotov, people: [molotov]}}\n",
+        OFFICES + "events: {e: {date: 1920, title: E, text: 'As General Secretary in 1922, Stalin knew.', people: [stalin]}}\n",
+        OFFICES + "events: {e: {date: 1920, title: 'Stalin, General Secretary from 1922, sulks', people: [stalin]}}\n",
     ),
     "span-backwards": (
         EVENTS.replace(", people: [lenin, nobody]", "") + "phases: {p: {title: P, span: 1923/1924, ended_by: dies}}\n",

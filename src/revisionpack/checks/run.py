@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revisionpack.checks import cards, coverage, evidence, exam, gaps, references, syllabus, time, words
+from revisionpack.checks import (
+    cards,
+    coverage,
+    evidence,
+    exam,
+    gaps,
+    offices,
+    references,
+    syllabus,
+    time,
+    words,
+)
 from revisionpack.checks.rule import RULES, Finding, Rule, Subject
 from revisionpack.content.codes import SYNTAX
 from revisionpack.content.load import Loaded
@@ -17,7 +28,7 @@ from revisionpack.derive import Derived, derive
 from revisionpack.diagnostics import Diagnostic, in_order
 from revisionpack.text.suggest import suggest
 
-MODULES = (references, time, evidence, words, coverage, exam, syllabus, cards, gaps)
+MODULES = (references, time, offices, evidence, words, coverage, exam, syllabus, cards, gaps)
 """Every module that holds rules."""
 
 ALLOWANCES = {

@@ -47,34 +47,6 @@ def the_dead_rest(subject: Subject) -> Iterator[Finding]:
                 yield Finding(("events", event.id, "people", str(index)), said)
 
 
-@rule("office-outside-life", "error")
-def offices_lie_in_a_life(subject: Subject) -> Iterator[Finding]:
-    """An office begins before its holder's birth or ends after their death.
-
-    Why: one of the two dates is wrong.
-    Instead: correct the office's `span:` or the person's `life:`.
-    """
-    for person in subject.pack.people.values():
-        if person.life is None:
-            continue
-        for index, office in enumerate(person.offices):
-            starts_early = office.span.latest < person.life.earliest or _before(office.span, person.life)
-            ends_late = _after(office.span, person.life)
-            if starts_early or ends_late:
-                end = "before the birth" if starts_early else "after the death"
-                said = f"this office reaches to a time {end} of `{person.id}` (life: {person.life.source})"
-                path = ("people", person.id, "offices", str(index), "span")
-                yield Finding(path, said, "Correct one of the two dates.")
-
-
-def _before(span: HistoricalDate, life: HistoricalDate) -> bool:
-    return span.start is not None and life.start is not None and span.start.latest < life.start.earliest
-
-
-def _after(span: HistoricalDate, life: HistoricalDate) -> bool:
-    return span.end is not None and life.end is not None and span.end.earliest > life.end.latest
-
-
 @rule("span-backwards", "error")
 def life_comes_in_order(subject: Subject) -> Iterator[Finding]:
     """The event that ended a phase lies before the phase began.
