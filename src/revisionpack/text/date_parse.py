@@ -11,16 +11,18 @@ from revisionpack.text.historical import DateProblem, HistoricalDate, SingleDate
 
 _LIMIT = 100
 _OPEN_HELP = "Write two dots for an open end: 1923/.. or ../1925."
-_SLASH = re.compile(r"(?<!winter \d{4})(?<!winter \d{3})/", re.IGNORECASE)
-_RANGE = re.compile(r"\s+to\s+|\s*[–—]\s*|\s+-\s+|(?<=\d{4})-(?=\d{4}$)")
+_SLASH = re.compile(r"/(?<!winter \d{4}/)(?<!winter \d{3}/)", re.IGNORECASE)
+_RANGE = re.compile(r"\s\s*(?:(?:to|-)\s+|[–—]\s*)|[–—]\s*|-(?<=\d{4}-)(?=\d{4}$)")
 _NUMERIC = re.compile(r"\d{1,2}([./-])\d{1,2}\1(\d{2}|\d{4})")
 _OPEN_END = re.compile(r"\.\.|(?:the\s+)?present|now|today", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:until|till|up to|by|to)\s+", re.IGNORECASE)
 _SINCE = re.compile(r"(?:since|from)\s+", re.IGNORECASE)
+_FROM = re.compile(r"from\s+", re.IGNORECASE)
 _OUTSIDE = re.compile(r"(before|after)\s+(.+)", re.IGNORECASE)
 _SHORT_END = re.compile(r"\d{1,2}")
 _ENDS_IN_YEAR = re.compile(r"(?:.*\D)?(\d{2})(\d{1,2})")
 _NO_YEAR = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?(?:\s+(?:of\s+)?)?)?([^\W\d_]{3,9})?\.?")
+_LETTER = re.compile(r"[^\W\d_]")
 _BARE_NUMBER = re.compile(r"((?:c\.?|ca\.?|circa|about|around)?\s*)(\d[\d., ]*)")
 _BC = re.compile(r"(?:BCE?|B\.\s?C\.(?:\s?E\.)?)[?~%]?$", re.IGNORECASE)
 _AD = re.compile(r"(?:c\.?\s*)?A\.?D\.?\s|.*\s(?:CE|AD)$", re.IGNORECASE)
@@ -90,7 +92,7 @@ def _ends(text: str, calendar: Calendar) -> tuple[SingleDate | None, SingleDate 
             _readings(*re.split(r"[./-]", text)),
             code="ambiguous-date",
         )
-    slashes = list(_SLASH.finditer(text))
+    slashes = list(_SLASH.finditer(text)) if "/" in text else []
     if len(slashes) > 1:
         raise DateProblem(
             f"'{text}' has more than one slash",
@@ -105,7 +107,7 @@ def _ends(text: str, calendar: Calendar) -> tuple[SingleDate | None, SingleDate 
     lead = len(right_text) - len(right_text.lstrip())
     left_shift = 0
     if not slashes:
-        prefix = re.match(r"from\s+", left_text, re.IGNORECASE)
+        prefix = _FROM.match(left_text)
         if prefix:
             left_shift = prefix.end()
             left_text = left_text[left_shift:]
@@ -146,12 +148,12 @@ def _span(
     if _OPEN_END.fullmatch(right):
         return _at(left, left_at, calendar), None
     _refuse_short_end(left, right, right_at)
-    if _AD.match(left) and _SHORT_END.fullmatch(right):
+    if _SHORT_END.fullmatch(right) and _AD.match(left):
         end = _at(f"AD {right}", right_at - 3, calendar)
     else:
         end = _at(right, right_at, calendar)
     start = _left_end(left, left_at, right, end, calendar)
-    if start.earliest > end.latest:
+    if start.year >= end.year and start.earliest > end.latest:
         raise DateProblem(
             f"this span ends before it begins ({left}, then {right})",
             "Write the earlier date first.",
@@ -167,8 +169,7 @@ def _left_end(left: str, left_at: int, right: str, end: SingleDate, calendar: Ca
         unit = _AGO.search(right)
         if unit:
             return _at(f"{left} {unit[1]}", left_at, calendar)
-    spoken_right = any(character.isalpha() for character in right)
-    if spoken_right and end.kind in ("day", "month", "season"):
+    if end.kind in ("day", "month", "season") and _LETTER.search(right):
         partial = _NO_YEAR.fullmatch(left)
         if partial:
             day, word = partial[1], (partial[2] or "").casefold()
@@ -188,8 +189,8 @@ def _left_end(left: str, left_at: int, right: str, end: SingleDate, calendar: Ca
 
 def _refuse_short_end(left: str, right: str, right_at: int) -> None:
     """`1923/25` and its like: the second year has lost its first digits."""
-    year = _ENDS_IN_YEAR.fullmatch(left)
-    if year and _SHORT_END.fullmatch(right) and not _AD.match(left):
+    year = _ENDS_IN_YEAR.fullmatch(left) if _SHORT_END.fullmatch(right) else None
+    if year and not _AD.match(left):
         whole = (year[1] + year[2])[: -len(right)] + right
         raise DateProblem(
             f"'{right}' is not a whole year",

@@ -32,13 +32,16 @@ _ERA = r"BCE?|B\.\s?C\.(?:\s?E\.)?|CE|C\.\s?E\.|AD|A\.\s?D\."
 _YEAR = r"(?:(?P<before>AD|A\.\s?D\.)\s*)?(?P<year>\d{1,3}(?:,\d{3})+|\d{1,3}(?:\s\d{3})+|\d+)"
 _TAIL = rf"(?:\s*(?P<era>{_ERA}))?"
 _ISO = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d|XX))?)?([?~%])?")
-_QUALIFIED = re.compile(
-    r"(?:(?P<circa>(?:c|ca|circa|about|around|approximately)\b\.?\s*|c\.?(?=\d)|~)|(?P<maybe>probably|possibly|perhaps)\s+)?"
-    r"(?:(?P<part>early|mid|middle|late)[\s-]+(?:(?:in|of)\s+)?(?:the\s+)?)?"
-    r"(?P<core>.*?)(?P<mark>[?~%])?",
+_BEFORE = re.compile(
+    r"(?:((?:c|ca|circa|about|around|approximately)\b\.?\s*|c\.?(?=\d)|~)|(probably|possibly|perhaps)\s+)?"
+    r"(?:(early|mid|middle|late)[\s-]+(?:(?:in|of)\s+)?(?:the\s+)?)?",
     re.IGNORECASE,
 )
+"""What may stand before a date: how sure it is, and which part of it is meant."""
+_PARTS: dict[str, Part] = {"early": "early", "mid": "mid", "middle": "mid", "late": "late"}
 _PLAIN = re.compile(rf"{_YEAR}(?P<decade>['’]?s)?{_TAIL}", re.IGNORECASE)
+_SPOKEN = re.compile(r"(?:(\d{1,2}) )?([A-Za-z]{3,9}) ([1-9]\d{2,3})")
+"""The commonest words, 21 January 1924 and Oct 1923: what `_NAMED` reads too, with less to look for."""
 _NAMED = re.compile(
     r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<word>[^\W\d_]{3,9})\.?,?\s+"
     rf"(?:(?P<us>\d{{1,2}})(?:st|nd|rd|th)?,\s*|of\s+)?{_YEAR}{_TAIL}",
@@ -97,28 +100,34 @@ def parse_iso(text: str, calendar: Calendar) -> SingleDate | None:
 
 def parse_single(text: str, calendar: Calendar) -> SingleDate:
     """One date in words or in the rarer shapes of EDTF. Raises DateProblem."""
-    winter = WINTER.fullmatch(text)
-    if winter:
+    if text[:1] in ("w", "W") and (winter := WINTER.fullmatch(text)):
         return _winter(winter, calendar)
-    outer = _QUALIFIED.fullmatch(text)
-    if outer is None:
+    before = _BEFORE.match(text)
+    if before is None or "\n" in text:
         raise unknown(text)
-    core = outer["core"]
-    mark = outer["mark"]
-    circa = outer["circa"] is not None or mark == "~" or mark == "%"
-    uncertain = outer["maybe"] is not None or mark == "?" or mark == "%"
-    part: Part = ""
-    if outer["part"]:
-        word = outer["part"].lower()
-        part = "early" if word == "early" else "late" if word == "late" else "mid"
+    about, maybe, word = before.groups()
+    at = before.end()
+    mark = text[-1:] if text.endswith(("?", "~", "%")) and len(text) > at else ""
+    circa = about is not None or mark == "~" or mark == "%"
+    uncertain = maybe is not None or mark == "?" or mark == "%"
+    part: Part = _PARTS[word.lower()] if word else ""
     try:
-        return _core(core, part, circa, uncertain, calendar)
+        return _core(text[at:-1] if mark else text[at:], part, circa, uncertain, calendar)
     except DateProblem as problem:
-        problem.offset += outer.start("core")
+        problem.offset += at
         raise
 
 
 def _core(core: str, part: Part, circa: bool, uncertain: bool, calendar: Calendar) -> SingleDate:
+    match = _SPOKEN.fullmatch(core)
+    if match and (month := MONTHS.get(match[2].lower())) and not (part and match[1]):
+        day, year = match[1], int(match[3])
+        if day:
+            return full_day(year, month, int(day), calendar, 0, circa, uncertain, len(day))
+        return SingleDate("month", year, month, 0, part, circa, uncertain, _effective(calendar, year))
+    match = _HUNDREDS.fullmatch(core)
+    if match:
+        return _hundreds(match, part, circa, uncertain)
     match = _PLAIN.fullmatch(core)
     if match:
         if match["decade"]:
@@ -128,9 +137,6 @@ def _core(core: str, part: Part, circa: bool, uncertain: bool, calendar: Calenda
     match = _NAMED.fullmatch(core)
     if match:
         return _named(match, part, circa, uncertain, calendar)
-    match = _HUNDREDS.fullmatch(core)
-    if match:
-        return _hundreds(match, part, circa, uncertain)
     match = _MASK.fullmatch(core)
     if match:
         return _mask(match, part, circa, uncertain)
@@ -160,11 +166,10 @@ def _core(core: str, part: Part, circa: bool, uncertain: bool, calendar: Calenda
 
 def _year(match: re.Match[str], circa: bool) -> tuple[int, bool]:
     """Astronomical year and whether the era AD was written."""
-    digits = match["year"]
-    plain = re.sub(r"[,\s]", "", digits)
+    before, digits, after = match.group("before", "year", "era")
+    plain = digits if digits.isdecimal() else re.sub(r"[,\s]", "", digits)
     number = int(plain[:13])
-    before, after = match["before"], match["era"]
-    era = (after or before or "").upper().replace(".", "").replace(" ", "")
+    era = _letters(after or before)
     if before and after:
         raise DateProblem(
             "the era stands here twice", "Write AD 106 or 106 CE.", match.start("era"), len(after)
@@ -190,6 +195,11 @@ def _year(match: re.Match[str], circa: bool) -> tuple[int, bool]:
             len(digits),
         )
     return number, bool(era)
+
+
+def _letters(era: str | None) -> str:
+    """An era as its letters: BC of `b. c.`."""
+    return era.upper().replace(".", "").replace(" ", "") if era else ""
 
 
 def _decade(match: re.Match[str], part: Part, circa: bool, uncertain: bool) -> SingleDate:
@@ -229,7 +239,8 @@ def _decade(match: re.Match[str], part: Part, circa: bool, uncertain: bool) -> S
 
 
 def _named(match: re.Match[str], part: Part, circa: bool, uncertain: bool, calendar: Calendar) -> SingleDate:
-    word = match["word"].casefold()
+    before, word, us = match.group("day", "word", "us")
+    word = word.casefold()
     month = MONTHS.get(word)
     season = SEASONS.get(word)
     if month is None and season is None:
@@ -237,8 +248,8 @@ def _named(match: re.Match[str], part: Part, circa: bool, uncertain: bool, calen
     year, says_ad = _year(match, circa)
     if abs(year) > 9999:
         raise DateProblem("a year so far back cannot have a month or a season", GENERAL_HELP)
-    day = match["day"] or match["us"]
-    if match["day"] and match["us"]:
+    day = before or us
+    if before and us:
         raise unknown(match[0])
     if season is not None:
         if day:
@@ -252,7 +263,7 @@ def _named(match: re.Match[str], part: Part, circa: bool, uncertain: bool, calen
         if part:
             raise DateProblem(f"'{part}' does not go with a day", "Leave it out.")
         assert month is not None
-        group = "day" if match["day"] else "us"
+        group = "day" if before else "us"
         found = full_day(
             year, month, int(day), calendar, match.start(group), circa, uncertain, len(day), says_ad=says_ad
         )
@@ -266,7 +277,7 @@ def _named(match: re.Match[str], part: Part, circa: bool, uncertain: bool, calen
 
 def _winter(match: re.Match[str], calendar: Calendar) -> SingleDate:
     first, second = match["year"], match["next"]
-    era = (match["era"] or "").upper().replace(".", "").replace(" ", "")
+    era = _letters(match["era"])
     before = era in ("BC", "BCE")
     number = int(first[:9])
     if len(first) > 4 or (len(first) < 3 and not era) or number == 0:
@@ -293,7 +304,7 @@ def _hundreds(match: re.Match[str], part: Part, circa: bool, uncertain: bool) ->
         raise unknown(match[0])
     thousand = match["unit"].lower() == "millennium"
     size = 1000 if thousand else 100
-    era = (match["era"] or "").upper().replace(".", "").replace(" ", "")
+    era = _letters(match["era"])
     before = era in ("BC", "BCE")
     if number > (10 if thousand else 99):
         raise DateProblem(f"there is no {ordinal(number)} {match['unit']} to place", GENERAL_HELP)
