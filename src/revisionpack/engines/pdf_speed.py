@@ -16,10 +16,14 @@ from xml.etree import ElementTree
 
 from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
 import cssselect2
+from weasyprint import css as weasyprint_css
 from weasyprint import html as weasyprint_html
+from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
+from weasyprint.css.functions import check_math
+from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
 from weasyprint.draw import text as draw_text
-from weasyprint.formatting_structure.boxes import PageBox
-from weasyprint.layout import percent
+from weasyprint.formatting_structure.boxes import Box, PageBox
+from weasyprint.layout import inline, percent
 from weasyprint.pdf import fonts as pdf_fonts
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango
@@ -120,6 +124,78 @@ def _array_types() -> None:
     _replace(pdf_fonts, "ffi", Arrays())
 
 
+def _logical(name: str) -> frozenset[str]:
+    """A property and those that may stand for it: `margin_left`, `margin_inline_start` and `margin_inline_end`."""
+    function = PHYSICAL_FUNCTIONS.get(name)
+    ways = ("ltr", "rtl") if function else ()
+    return frozenset([name, *(function(block="ttb", inline=way) for way in ways)])
+
+
+_INHERITED = object()
+
+
+def _unruled() -> dict[str, tuple[frozenset[str], Any]]:
+    """Property -> the properties that any rule would have to set, and the value where none does."""
+    known: dict[str, tuple[frozenset[str], Any]] = {}
+    for name, initial in INITIAL_VALUES.items():
+        if name in {"float", "display", "position"} or name.startswith("text_decoration_"):
+            continue  # each depends on the others, or on what its parent is decorated with
+        if name in INHERITED or name == "page":
+            known[name] = _logical(name), _INHERITED
+        elif name not in INITIAL_NOT_COMPUTED:
+            known[name] = _logical(name), initial
+        elif name.endswith("_width") and INITIAL_VALUES.get(name[:-5] + "style") == "none":
+            known[name] = _logical(name) | _logical(name[:-5] + "style"), 0
+    return known
+
+
+def _styles() -> None:
+    """What no rule says of an element is looked up at once: its parent's value, or the initial one.
+
+    The original asks of each property whether it is logical, pending, a calculation or special, on each
+    element; for most it is none of them. Those that are, or may be, take the original way.
+    """
+    computed, anonymous = weasyprint_css.ComputedStyle, weasyprint_css.AnonymousStyle
+    slow: Callable[[Any, str], Any] = computed.__missing__
+    slow_anonymous: Callable[[Any, str], Any] = anonymous.__missing__
+    unruled = _unruled()
+
+    def missing(self: Any, key: str) -> Any:
+        known = unruled.get(key)
+        if known is None or not known[0].isdisjoint(self.cascaded):
+            return slow(self, key)
+        value = known[1]
+        if value is _INHERITED:
+            if self.parent_style is None:
+                return slow(self, key)
+            value = self.parent_style[key]
+            if type(value) is not str and check_math(value):
+                return slow(self, key)
+        self[key] = value
+        return value
+
+    def missing_anonymous(self: Any, key: str) -> Any:
+        known = unruled.get(key)
+        if known is None:
+            return slow_anonymous(self, key)
+        value = self[key] = self.parent_style[key] if known[1] is _INHERITED else known[1]
+        return value
+
+    _replace(computed, "__missing__", missing)
+    _replace(anonymous, "__missing__", missing_anonymous)
+
+
+def _flow() -> None:
+    """Whether a box stands in the flow is asked ten times a box: what neither floats nor is placed does."""
+    original: Callable[[Any], bool] = Box.is_in_normal_flow
+
+    def is_in_normal_flow(self: Any) -> bool:
+        style = self.style
+        return (style["float"] == "none" and style["position"] == "static") or original(self)
+
+    _replace(Box, "is_in_normal_flow", is_in_normal_flow)
+
+
 def _struts() -> None:
     """The strut of a style is asked for on each line: it is kept on the style."""
     original: Callable[[Any], Any] = line_break.strut
@@ -143,9 +219,11 @@ _USED = (*_LENGTHS, "border_top_width", "border_right_width", "border_bottom_wid
 
 def _is_absolute(style: Any) -> bool:
     """Whether a style has no percentage and no calculation in its lengths."""
-    values = (style[name] for name in _LENGTHS)
-    absolute = all(value == "auto" or getattr(value, "unit", None) == "px" for value in values)
-    return absolute and style["border_collapse"] != "collapse"
+    for name in _LENGTHS:
+        value = style[name]
+        if value != "auto" and getattr(value, "unit", None) != "px":
+            return False
+    return bool(style["border_collapse"] != "collapse")
 
 
 def _percentages() -> None:
@@ -167,6 +245,26 @@ def _percentages() -> None:
             lengths.update((name, getattr(box, name)) for name in _USED)
 
     _everywhere(original, resolve)
+
+
+def _beside_floats() -> None:
+    """Below the last float of a page no line has to know how narrow it can get.
+
+    WeasyPrint works it out for each line of a block that has had a float, to see if the line fits beside one.
+    """
+    original: Callable[..., float] = inline.inline_min_content_width
+
+    def least(context: Any, box: Any, *args: Any, first_line: bool = False, **kwargs: Any) -> float:
+        if first_line and box.style["direction"] == "ltr":
+            y = box.position_y
+            if all(
+                shape.position_y < y and shape.position_y + shape.margin_height() <= y
+                for shape in context.excluded_shapes
+            ):
+                return 0.0
+        return original(context, box, *args, first_line=first_line, **kwargs)
+
+    _replace(inline, "inline_min_content_width", least)
 
 
 _FONT_STYLE = (
@@ -303,8 +401,11 @@ def _drawing() -> None:
 
 PATCHES: Mapping[str, Callable[[], None]] = {
     "array types": _array_types,
+    "styles": _styles,
+    "flow": _flow,
     "struts": _struts,
     "percentages": _percentages,
+    "beside floats": _beside_floats,
     "line settings": _line_settings,
     "drawing": _drawing,
 }
