@@ -186,7 +186,7 @@ def test_a_cloze_of_an_item_stands_under_its_name_and_label() -> None:
     )
     made = notes(data)
 
-    assert [shown(piece) for _, piece in made[("t", "cloze", "smoke")].names] == ["Catalyst", ""]
+    assert [shown(piece) for _, piece in made[("t", "cloze", "smoke")].names] == ["Catalyst"]
     assert [shown(piece) for _, piece in made[("p", "cloze", "alma-ata")].names] == [
         "Leon Trotsky",
         "Power base",

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from textwrap import shorten
+from typing import Literal
 
 from revisionpack.checks.rule import Finding, Subject, rule, shown
 from revisionpack.content.model import Card
 from revisionpack.content.texts import Text
 from revisionpack.derive.notes import Note, Piece
 from revisionpack.derive.sentences import ORPHANS
+from revisionpack.derive.sides import BACK, FRONT, length, room, shown_length
 from revisionpack.text.dates import HistoricalDate
 from revisionpack.text.markup_nodes import BulletList, Key, OrderedList, Rich, plain, walk
 
-FRONT = 120
-"""Characters that the front of an authored card should keep to."""
-
-BACK = 40
-"""Words of an answer. A dispute has two accounts and may have as many again."""
-
-GAP = 250
-"""Characters of a sentence with a gap."""
+GAP = 160
+"""Characters of a sentence with a gap: it tells something, so it may be longer than a question."""
 
 LIST = 3
 """Items of a list on one back."""
@@ -36,19 +34,20 @@ def _words(piece: Piece) -> str:
     return piece.source if isinstance(piece, HistoricalDate) else piece
 
 
-def _answer(note: Note) -> str:
-    return "\n".join(_words(piece) for piece in note.back)
+def _name(note: Note) -> str:
+    return f"{note.kind}: {note.slot}" if note.slot else note.kind
 
 
 def _path(subject: Subject, note: Note) -> tuple[str, ...]:
     return (subject.pack.items[note.item].collection, note.item)
 
 
-def _authored(subject: Subject) -> Iterator[tuple[Card, str]]:
-    """Authored cards with the words of their front."""
+def _authored(subject: Subject, side: Literal["front", "back"]) -> Iterator[tuple[Card, Text]]:
+    """Authored cards that become cards, each with one of its sides."""
     for card in subject.pack.cards.values():
-        if card.front is not None and card.cards:
-            yield card, plain(card.front.main).strip()
+        text = card.front if side == "front" else card.back
+        if text is not None and card.cards:
+            yield card, text
 
 
 def _loose(text: str) -> str:
@@ -60,61 +59,102 @@ def _alike(text: str) -> str:
     return " ".join(text.casefold().split()).rstrip("?!. ")
 
 
+def _front(note: Note) -> list[Piece]:
+    """The pack's words on the front of a note."""
+    return [*(piece for _, piece in note.names), *([note.front] if note.front is not None else [])]
+
+
+@dataclass(frozen=True, slots=True)
+class _TooLong:
+    note: Note
+    length: int
+    text: str
+    """What makes it long."""
+
+
+def _of_each_item(subject: Subject, found: Iterable[_TooLong], message: str, help: str) -> Iterator[Finding]:
+    """One finding an item, however many of its cards are too long; the longest is shown."""
+    by_item: dict[str, list[_TooLong]] = {}
+    for long in found:
+        by_item.setdefault(long.note.item, []).append(long)
+    for cards in by_item.values():
+        longest = max(cards, key=lambda long: long.length)
+        text = shorten(" ".join(longest.text.split()), 70, placeholder=" …")
+        names = [f"“{_name(long.note)}” ({long.length})" for long in cards if long is not longest]
+        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+        also = f"; also {', '.join(names[:3])}{more}" if names else ""
+        said = message.format(card=_name(longest.note), length=longest.length)
+        yield Finding(_path(subject, longest.note), f"{said}: “{text}”{also}", help, at_key=True)
+
+
 @rule("card-front-long", "warning", whole=True)
 def fronts_are_short(subject: Subject) -> Iterator[Finding]:
     """The front of a card is longer than 120 characters.
 
     Why: a student reads it hundreds of times; a long question is answered by its look, not by its sense.
-    Instead: ask one thing in one line; what sets the scene can go into the answer.
+    Instead: ask one thing in one line; what sets the scene can go into the answer. Give a long name a `short:`.
     """
-    for card, front in _authored(subject):
-        if len(front) > FRONT:
+    for card, front in _authored(subject, "front"):
+        if (count := length(front.main)) > FRONT:
             yield Finding(
                 ("cards", card.id, "front"),
-                f"the front has {len(front)} characters; {FRONT} are enough for a question",
+                f"the front has {count} characters; {FRONT} are enough for a question",
                 "Ask for one fact in one line.",
             )
+    yield from _of_each_item(
+        subject,
+        _long_fronts(subject),
+        f"with its question the front of its card “{{card}}” has about {{length}} characters, more than {FRONT}",
+        "Shorten the text (a card takes as many of its first sentences or clauses as fit).",
+    )
+
+
+def _long_fronts(subject: Subject) -> Iterator[_TooLong]:
+    """Fronts of derived cards that hold more of the pack's words than there is room for."""
+    for note in subject.derived.notes:
+        if note.form == "cloze" or note.kind in {"card", "card-back"}:
+            continue
+        pieces = _front(note)[1 if note.kind.startswith("holder") else 0 :]  # the debate's name is context
+        held, most = sum(map(shown_length, pieces)), room(note.kind)
+        if held > most:
+            yield _TooLong(note, held + FRONT - most, _words(max(pieces, key=shown_length)))
 
 
 @rule("card-back-long", "warning", whole=True)
 def backs_hold_one_fact(subject: Subject) -> Iterator[Finding]:
-    """The answer of a card is longer than 40 words (a dispute or a plan: twice as long).
+    """The answer of a card is longer than 40 words.
 
     Why: nobody can recall it word for word, so nobody can say whether it was right; one fact a card is what works.
-    Instead: give the item a `brief:`, shorten the text, or make two cards.
+    Instead: give the item a `brief:`, shorten the text (or the accounts of a dispute), or make two cards.
     """
-    for note in subject.derived.notes:
-        limit = 2 * BACK if note.kind in {"disputed", "question-plan"} else BACK
-        count = len(_answer(note).split())
-        if count > limit:
-            yield Finding(
-                _path(subject, note),
-                f"the answer of its card “{_name(note)}” has {count} words; {limit} are as many as can be recalled",
-                "Give it a `brief:`, shorten the text, or make two cards.",
-                at_key=True,
-            )
-
-
-def _name(note: Note) -> str:
-    return f"{note.kind}: {note.slot}" if note.slot else note.kind
+    answers = ((note, "\n".join(map(_words, note.back))) for note in subject.derived.notes)
+    counted = (_TooLong(note, len(answer.split()), answer) for note, answer in answers)
+    yield from _of_each_item(
+        subject,
+        (long for long in counted if long.length > BACK),
+        f"the answer of its card “{{card}}” has {{length}} words; {BACK} are as many as can be recalled",
+        "Give it a `brief:`, shorten the text, or make two cards.",
+    )
 
 
 @rule("card-gap-long", "warning", whole=True)
 def gaps_stand_in_short_sentences(subject: Subject) -> Iterator[Finding]:
-    """The sentence of a gap is longer than 250 characters.
+    """The sentence of a gap is longer than 160 characters (what follows the gap does not count: it is cut off).
 
     Why: it does not fit a phone's screen, and who has read it to its end has forgotten what was asked.
     Instead: part the sentence, or mark the phrase where it stands in a shorter one.
     """
-    for note in subject.derived.notes:
-        length = len(_words(note.front)) if note.form == "cloze" and note.front is not None else 0
-        if length > GAP:
-            yield Finding(
-                _path(subject, note),
-                f"the sentence of the gap “{note.slot}” has {length} characters; {GAP} are as many as a phone shows",
-                "Part the sentence, or mark the phrase in a shorter one.",
-                at_key=True,
-            )
+    gaps = (
+        _TooLong(note, shown_length(note.front), note.slot)
+        for note in subject.derived.notes
+        if note.form == "cloze" and note.front is not None
+    )
+    yield from _of_each_item(
+        subject,
+        (gap for gap in gaps if gap.length > GAP),
+        f"the sentence of a gap has {{length}} characters; {GAP} are as many as a phone shows",
+        "Part the sentence, or mark the phrase in a shorter one.",
+    )
 
 
 @rule("card-list", "warning", whole=True)
@@ -124,14 +164,9 @@ def backs_hold_no_long_lists(subject: Subject) -> Iterator[Finding]:
     Why: lists are the hardest thing to remember and the first to be forgotten.
     Instead: ask for each item with a question of its own.
     """
-    for card in subject.pack.cards.values():
-        if card.back is None or not card.cards:
-            continue
-        longest = max(
-            (len(node.items) for node in walk(card.back.main) if isinstance(node, BulletList | OrderedList)),
-            default=0,
-        )
-        if longest > LIST:
+    for card, back in _authored(subject, "back"):
+        lists = [len(node.items) for node in walk(back.main) if isinstance(node, BulletList | OrderedList)]
+        if (longest := max(lists, default=0)) > LIST:
             yield Finding(
                 ("cards", card.id, "back"),
                 f"the answer is a list of {longest} items; {LIST} are as many as stay",
@@ -146,10 +181,8 @@ def answers_are_no_guess(subject: Subject) -> Iterator[Finding]:
     Why: half of all guesses are right, and what is learned is the shape of the question.
     Instead: ask who, when, what or why.
     """
-    for card in subject.pack.cards.values():
-        if card.back is None or not card.cards:
-            continue
-        first = re.match(r"\w+", plain(card.back.main).strip())
+    for card, back in _authored(subject, "back"):
+        first = re.match(r"\w+", plain(back.main).strip())
         if first and first.group().casefold() in _EITHER:
             yield Finding(
                 ("cards", card.id, "back"),
@@ -169,12 +202,7 @@ def fronts_differ(subject: Subject) -> Iterator[Finding]:
     for note in subject.derived.notes:
         if note.form == "cloze":
             continue
-        front = (
-            note.kind,
-            *(_alike(_words(piece)) for _, piece in note.names),
-            _alike(_words(note.front)) if note.front else "",
-            note.image,
-        )
+        front = (note.kind, *(_alike(_words(piece)) for piece in _front(note)), note.image)
         first = seen.setdefault(front, note)
         if first is not note:
             yield Finding(
@@ -192,15 +220,20 @@ def fronts_hide_their_answers(subject: Subject) -> Iterator[Finding]:
     Why: it is read, not recalled.
     Instead: take the words out of the question, or mark other words as the key phrase.
     """
-    for card, front in _authored(subject):
-        answer = _loose(plain(card.back.main)) if card.back is not None else ""
-        if (
-            card.cards
-            and len(answer) >= 3
-            and len(answer.split()) <= 6
-            and f" {answer} " in f" {_loose(front)} "
-        ):
-            yield Finding(("cards", card.id, "front"), "the answer stands in the question", "Ask without it.")
+    for note in subject.derived.notes:
+        answer = " ".join(_loose(_words(piece)) for piece in note.back) if note.form != "cloze" else ""
+        front = " ".join(_loose(_words(piece)) for piece in _front(note))
+        if len(answer) >= 3 and len(answer.split()) <= 6 and f" {answer} " in f" {front} ":
+            path = _path(subject, note)
+            if note.kind == "card":
+                yield Finding((*path, "front"), "the answer stands in the question", "Ask without it.")
+            else:
+                yield Finding(
+                    path,
+                    f"the answer of its card “{_name(note)}”, “{answer}”, stands in the question",
+                    "Word the one or the other anew, or silence the card (`ask:`, `reverse: off`).",
+                    at_key=True,
+                )
     for note in subject.derived.notes:
         if note.form != "cloze" or not isinstance(note.front, Rich):
             continue
@@ -222,9 +255,9 @@ def fronts_hide_their_answers(subject: Subject) -> Iterator[Finding]:
 
 @rule("card-orphan", "warning", whole=True)
 def fronts_stand_alone(subject: Subject) -> Iterator[Finding]:
-    """A card begins with a pronoun that refers to nothing on it.
+    """A card speaks of somebody or something that is not named on it (“He resigned …”, “Why was he expelled?”).
 
-    Why: cards come one by one and in any order: “He resigned” does not say who.
+    Why: cards come one by one and in any order, so nobody can tell who is meant.
     Instead: begin with the name.
     """
     for note in subject.derived.notes:
@@ -232,11 +265,22 @@ def fronts_stand_alone(subject: Subject) -> Iterator[Finding]:
             continue
         alone = note.front is not None and note.before is None and not note.names
         text = _words(note.front).strip() if alone and note.front is not None else ""
-        first = re.match(r"\w+", text)
-        if first and first.group().casefold() in ORPHANS:
+        words = [word.casefold() for word in re.findall(r"\w+", text)]
+        named = next((place for place, word in enumerate(words) if word not in _ASKING), len(words))
+        if words[:1] and (words[0] in ORPHANS or (words[named : named + 1] and words[named] in _PERSONS)):
             yield Finding(
                 _path(subject, note),
                 f"a card begins “{' '.join(text.split()[:5])} …”: on its own it does not say who or what",
                 "Begin the sentence with the name.",
                 at_key=True,
             )
+
+
+_ASKING = frozenset(
+    "who whom whose what which when where why how is was are were do does did has had have can could will would "
+    "should in on at of for by to from with and but qui que quoi quel quelle quand où pourquoi comment est était "
+    "a avait en de à par".split()
+)
+"""Words with which a question begins before it names anybody."""
+
+_PERSONS = frozenset("he she they him il elle ils elles".split())

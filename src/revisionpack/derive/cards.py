@@ -7,11 +7,11 @@ item.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from revisionpack.content.model import Item, Pack, Syllabus
-from revisionpack.derive.card_rules import RULES, labelled
+from revisionpack.derive.card_rules import RULES
+from revisionpack.derive.cards_of_arguments import disputed_cards
 from revisionpack.derive.clozes import asked, clozes
 from revisionpack.derive.notes import Note
 from revisionpack.derive.numbering import Numbers
@@ -19,18 +19,16 @@ from revisionpack.derive.topics import topic_of_items
 
 
 def derive_notes(pack: Pack, numbers: Numbers, syllabus: Syllabus | None = None) -> tuple[Note, ...]:
-    """The notes of a pack in study order, each with its subdeck and position."""
-    if not pack.deck.cards:
-        return ()
+    """The notes of a pack in study order, each with its subdeck and position; `deck: {cards: off}`: authored ones."""
     homes = topic_of_items(pack)
     known = asked(pack)
     found: list[Note] = []
     for item in pack.each():
-        if not item.cards:
+        if not item.cards or not (pack.deck.cards or item.collection == "cards"):
             continue
         rule = RULES.get(item.collection)
         made = list(rule(item, pack)) if rule else []
-        made += _disputed(item)
+        made += disputed_cards(item)
         made += clozes(item, known, made)
         for note in made:
             found.append(
@@ -97,21 +95,3 @@ _STUDY_ORDER = (
 
 _LATER = frozenset({"facet", "person-office"})
 """Kinds of which one item has many: after the story, or the first days would be eight people and nothing else."""
-
-
-# --- What every item can have ---------------------------------------------------------------------
-
-
-def _disputed(item: Item) -> Iterator[Note]:
-    """A disputed fact: both accounts, each in a line, and what is agreed."""
-    if item.disputed is None:
-        return
-    accounts = tuple(
-        labelled(account.label, account.text) if account.label else account.text
-        for account in item.disputed.accounts
-    )
-    agreed = (item.disputed.agreed,) if item.disputed.agreed else ()
-    yield Note(
-        item.id, "disputed", names=(("name", item.name),), front=item.disputed.question, back=accounts, extra=agreed,
-        sources=tuple(source for account in item.disputed.accounts for source in account.sources),
-    )  # fmt: skip

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from revisionpack.content.model import Card, Document, Item, Pack, Question, Topic
 from revisionpack.content.texts import SourceRef, Text
 from revisionpack.derive.notes import Note, Piece
-from revisionpack.derive.sentences import leans, runs, sentences
+from revisionpack.derive.sentences import clauses, leans, runs, sentences
+from revisionpack.derive.sides import FRONT, begun, shown_length
 from revisionpack.text.dates import DateProblem, parse_date
 from revisionpack.text.markup_nodes import Cite, Key, Nodes, Rich, Str, plain, walk
 
-LONGEST = 240
+LONGEST = 180
 """Characters of a sentence together with the one before it, up to which that one is shown."""
 
 
@@ -62,17 +63,29 @@ def clozes(item: Item, asked: Asked, made: Iterable[Note] = ()) -> Iterator[Note
                 for key in _keys(sentence):
                     if asked.already(key.id):
                         continue
+                    subject = _subject(item, label, key)
+                    shown = _round(
+                        sentence, key, FRONT - sum(shown_length(piece) + 1 for _, piece in subject)
+                    )
                     yield Note(
                         item.id,
                         "cloze",
                         key.id,
                         form="cloze",
-                        names=_subject(item, label, key),
-                        before=_before(parts[place - 1] if place else (), sentence, key),
-                        front=_inline(sentence),
+                        names=subject,
+                        before=_before(parts[place - 1] if place else (), shown, key),
+                        front=_inline(shown),
                         back=(key.phrase,),
                         sources=tuple(_sources(sentence, following)),
                     )
+
+
+def _round(sentence: Nodes, key: Key, room: int) -> Nodes:
+    """A sentence, of a long one only the clauses up to the gap and what fits after it."""
+    up_to_gap = next(
+        (count for count, clause in enumerate(clauses(sentence), 1) if key in walk(clause)), len(sentence)
+    )
+    return begun(sentence, room, least=up_to_gap)
 
 
 def _plain(piece: Piece) -> str:
@@ -104,7 +117,7 @@ def _subject(item: Item, label: str, key: Key) -> tuple[tuple[str, Piece], ...]:
     """What the sentence is about: the item and the label, unless they give the phrase away. A topic stands above."""
     if isinstance(item, Topic) or key.id in f"{item.name} {label}".casefold():
         return ()
-    return (("name", item.name), ("label", label))
+    return (("name", item.short_name), *((("label", label),) if label else ()))
 
 
 def _keys(nodes: Nodes) -> Iterator[Key]:

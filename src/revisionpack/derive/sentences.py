@@ -58,12 +58,37 @@ def _runs(nodes: Nodes) -> Iterator[Nodes]:
 
 def sentences(run: Nodes) -> tuple[Nodes, ...]:
     """A run of inline nodes cut after each sentence (only in its own words, never inside a mark)."""
-    text = "".join(node.text if isinstance(node, Str) else plain((node,)) for node in run)
+    text = _flat(run)
     ends = [
         (match.start(1), match.end(1))
         for match in _END.finditer(text)
         if not _NO_END.search(text[: match.start(1)].rstrip("”’\"')]"))
     ]
+    return _parted(run, ends)
+
+
+_CLAUSE = re.compile(r"[;:,](?P<gap>\s+)|(?P<dash>\s+)(?=[–—]\s)")
+_STRONG = re.compile(r"[;:](?P<gap>\s+)|(?P<dash>\s+)(?=[–—]\s)")
+
+
+def clauses(run: Nodes, *, strong: bool = False) -> tuple[Nodes, ...]:
+    """A sentence cut after each clause, in its own words and outside brackets; `strong`: not at commas."""
+    text = _flat(run)
+    ends = [
+        match.span("gap" if match["gap"] else "dash")
+        for match in (_STRONG if strong else _CLAUSE).finditer(text)
+        if text.count("(", 0, match.start()) == text.count(")", 0, match.start())
+    ]
+    return _parted(run, ends)
+
+
+def _flat(run: Nodes) -> str:
+    return "".join(node.text if isinstance(node, Str) else plain((node,)) for node in run)
+
+
+def _parted(run: Nodes, ends: list[tuple[int, int]]) -> tuple[Nodes, ...]:
+    """A run cut at each of these gaps (start, end in its plain words) that lies in its own words."""
+    text = _flat(run)
     found: list[Nodes] = []
     current: list[Node] = []
     position = 0
@@ -101,22 +126,23 @@ def first_sentence(rich: Rich) -> Rich:
 def after_first_sentence(rich: Rich) -> Rich | None:
     """What follows the first sentence, if the text begins with a paragraph and anything follows."""
     if rich.inline:
-        rest = _joined(sentences(rich.blocks)[1:])
+        rest = joined(sentences(rich.blocks)[1:])
         return Rich(plain(rest), rest, inline=True) if rest else None
     if not rich.blocks or not isinstance(rich.blocks[0], Paragraph):
         return rich
-    rest = _joined(sentences(rich.blocks[0].children)[1:])
+    rest = joined(sentences(rich.blocks[0].children)[1:])
     blocks = (*((Paragraph(rest),) if plain(rest).strip() else ()), *rich.blocks[1:])
     return Rich(plain(blocks), blocks, inline=False) if blocks else None
 
 
-def _joined(parts: tuple[Nodes, ...]) -> Nodes:
-    joined: list[Node] = []
+def joined(parts: tuple[Nodes, ...]) -> Nodes:
+    """Sentences or clauses in one run again, a space between them."""
+    run: list[Node] = []
     for part in parts:
-        if joined:
-            joined.append(Str(" "))
-        joined.extend(part)
-    return tuple(joined)
+        if run:
+            run.append(Str(" "))
+        run.extend(part)
+    return tuple(run)
 
 
 def rewritten(nodes: Nodes, visit: Callable[[Node], Nodes | None]) -> Nodes:

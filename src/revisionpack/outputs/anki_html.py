@@ -86,8 +86,8 @@ class Fields:
             topic = self._pack.topics.get(note.topic)
             home = topic.short_name if topic is not None else self._pack.short or self._pack.title
             self._homes[note.topic] = self.html(home, inline=True)
-        kind = self._worded("kinds", note)
-        return " · ".join(part for part in (self._homes[note.topic], disarm(escape(kind))) if part)
+        kind = self._filled(self._worded("kinds", note), note)
+        return " · ".join(part for part in (self._homes[note.topic], kind) if part)
 
     def question(self, note: Note) -> str:
         """The wording of the note's kind, filled: what it is about, then in a line of its own what is asked."""
