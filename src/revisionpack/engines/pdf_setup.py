@@ -8,7 +8,10 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 # Read when the library loads; documents bring their own fonts, and a glyph that they lack is an error.
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
@@ -36,9 +39,74 @@ def _names_known() -> Iterator[None]:
         ctypes.util.find_library = original
 
 
+RARELY = {
+    "fontTools": ("subset",),
+    "fontTools.subset": (),
+    "fontTools.ttLib": ("TTFont", "TTLibError", "ttFont", "woff2"),
+    "fontTools.varLib": (),
+    "fontTools.varLib.instancer": ("instantiateVariableFont",),
+    "tinyhtml5": ("parse",),
+}
+"""A third of what WeasyPrint 70 takes to start, for what documents of ours hardly ever are: fonts in WOFF, variable
+ones, a HarfBuzz without its subsetter, HTML that is not XHTML. Module -> what is taken from it."""
+
+
+class _Later:
+    """Stands in WeasyPrint's modules for something of RARELY; when it is first used, the real thing takes its place."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self._module, self._name = module, name
+
+    def real(self) -> Any:
+        owner = import_module(self._module)
+        return getattr(owner, self._name, None) or import_module(f"{self._module}.{self._name}")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        _settle()
+        return self.real()(*args, **kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        _settle()
+        return getattr(self.real(), name)
+
+
+def _weasyprint() -> list[ModuleType]:
+    return [module for name, module in sys.modules.items() if name.partition(".")[0] == "weasyprint"]
+
+
+def _settle() -> None:
+    """Put the real things in the place of all that stands for them."""
+    for module in _weasyprint():
+        for key, value in list(vars(module).items()):
+            if isinstance(value, _Later):
+                setattr(module, key, value.real())
+
+
+@contextmanager
+def _rarely_later() -> Iterator[None]:
+    """While WeasyPrint is imported: what it hardly ever needs is left for when it is needed."""
+    later = list(RARELY) if sys.modules.keys().isdisjoint(RARELY) else []
+    for name in later:
+        stand_in = ModuleType(name)
+        stand_in.__path__ = []
+        vars(stand_in).update((taken, _Later(name, taken)) for taken in RARELY[name])
+        sys.modules[name] = stand_in
+    try:
+        yield
+    finally:
+        for name in later:
+            del sys.modules[name]
+
+
 with warnings.catch_warnings(), _names_known():
     # WeasyPrint warns that there are no fonts: that is what is wanted here.
     warnings.filterwarnings("ignore", message="No fonts configured")
-    import weasyprint
+    try:
+        with _rarely_later():
+            import weasyprint
+    except ImportError:  # another version takes what nothing stands in for: it is imported as it comes
+        for _module in _weasyprint():
+            del sys.modules[_module.__name__]
+        import weasyprint
 
 __all__ = ["weasyprint"]
