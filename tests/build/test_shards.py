@@ -105,8 +105,15 @@ def test_parts_are_balanced():
     assert max(costs) <= 1.1 * sum(costs) / 8
 
 
+class Threads(concurrent.futures.ThreadPoolExecutor):
+    """An executor as dask's is: its `shutdown` knows no `cancel_futures`."""
+
+    def shutdown(self, wait=True):  # type: ignore[override] # as dask has it
+        super().shutdown(wait)
+
+
 def threads():
-    return concurrent.futures.ThreadPoolExecutor(2)
+    return Threads(2)
 
 
 def test_jobs_run_in_any_executor(many, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import sysconfig
 from pathlib import Path
 
@@ -31,20 +32,61 @@ def test_shellcheck_sees(tmp_path: Path) -> None:
     assert "SC2086" in findings(SCRIPTS / "shellcheck", slip)
 
 
-def test_zizmor_finds_nothing() -> None:
-    """Workflows hold least permissions, pinned actions, no injection."""
-    workflows = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-    assert workflows
-
-    assert findings(SCRIPTS / "zizmor", "--offline", "--no-progress", *workflows) == ""
+def workflows() -> list[Path]:
+    return sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
 
-def test_zizmor_sees(tmp_path: Path) -> None:
-    """An unpinned action is found: the auditor is at work."""
+def actionlint(*files: Path) -> str:
+    return findings(SCRIPTS / "actionlint", "-shellcheck", SCRIPTS / "shellcheck", "-pyflakes", "", *files)
+
+
+def zizmor(*files: Path) -> str:
+    return findings(SCRIPTS / "zizmor", "--offline", "--no-progress", "--persona", "pedantic", *files)
+
+
+def test_the_linters_find_nothing_in_our_workflows() -> None:
+    """Every expression is known, every script quoted; least permissions, pinned actions, no injection."""
+    assert {"test", "release", "locks"} == {path.stem for path in workflows()}
+
+    assert actionlint(*workflows()) == ""
+    assert zizmor(*workflows()) == ""
+
+
+def test_the_linters_find_nothing_in_a_teachers_workflow(tmp_path: Path) -> None:
+    """What `new --github` writes is held to the same."""
+    command = [sys.executable, "-m", "revisionpack", "new", "packs/topic.yaml", "--github"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    (workflow,) = (tmp_path / ".github" / "workflows").iterdir()
+
+    assert actionlint(workflow) == ""
+    assert zizmor(workflow) == ""
+
+
+FAULTY = """\
+name: slip
+on: [push, pull_request]
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    needs: [nobody]
+    steps:
+      - uses: actions/checkout@v4
+      - run: |
+          echo ${{ github.event.pull_request.title }}
+          rm -rf $1/*
+"""
+
+
+def test_the_linters_see(tmp_path: Path) -> None:
+    """Each fault is found: a job that is not there, an injection, a script's slip, an unpinned action, rights."""
     slip = tmp_path / "slip.yml"
-    slip.write_text(
-        "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n",
-        encoding="utf-8",
-    )
+    slip.write_text(FAULTY, encoding="utf-8")
 
-    assert "unpinned-uses" in findings(SCRIPTS / "zizmor", "--offline", "--no-progress", slip)
+    said = actionlint(slip)
+    assert 'needs job "nobody" which does not exist' in said
+    assert "is potentially untrusted" in said
+    assert "SC2086" in said
+
+    said = zizmor(slip)
+    for audit in ("unpinned-uses", "template-injection", "excessive-permissions", "artipacked"):
+        assert audit in said

@@ -98,4 +98,6 @@ class ExecutorPool:
         return Outcome(ticket, result, seconds=seconds)
 
     def close(self) -> None:
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        for future in self._running:
+            future.cancel()
+        self._executor.shutdown(wait=False)  # dask's knows no cancel_futures
