@@ -20,12 +20,13 @@ from weasyprint.formatting_structure.boxes import LineBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from revisionpack.engines import pdf_finish, pdf_lines, pdf_preflight, pdf_speed, pdf_tags
+from revisionpack.engines import pdf_finish, pdf_fit, pdf_lines, pdf_preflight, pdf_speed, pdf_tags
 from revisionpack.outputs.step import Document, Finding, MeasureJob, PdfJob, Result
 
 PX_PER_MM = 96 / 25.4
 
 pdf_lines.mend()
+pdf_fit.apply()
 pdf_speed.apply()
 
 

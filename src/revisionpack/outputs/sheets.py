@@ -35,11 +35,27 @@ STYLES = ("sheets/sheets.css",)
 TYPE = {"standard": 1.0, "clear": 1.33, "large": 1.71, "dyslexia": 1.24}
 """Body type of each theme against the standard one: diagrams grow with it."""
 
+TIGHTEN = {"standard": "0.965 0.7"}
+"""The smallest shares of leading and spacing that may save a page that holds only a few lines (engines/pdf_fit)."""
+
+TIGHTEN_ELSE = "1 0.65"
+"""Where the leading is a rule of the theme, or of handwriting."""
+
 NARROWEST_COLUMN = 11.0
 """A phase's column of the alignment diagram, mm at standard size; below it the words would meet."""
 
 WIDTH = {"a4": 173.0, "letter": 178.9}
 """Width of the text, mm."""
+
+HEIGHT = {"a4": 297.0, "letter": 279.4}
+"""Height of the paper, mm."""
+
+TOP_MARGIN = 16.0
+BOTTOM_MARGIN = {"standard": 20.0, "clear": 24.0, "large": 30.0, "dyslexia": 24.0}
+"""Margins of a sheet, mm, as print.css and the themes set them."""
+
+LINE = 8.0
+"""Between the lines for handwriting, mm."""
 
 
 def plan(request: Request) -> Step | Skipped:
@@ -110,6 +126,7 @@ def _document(
         gaps=derived.gaps,
         blank=blank,
         options=options,
+        tighten=TIGHTEN_ELSE if blank else TIGHTEN.get(options.theme, TIGHTEN_ELSE),
         groups=organiser(pack, printing),
         heights=heights,
         diagram_of=partial(_diagram, printing, options.theme, options.paper),
@@ -120,7 +137,7 @@ def _document(
     css = (
         *theme.styles(*STYLES, theme=options.theme, ink=options.ink, paper=options.paper),
         footer(printing, name),
-        f'@page :blank{{@top-left{{content:"{words.tables["sheets"]["notes"]}"}}}}',
+        _ruled(options.theme, options.paper, str(words.tables["sheets"]["notes"])),
     )
     if not options.pad or len(view.sheets) < 2:
         css = (*css, ".sheet{break-before:page}")
@@ -130,6 +147,19 @@ def _document(
         if f"pack:{escape(file)}" in html or any(f"pack:{file}" in sheet for sheet in css)
     )
     return Document(html, css, title, pack.language, resources)
+
+
+def _ruled(theme: str, paper: str, label: str) -> str:
+    """A style sheet that rules the left-hand pages that stay free: 8 mm lines for notes.
+
+    The lines are the background of the label's box in the top margin, which reaches down over the page.
+    """
+    height = (HEIGHT[paper] - TOP_MARGIN - BOTTOM_MARGIN[theme]) // LINE * LINE
+    return (
+        f'@page :blank{{@top-left{{content:"{label}";vertical-align:top;width:100%;margin-bottom:-{height:g}mm;'
+        f"height:{height:g}mm;padding-top:{TOP_MARGIN:g}mm;"
+        f"background:linear-gradient(to bottom,#8b8d93 .2mm,transparent .2mm) 0 0/100% {LINE:g}mm content-box}}}}"
+    )
 
 
 def _diagram(printing: Printing, theme: str, paper: str, section: Section) -> dict[str, Any] | None:

@@ -1,0 +1,115 @@
+"""A section's last page: an overhang is taken back by a little, an empty rest becomes room for notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from revisionpack.engines import pdf
+from revisionpack.outputs.step import Document, PdfJob
+from revisionpack.theme import Theme
+
+STYLE = """@page{size:A5;margin:20mm}body{font:12pt/16pt "Source Serif 4"}
+section{break-before:right}p{margin:0 0 8pt}.room{visibility:hidden;height:0}
+.rule{height:8mm;border-bottom:.5pt solid #000}"""
+PARAGRAPH = "<p>One line.</p>"
+
+
+@pytest.fixture(scope="module")
+def fonts() -> Mapping[str, bytes]:
+    return {name: path.read_bytes() for name, path in Theme().fonts.items()}
+
+
+def document(*sections: str) -> Document:
+    html = f'<html lang="en"><head><title>Fit</title></head><body>{"".join(sections)}</body></html>'
+    return Document(html, (Theme().read("tokens.css"), STYLE), "Fit", "en", ())
+
+
+def section(paragraphs: int, attributes: str = 'data-tighten="0.95 0.7"', end: str = "") -> str:
+    return f"<section {attributes}><h1>Head</h1>{PARAGRAPH * paragraphs}{end}</section>"
+
+
+def laid_out(fonts: Mapping[str, bytes], *sections: str) -> list[Any]:
+    return list(pdf.engine(fonts)._laid_out(document(*sections)).pages)
+
+
+def of_class(page: Any, name: str) -> list[Any]:
+    boxes = page._page_box.descendants()
+    return [
+        box for box in boxes if getattr(box, "element", None) is not None and box.element.get("class") == name
+    ]
+
+
+def pitch(page: Any) -> float:
+    """From one paragraph to the next, px."""
+    tops = [box.position_y for box in page._page_box.descendants() if box.element_tag == "p"]
+    return float(min(b - a for a, b in zip(tops, tops[1:], strict=False) if b - a > 1))
+
+
+def fitting(fonts: Mapping[str, bytes]) -> int:
+    """Paragraphs that fill two pages exactly."""
+    count = 10
+    while len(laid_out(fonts, section(count + 1, ""))) <= 2:
+        count += 1
+    return count
+
+
+def test_an_overhang_of_two_lines_is_taken_back_by_as_little_as_needed(fonts: Mapping[str, bytes]) -> None:
+    full = fitting(fonts)
+    as_written = laid_out(fonts, section(full + 1, ""))
+    fitted = laid_out(fonts, section(full + 1))
+    assert (len(as_written), len(fitted)) == (3, 2)
+    share = pitch(fitted[0]) / pitch(as_written[0])
+    assert 0.9 < share < 0.995
+
+
+def test_what_tightening_cannot_save_is_left_as_written(fonts: Mapping[str, bytes]) -> None:
+    """Half a page over, and a section that ends in time: neither is touched."""
+    full = fitting(fonts)
+    for count in (full + full // 3, full):
+        as_written, fitted = laid_out(fonts, section(count, "")), laid_out(fonts, section(count))
+        assert len(as_written) == len(fitted)
+        assert pitch(as_written[0]) == pitch(fitted[0])
+
+
+def test_only_the_section_that_needs_it_is_tightened(fonts: Mapping[str, bytes]) -> None:
+    """And the pages after it move up: the padding page between goes."""
+    full = fitting(fonts)
+    pages = laid_out(fonts, section(3), section(full + 1), section(3))
+    as_written = laid_out(fonts, *(section(count, "") for count in (3, full + 1, 3)))
+    assert len(as_written) == len(pages) + 2
+    assert pitch(pages[0]) == pitch(pages[-1]) == pitch(as_written[0]) > pitch(pages[2])
+
+
+ROOM = '<div class="room" data-room="8"><div class="rule"></div></div>'
+
+
+def test_an_empty_rest_is_ruled_and_a_full_page_is_not(fonts: Mapping[str, bytes]) -> None:
+    """Lines of 8 mm as far as the page goes, on the same page; no room, no lines, no box."""
+    short = laid_out(fonts, section(4, "", ROOM))
+    assert len(short) == 1
+    assert len(of_class(short[0], "rule")) >= 12
+    lowest = max(box.position_y + box.margin_height() for box in of_class(short[0], "rule"))
+    assert lowest <= short[0]._page_box.content_box_y() + short[0]._page_box.height
+    long = laid_out(fonts, section(fitting(fonts), "", ROOM))
+    assert len(long) == 2
+    assert not any(of_class(page, "room") for page in long)
+
+
+def test_page_numbers_of_places_that_moved_are_right(fonts: Mapping[str, bytes]) -> None:
+    """References are worked out on the pages as they are in the end."""
+    full = fitting(fonts)
+    style = 'span::after{content:target-counter("#last",page)}'
+    parts = document("<section><p><span></span></p></section>", section(full + 1), section(2, 'id="last"'))
+    made = pdf.engine(fonts)._laid_out(Document(parts.html, (*parts.css, style), "Fit", "en", ()))
+    texts = [box.text for box in made.pages[0]._page_box.descendants() if getattr(box, "text", "").isdigit()]
+    assert texts == ["5"] == [str(len(made.pages))]
+
+
+def test_the_same_document_gives_the_same_bytes(fonts: Mapping[str, bytes]) -> None:
+    job = PdfJob("fit.pdf", document(section(fitting(fonts) + 1, end=ROOM)))
+    first, second = pdf.render(job, fonts), pdf.render(job, fonts)
+    assert first.data == second.data
+    assert not first.findings
