@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ _OWN = {"product", "kind", "sha256", "bytes", "key", "pack", "stale"}
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What lies in a folder. `about` tells of the pack: id, title, version, lock."""
+    """What lies in a folder. `about` tells of the pack: id, title, version, lock, products that failed."""
 
     about: Mapping[str, Any] = field(default_factory=dict)
     pack: str = ""
@@ -99,18 +99,18 @@ def read_manifest(folder: Path) -> Manifest:
 
 def united(
     old: Manifest, made: Iterable[Entry], present: Mapping[str, str], *, about: Mapping[str, Any], pack: str,
-    versions: Mapping[str, Mapping[str, str]],
+    versions: Mapping[str, Mapping[str, str]], failed: Collection[str] = (),
 ) -> Manifest:  # fmt: skip
     """What lies in the folder after a build: what was made, and older entries whose files are still there.
 
     `present` maps the names of older files that are there to their SHA-256. An older entry is stale
-    when it was made from other content, or when its file is not what it was.
+    when it was made from other content, when its file is not what it was, or when its product failed now.
     """
     entries = {entry.name: entry for entry in made}
     for name, entry in old.entries.items():
         if name in entries or name not in present:
             continue
-        stale = entry.pack != pack or present[name] != entry.sha256
+        stale = entry.pack != pack or present[name] != entry.sha256 or entry.product in failed
         entries[name] = Entry(
             name,
             entry.product,

@@ -50,6 +50,8 @@ class PackReport:
     """The files that the pack is made from."""
     outputs: tuple[tuple[Path, str], ...] = ()
     """What lies in place now, the lock and the manifest too: (file, SHA-256)."""
+    kept: tuple[str, ...] = ()
+    """Products that have errors, so that their last good files stay, while the others were put in place."""
     stamps: Mapping[str, tuple[int, int, int, int]] = field(default_factory=dict)
     """Of a pack that was not even read: the files by which it is known to be unchanged."""
 
@@ -153,6 +155,7 @@ class Report:
                     ],
                     "skipped": dict(pack.skipped),
                     "stale": list(pack.stale),
+                    "kept": list(pack.kept),
                     "diagnostics": json.loads(render_json(pack.diagnostics)),
                 }
                 for pack in self.packs
