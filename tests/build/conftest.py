@@ -55,7 +55,7 @@ class Outputs:
     def sheets(self, request):
         words = " ".join(str(term.term) for term in request.derived.pack.terms.values())
         return Done(
-            (PdfJob(request.artifact("sheets"), document(f"<p>{words}</p>")),),
+            (PdfJob(request.artifact("sheets"), document(f'<p data-item="nep">{words}</p>')),),
             self.findings.get("sheets", ()),
         )
 

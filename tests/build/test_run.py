@@ -141,8 +141,8 @@ def test_a_pack_with_errors_is_left_alone_and_the_others_are_built(workshop):
 
 
 @pytest.mark.parametrize(("word", "code"), [("CRASH", "engine"), ("LOST", "lost-words")])
-def test_what_an_engine_finds_wrong_stops_the_pack_not_the_build(workshop, word, code):
-    """A crash or a failed preflight: one diagnostic that leads to the pack, nothing of the pack written."""
+def test_what_an_engine_finds_wrong_keeps_back_that_product_alone(workshop, told, word, code):
+    """A crash or a failed preflight: one diagnostic at the item's line; the deck and the other pack are new."""
     workshop.write("one")
     workshop.write("two")
     workshop.build()
@@ -150,13 +150,62 @@ def test_what_an_engine_finds_wrong_stops_the_pack_not_the_build(workshop, word,
     workshop.edit("one", "Red Army", word)
     workshop.edit("one", "A mixed economy", "Another economy")
     report = workshop.build()
-    (problem,) = report.packs[0].diagnostics
-    assert problem.code == code
-    assert problem.span is not None
+    pack = report.packs[0]
+    (problem,) = pack.diagnostics
+    assert (problem.code, problem.span.line) == (code, 7)
     assert problem.span.file.endswith("one.yaml")
-    assert "one-sheets.pdf" in problem.message or problem.span.line == 7
-    assert workshop.files() == before
+    assert report.failed
     assert not report.packs[1].failed
+    assert told(report) == {"one-sheets.pdf": "failed", "one-poster.pdf": "unchanged", "one.tsv": "built"}
+    assert (pack.kept, pack.stale) == (("sheets",), ("one-sheets.pdf",))
+    assert "1 built" in report.summary(0)
+    assert "1 failed" in report.summary(0)
+    files = workshop.files()
+    changed = {name for name in files if files[name] != before.get(name)}
+    assert changed == {"one/one.tsv", "one/manifest.json"}
+    manifest = json.loads(files["one/manifest.json"])
+    assert manifest["failed"] == {"sheets": [code]}
+    assert {name: entry.get("stale", False) for name, entry in manifest["artifacts"].items()} == {
+        "one-sheets.pdf": True,
+        "one-poster.pdf": False,
+        "one.tsv": False,
+    }
+    workshop.edit("one", word, "Red Guards")
+    report = workshop.build()
+    assert not report.failed
+    assert told(report) == {"one-sheets.pdf": "built", "one-poster.pdf": "unchanged", "one.tsv": "unchanged"}
+    manifest = json.loads(workshop.files()["one/manifest.json"])
+    assert "failed" not in manifest
+    assert not any("stale" in entry for entry in manifest["artifacts"].values())
+
+
+def test_a_pack_of_which_nothing_can_be_set_is_left_alone(workshop, told):
+    """No product came through: no file, no manifest, no lock is written, and none counts as built."""
+    workshop.write()
+    workshop.edit("one", "Red Army", "CRASH")
+    report = workshop.build(only=("sheets",))
+    assert told(report) == {"one-sheets.pdf": "failed"}
+    assert workshop.files() == {}
+    assert not (workshop.packs / "one.lock").exists()
+    assert report.summary(0) == "1 pack, 1 artifact: 1 failed, 1 pack with errors, 0.0 s"
+
+
+def test_a_deck_that_failed_leaves_the_locks_notes_as_they_were(workshop, monkeypatch):
+    """Cards that nobody got are not remembered as handed out; the numbers on the sheets are."""
+    from revisionpack.derive.lock import Lock, State, parse
+    from revisionpack.outputs.step import Done, TextJob
+
+    def deck(request):
+        lock = Lock(notes={"guid": State(1, "digest")}, names={"guid": "terms/nep"})
+        return Done((TextJob("one.tsv", b"x"),), (Finding("deck-odd", "error", "it is odd"),), lock)
+
+    workshop.write()
+    monkeypatch.setattr(workshop.outputs, "deck", deck)
+    report = workshop.build()
+    assert report.packs[0].kept == ("deck",)
+    lock, _ = parse((workshop.packs / "one.lock").read_text())
+    assert dict(lock.notes) == {}
+    assert lock.numbers["terms/nep"] == 1
 
 
 def test_findings_are_told_again_from_the_store(workshop):
@@ -171,15 +220,16 @@ def test_findings_are_told_again_from_the_store(workshop):
         assert not report.settled
 
 
-def test_an_output_that_cannot_be_set_stops_the_pack(workshop):
-    """A poster that does not fit: its findings, and nothing written."""
+def test_an_output_that_cannot_be_set_is_told_and_the_others_are_made(workshop, told):
+    """A poster that does not fit: its findings at their lines; sheets and deck are put in place."""
     workshop.write()
     workshop.outputs.poster = lambda request: Failed(
         (Finding("poster-full", "error", "3 mm too much", "lenin-dies"),)
     )
     report = workshop.build()
-    assert [problem.code for problem in report.packs[0].diagnostics] == ["poster-full"]
-    assert workshop.files() == {}
+    assert [(found.code, found.span.line) for found in report.packs[0].diagnostics] == [("poster-full", 10)]
+    assert told(report) == {"one-sheets.pdf": "built", "one.tsv": "built", "poster": "failed"}
+    assert set(workshop.files()) == {"one/one-sheets.pdf", "one/one.tsv", "one/manifest.json"}
 
 
 def test_a_product_without_content_is_skipped_in_words(workshop):

@@ -14,7 +14,7 @@ from revisionpack.build.locking import next_text
 from revisionpack.build.manifest import NAME, Entry, Manifest, read_manifest, tellable, united
 from revisionpack.build.native import native
 from revisionpack.build.plan import Settings
-from revisionpack.build.report import ArtifactReport, PackReport, State
+from revisionpack.build.report import ArtifactReport, PackReport, State, listed
 from revisionpack.build.steps import Product, Steps
 from revisionpack.build.write import CannotWrite, file_digest, publish
 from revisionpack.diagnostics import Diagnostic, Span, in_order
@@ -80,25 +80,21 @@ class PackWork:
         self.steps.begin()
 
     def finish(self) -> PackReport:
-        """Put the pack in place, unless there were errors: then nothing of it is touched."""
-        artifacts = [
-            self._artifact(product, job, made)
-            for product in self.steps.products
-            for job, made, _ in product.artifacts
-        ]
-        if any(problem.is_error for problem in self.problems):
-            return self._told([*artifacts, *self.steps.failed], self.manifest, written=False)
+        """Put the pack in place. A product with errors keeps its last good files; the others are new."""
+        good = [(product, job, made) for product in self.steps.good for job, made in product.artifacts]
+        if self.steps.wrong and not good:
+            return self._held()
         if self.settings.units is not None:
-            return self._told(artifacts, self.manifest, written=False)
+            return self._told(self._artifacts(), self.manifest, written=False)
         lock = self._lock()
         if lock is None:
-            return self._told(artifacts, self.manifest, written=False)
+            return self._held()
         manifest = self._manifest(lock[1])
+        on_disk = self.steps.on_disk
         files = {
             job.name: made.data
-            for product in self.steps.products
-            for job, made, on_disk in product.artifacts
-            if on_disk != made.known.digest and made.data is not None
+            for _, job, made in good
+            if on_disk[job.name] != made.known.digest and made.data is not None
         }
         text = manifest.dump().encode()
         old = self.folder / NAME
@@ -115,28 +111,52 @@ class PackWork:
                 )
         except CannotWrite as error:
             self.problems.append(Diagnostic("cannot-write", "error", str(error), None))
-            return self._told(artifacts, self.manifest, written=False)
-        outputs = [
-            (self.folder / job.name, made.known.digest)
-            for p in self.steps.products
-            for job, made, _ in p.artifacts
-        ]
+            return self._held()
+        outputs = [(self.folder / job.name, made.known.digest) for _, job, made in good]
         outputs.append((old, sha(text)))
         if lock[0] is not None and lock[1] is not None:
             outputs.append((lock[0], sha(lock[1].encode())))
-        written = bool(files or changed or new_lock is not None)
         return self._told(
-            [*artifacts, *self.steps.impossible],
+            [*self._artifacts(), *self.steps.impossible],
             manifest,
-            written=written,
+            written=bool(files or changed or new_lock is not None),
             lock_written=new_lock is not None,
             outputs=tuple(outputs),
+            kept=tuple(self.steps.wrong),
         )
+
+    def _artifacts(self) -> list[ArtifactReport]:
+        """What is, or would be, put in place; and what is not, and why."""
+        found = [
+            self._kept(product, job, made) if product.wrong else self._artifact(product, job, made)
+            for product in self.steps.products
+            for job, made in product.artifacts
+        ]
+        return [*found, *self.steps.failed]
+
+    def _held(self) -> PackReport:
+        """Nothing of the pack is touched, whatever was made of it."""
+        artifacts = [
+            self._kept(product, job, made)
+            for product in self.steps.products
+            for job, made in product.artifacts
+        ]
+        return self._told([*artifacts, *self.steps.failed], self.manifest, written=False)
+
+    def _kept(self, product: Product, job: Job, made: Made) -> ArtifactReport:
+        """An artifact that is not put in place."""
+        right = self.steps.on_disk[job.name] == made.known.digest
+        state: State = "unchanged" if right and not product.wrong else "failed"
+        codes = listed(sorted(set(product.wrong)) or ["the errors of the pack"])
+        why = "the job is the same" if state == "unchanged" else f"not put in place because of {codes}"
+        return ArtifactReport(job.name, product.name, state, why)
 
     def _lock(self) -> tuple[Path | None, str | None] | None:
         """(path, text) of the lock after this build; None (and a problem) if it may not become that."""
         locked = self.examined.locked
-        text = next_text(self.derived, locked, self.steps.next_lock)
+        text = next_text(
+            self.derived, locked, next((product.lock for product in self.steps.good if product.lock), None)
+        )
         if self.settings.locked and text is not None and text != locked.text:
             said = "is not there yet" if locked.text is None else "would change"
             self.problems.append(
@@ -161,10 +181,12 @@ class PackWork:
         }
         about["syllabus"] = syllabus.id if syllabus else None
         about["lock"] = content_digest(lock)[:16] if lock is not None else None
+        if self.steps.wrong:
+            about["failed"] = self.steps.wrong
         entries = [
             self._entry(product.name, job, made)
-            for product in self.steps.products
-            for job, made, _ in product.artifacts
+            for product in self.steps.good
+            for job, made in product.artifacts
         ]
         named = {entry.name for entry in entries}
         present = {
@@ -173,7 +195,15 @@ class PackWork:
             if name not in named and (digest := file_digest(self.folder / name)) is not None
         }
         told = {entry.kind: versions(entry.kind) for entry in entries}
-        return united(self.manifest, entries, present, about=about, pack=self.digest, versions=told)
+        return united(
+            self.manifest,
+            entries,
+            present,
+            about=about,
+            pack=self.digest,
+            versions=told,
+            failed=self.steps.wrong,
+        )
 
     def _entry(self, product: str, job: Job, made: Made) -> Entry:
         facts = tellable(made.known.head["facts"])
@@ -216,6 +246,7 @@ class PackWork:
         written: bool,
         lock_written: bool = False,
         outputs: tuple[tuple[Path, str], ...] = (),
+        kept: tuple[str, ...] = (),
     ) -> PackReport:
         stale = tuple(sorted(name for name, entry in manifest.entries.items() if entry.stale))
         return report_of(
@@ -228,4 +259,5 @@ class PackWork:
             written=written,
             lock_written=lock_written,
             outputs=outputs,
+            kept=kept,
         )

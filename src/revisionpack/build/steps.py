@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from revisionpack.build.examine import Examined, stumbled
 from revisionpack.build.jobs import Bench, Made
 from revisionpack.build.manifest import Manifest
 from revisionpack.build.native import native
+from revisionpack.build.places import longest_item, place_of
 from revisionpack.build.plan import Settings, output
 from revisionpack.build.report import ArtifactReport
 from revisionpack.build.store import Known
 from revisionpack.build.write import file_digest
 from revisionpack.derive.lock import Lock
-from revisionpack.diagnostics import Diagnostic, Span
+from revisionpack.diagnostics import Diagnostic
 from revisionpack.outputs.step import (
     Ask,
     Done,
@@ -38,7 +40,11 @@ class Product:
 
     name: str
     done: bool = False
-    artifacts: list[tuple[Job, Made, str]] = field(default_factory=list)
+    artifacts: list[tuple[Job, Made]] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    """Codes of the errors that keep it from being put in place."""
+    lock: Lock | None = None
+    """The notes part of the next lock, if it is the deck."""
 
 
 class Steps:
@@ -58,14 +64,22 @@ class Steps:
         self.impossible: list[ArtifactReport] = []
         self.keys: list[str] = []
         """Of everything that was made or found for this pack."""
-        self.next_lock: Lock | None = None
-        """The notes part of the next lock, if the deck was made."""
         self.on_disk: dict[str, str | None] = {}
         """Artifact -> SHA-256 of the file of its name before the build."""
 
     @property
     def whole(self) -> bool:
         return all(product.done for product in self.products)
+
+    @property
+    def good(self) -> list[Product]:
+        """The products that may be put in place."""
+        return [product for product in self.products if not product.wrong]
+
+    @property
+    def wrong(self) -> dict[str, list[str]]:
+        """Product -> the codes of its errors: it keeps its last good files."""
+        return {product.name: sorted(set(product.wrong)) for product in self.products if product.wrong}
 
     def begin(self) -> None:
         """Ask every product what it needs."""
@@ -77,15 +91,32 @@ class Steps:
             self.examined.loaded.source,
         )
         for product in self.products:
-            self._advance(product, output(product.name).plan(request))
+            self._guarded(product, partial(self._planned, product, request))
             self.bench.start()  # the next product is planned while this one is being set
+
+    def _planned(self, product: Product, request: Request) -> Step:
+        module = output(product.name)
+        return module.plan(request)
+
+    def _guarded(self, product: Product, following: Callable[[], Step]) -> None:
+        """Go on with a product; a mistake of ours ends this product alone."""
+        try:
+            step = following()
+        except Exception as error:
+            if os.environ.get("REVISIONPACK_DEBUG"):
+                raise
+            self._problem(product, stumbled(self.examined.file, error))
+            product.done = True
+        else:
+            self._advance(product, step)
 
     def _advance(self, product: Product, step: Step) -> None:
         if isinstance(step, Skipped):
             self.skipped.append((product.name, step.reason))
             product.done = True
         elif isinstance(step, Failed):
-            self._found(step.findings, product.name)
+            self._found(product, step.findings, product.name)
+            product.wrong = product.wrong or ["content"]
             self.failed.append(
                 ArtifactReport(product.name, product.name, "failed", "its content cannot be set")
             )
@@ -119,29 +150,18 @@ class Steps:
                     if len(results) < len(answers):
                         product.done = True
                     else:
-                        self._then(product, step, tuple(results))
+                        self._guarded(product, lambda: step.then(tuple(results)))
 
             return then
 
         if not step.jobs:
-            self._then(product, step, ())
+            self._guarded(product, lambda: step.then(()))
         for number, job in enumerate(step.jobs):
             self.bench.bring(job, answered(number), data=True, asked=True)
 
-    def _then(self, product: Product, step: Ask, results: tuple[Result, ...]) -> None:
-        try:
-            following = step.then(results)
-        except Exception as error:
-            if os.environ.get("REVISIONPACK_DEBUG"):
-                raise
-            self.problems.append(stumbled(self.examined.file, error))
-            product.done = True
-            return
-        self._advance(product, following)
-
     def _make(self, product: Product, step: Done) -> None:
-        self._found(step.findings, product.name)
-        self.next_lock = step.lock or self.next_lock
+        self._found(product, step.findings, product.name)
+        product.lock = step.lock
         left = len(step.jobs)
 
         def made_of(job: Job) -> Callable[[Made | str], None]:
@@ -160,8 +180,8 @@ class Steps:
                     self._refused(product, job, made)
                 else:
                     self._keep(made)
-                    product.artifacts.append((job, made, self.on_disk[job.name] or ""))
-                    self._found(_result_findings(made.known), job.name)
+                    product.artifacts.append((job, made))
+                    self._found(product, _result_findings(made.known), job.name)
                 product.done = left == 0
 
             return then
@@ -180,16 +200,23 @@ class Steps:
 
     def _refused(self, product: Product, job: Job, why: str) -> None:
         self.failed.append(ArtifactReport(job.name, product.name, "failed", why))
+        kinds = self.derived.numbers.kinds
+        item = longest_item(job, kinds)
+        advice = f"Look at '{item}' first: it is the longest of its items." if item else ""
+        place = place_of(Finding("engine", "error", "", item), self.examined.loaded, kinds)
         message = f"{job.name} of the pack '{self.derived.pack.id}' {why}"
-        self.problems.append(Diagnostic("engine", "error", message, Span(self.examined.file.as_posix())))
+        self._problem(product, Diagnostic("engine", "error", message, place, advice))
 
-    def _found(self, findings: Iterable[Finding], where: str) -> None:
+    def _found(self, product: Product, findings: Iterable[Finding], where: str) -> None:
         for finding in findings:
-            collection = self.derived.numbers.kinds.get(finding.item)
-            path = (collection, finding.item) if collection else ()
-            span = self.examined.loaded.spans.at(path) if path else Span(self.examined.file.as_posix())
+            place = place_of(finding, self.examined.loaded, self.derived.numbers.kinds)
             message = finding.message if finding.item else f"{where}: {finding.message}"
-            self.problems.append(Diagnostic(finding.code, finding.severity, message, span, finding.help))
+            self._problem(product, Diagnostic(finding.code, finding.severity, message, place, finding.help))
+
+    def _problem(self, product: Product, problem: Diagnostic) -> None:
+        self.problems.append(problem)
+        if problem.is_error:
+            product.wrong.append(problem.code)
 
 
 def _result(made: Made) -> Result:

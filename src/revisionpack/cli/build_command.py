@@ -105,7 +105,8 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
     """Make everything that packs hold: PDFs and decks, each put in place whole.
 
     PATHS are pack files or folders; without any, packs/. What has not changed is not made again. A
-    pack with errors is left as it was, and the others are built.
+    pack with errors is left as it was, and the others are built; a product whose pages cannot be set
+    keeps its last good files.
     """
     asked = settings(given)
     call = [argument for argument in sys.argv[1:] if argument not in ("--explain", "--json")]
@@ -224,11 +225,15 @@ def settings(given: dict[str, Any]) -> Settings:
 
 def tell(pack: PackReport, *, explain: bool, as_json: bool) -> None:
     """Say what became of a pack; a pack in which nothing happened is not worth a line."""
+    from revisionpack.build.report import listed
+
     if pack.diagnostics:
         say(rendered(pack.diagnostics, pack.sources, default_format(), sys.stderr).rstrip("\n"))
-    if pack.failed:
+    if pack.kept:
+        say(f"{pack.pack}: {listed(pack.kept)} left as last built, because of the errors above")
+    elif pack.failed:
         say(f"{pack.pack or pack.file}: left as it was, because of the errors above")
-    shown = [] if pack.failed else list(pack.artifacts)  # what was made of a failed pack is not put in place
+    shown = [] if pack.failed and not pack.kept else list(pack.artifacts)
     shown = [artifact for artifact in shown if explain or artifact.state != "unchanged"]
     if shown or explain:
         say(f"{pack.pack} -> {pack.folder}")
@@ -239,10 +244,11 @@ def tell(pack: PackReport, *, explain: bool, as_json: bool) -> None:
         for product, why in pack.skipped:
             say(f"  {'no ' + product:<12} {why}")
     if pack.stale:
-        say(f"  of an older pack: {', '.join(pack.stale)} (build them again, or: revisionpack clean --stale)")
+        advice = "" if pack.kept else " (build them again, or: revisionpack clean --stale)"
+        say(f"  of an older pack: {', '.join(pack.stale)}{advice}")
     if not as_json and pack.folder is not None and not sys.stdout.isatty():  # there it has been said
         for artifact in pack.artifacts:
-            if artifact.state in ("built", "restored") and not pack.failed:
+            if artifact.state in ("built", "restored"):
                 give(f"{pack.folder / artifact.name}\n")
 
 
