@@ -12,7 +12,7 @@ from revisionpack.content.model import COLLECTIONS, Pack
 from revisionpack.derive import derive
 from revisionpack.derive.card_rules import RULES
 from revisionpack.derive.notes import Note
-from revisionpack.derive.sentences import after_first_sentence, leans, names_in_common, sentences
+from revisionpack.derive.sentences import after_sentences, leans, names_in_common, sentences
 from revisionpack.text.markup import parse_blocks, parse_inline
 from revisionpack.text.markup_nodes import Rich, plain
 from revisionpack.theme import Theme
@@ -277,18 +277,19 @@ def test_a_cloze_carries_what_its_sentence_cites() -> None:
 
 def test_the_rest_of_a_long_text_goes_into_the_small_print_once() -> None:
     long = "First it happened. " + "Then much more was said about it at great length. " * 6
-    note = notes(small(events={"e": {"date": "1924", "title": "E", "text": long}}))[("e", "event-why", "")]
+    note = notes(small(people={"p": {"name": "N", "facets": {"Fate": long}}}))[("p", "facet", "Fate")]
 
-    assert shown(note.back[0]) == "First it happened."
+    assert shown(note.back[0]).count("Then much more") == 2, "as many sentences as make an answer"
+    assert shown(note.back[0]).startswith("First it happened. ")
     assert shown(note.extra[0]).startswith("Then much more")
     assert "First it happened" not in shown(note.extra[0])
 
 
 def test_after_the_first_sentence_lists_stay() -> None:
-    rest = after_first_sentence(parse_blocks("One. Two.\n\n- a\n- b"))
+    rest = after_sentences(parse_blocks("One. Two.\n\n- a\n- b"))
     assert rest is not None
     assert plain(rest).split() == ["Two.", "a", "b"]
-    assert after_first_sentence(parse_inline("Only one.")) is None
+    assert after_sentences(parse_inline("Only one.")) is None
 
 
 def test_a_term_of_several_words_is_hidden_word_by_word_when_all_stand_there() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from revisionpack.content.model import Pack
 from revisionpack.derive import derive
 from revisionpack.derive.notes import Note, guid
-from revisionpack.derive.sentences import first_sentence, hide, sentences
+from revisionpack.derive.sentences import first_sentences, hide, sentences
 from revisionpack.text.markup import parse_blocks, parse_inline
 from revisionpack.text.markup_nodes import Paragraph, Rich, plain
 from tests.anki.packs import pack
@@ -163,7 +163,7 @@ def test_sentences_end_where_a_reader_would_end_them() -> None:
         "Then it ended.",
         "1929 came.",
     ]
-    assert plain(first_sentence(rich).blocks) == "J. V. Stalin rose c. 1922 on p. 5."
+    assert plain(first_sentences(rich).blocks) == "J. V. Stalin rose c. 1922 on p. 5."
 
 
 def test_hiding_takes_whole_words_only() -> None:

@@ -60,10 +60,9 @@ def test_a_text_is_cut_where_a_reader_would_pause(text: str, room: int, wanted: 
     [
         ("A short point.", "A short point."),
         ("Positions changed; Zinoviev on Trotsky, Stalin on grain in 1928.", "Positions changed."),
-        ("The ban on factions, and what it led to in the end of the story.", "The ban on factions."),
         (
-            "One long clause that goes on and on and on without a stop",
-            "One long clause that goes on and on and on without a stop",
+            "In Politburo, Orgburo and Secretariat he sat at once.",
+            "In Politburo, Orgburo and Secretariat he sat at once.",
         ),
     ],
 )
@@ -80,15 +79,23 @@ def test_what_follows_a_gap_is_cut_and_what_leads_to_it_is_not() -> None:
     assert plain(begun(sentence, 30, least=3)) == plain(sentence), "less than the gap needs is not shown"
 
 
-def test_an_answer_is_cut_by_its_words() -> None:
-    """Forty words are kept whole, the forty-first sends the rest into the small print."""
-    forty = Text((("", parse_blocks("It was so. " * 13 + "Indeed.")),))
-    more = Text((("", parse_blocks("It was so. " * 14)),))
+def test_a_long_answer_is_its_first_sentences() -> None:
+    """Twenty-five words are kept whole; of more, as many sentences as are, and the rest in small print."""
+    short = Text((("", parse_blocks("It was so. " * 8 + "Indeed.")),))
+    long = Text((("", parse_blocks("It was so. " * 14)),))
 
-    assert cut(forty) == ((forty,), ())
-    back, extra = cut(more)
-    assert str(back[0]) == "It was so."
-    assert len(str(extra[0]).split()) == 39
+    assert cut(short) == ((short,), ())
+    back, extra = cut(long)
+    assert (len(str(back[0]).split()), len(str(extra[0]).split())) == (24, 18)
+    assert cut(long, 42) == ((long,), ())
+
+
+def test_why_an_event_mattered_is_told_whole() -> None:
+    """The last sentence says it, so the first ones alone would be no answer."""
+    text = "He goes to the congress and speaks. " * 4 + "He is saved by five days."
+    why = notes(events={"e": {"date": "1924", "title": "E", "text": text}})[("e", "event-why", "")]
+
+    assert (shown(why.back[0]), why.extra) == (text, ())
 
 
 def test_a_date_is_as_long_as_it_is_printed_and_a_formula_is_no_text() -> None:
@@ -116,8 +123,11 @@ def test_a_long_sentence_loses_what_follows_its_gap() -> None:
 
 
 def test_a_plan_has_headings_and_the_points_in_small_print() -> None:
-    long = "The machine; it posted everybody who mattered in the provinces, in the towns and in the ministries."
-    question = {"stem": "Was it the machine? Assess the view.", "indicative": {"For": [long], "Against": ["Luck."]}}
+    long = f"The machine; it posted everybody who mattered in {'the provinces, in ' * 10} the ministries."
+    question = {
+        "stem": "Was it the machine? Assess the view.",
+        "indicative": {"For": [long], "Against": ["Luck."]},
+    }
     plan = notes(questions={"q": question})[("q", "question-plan", "")]
 
     assert [shown(piece) for piece in plan.back] == ["For. The machine.", "Against. Luck."]

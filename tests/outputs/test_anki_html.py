@@ -200,14 +200,17 @@ def test_no_question_ends_twice() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "shown"),
+    ("name", "question"),
     [
-        ("Who rules?", "Who rules? 1925, votes?"),
-        ("Votes", "Votes: 1925, votes?"),
-        ("J. V.", "J. V.: 1925, votes?"),
+        ("Who rules?", "Who rules? Which symbol?"),
+        ("Votes", "Votes: which symbol?"),
+        ("J. V.", "J. V.: which symbol?"),
+        ("So “far” …", "So “far”&nbsp;… which symbol?"),
     ],
 )
-def test_a_stop_of_the_name_takes_the_place_of_that_of_the_wording(title: str, shown: str) -> None:
-    from revisionpack.outputs.anki_html import _TWO_STOPS
+def test_a_stop_of_the_name_takes_the_place_of_that_of_the_wording(name: str, question: str) -> None:
+    """After a question mark the wording goes on with a capital, as a sentence does."""
+    from revisionpack.outputs.anki_html import _TWO_STOPS, _one_stop
 
-    assert _TWO_STOPS.sub(r"\1\2\3\4", f"{title}: 1925, votes?") == shown
+    wanted = question.replace("&nbsp;", " ")
+    assert _TWO_STOPS.sub(_one_stop, f"{name}: which symbol?") == wanted

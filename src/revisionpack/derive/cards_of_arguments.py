@@ -8,7 +8,7 @@ from revisionpack.content.model import Debate, Item, Misconception, Pack, Positi
 from revisionpack.content.texts import Text
 from revisionpack.derive.notes import Note, Piece
 from revisionpack.derive.sentences import hide, runs
-from revisionpack.derive.sides import BACK, cut, fitted, heading, room, shown_length, small_print
+from revisionpack.derive.sides import BACK, cut, fitted, heading, room, shown_length, shown_words, small_print
 from revisionpack.text.dates import DateProblem, HistoricalDate, parse_date
 from revisionpack.text.markup_nodes import Nodes, Rich, Str, Strong, plain
 
@@ -43,14 +43,14 @@ def _view(
     date = _when(when)
     dated: tuple[tuple[str, Piece], ...] = (("date", date),) if when else ()
     holders = [pack.items[holder] for holder in position.holders if holder in pack.items]
-    said = view.main
+    said = fitted(view.main, room(f"holder{suffix}") - shown_length(date))
     for words in (label, *(str(holder.name) for holder in holders), *map(_last_word, holders)):
         said = hide(said, words)
     matter = _matter(debate)
     shown = ", ".join(str(holder.short_name) for holder in holders)
     yield Note(
         debate.id, f"holder{suffix}", slot, names=(("name", debate.short_name), *dated),
-        front=Text(((view.lang, fitted(said, room(f"holder{suffix}") - shown_length(date))),)), back=(label,),
+        front=Text(((view.lang, said),)), back=(label,),
         extra=small_print("" if all(name in label for name in shown.split(", ")) else shown), sources=position.sources,
     )  # fmt: skip
     if debate.reverse is not False:
@@ -82,7 +82,7 @@ MOST_SIDES = 4
 
 
 def question_cards(question: Question, pack: Pack) -> Iterator[Note]:
-    """A plan: the heading of the first point under each label of the indicative content, the points in small print.
+    """A plan: the first point under each label of the indicative content; too long, what each says first.
 
     Of a single label three points are a plan.
     """
@@ -93,17 +93,14 @@ def question_cards(question: Question, pack: Pack) -> Iterator[Note]:
         points = [("", point) for point in lists[0][1][:3]]
     else:
         points = [(label, of_one[0]) for label, of_one in lists]
-    most = BACK // len(points) - 2
-    headings = tuple((label, Text(((text.lang, heading(text.main, most)),))) for label, text in points)
-    whole = tuple(labelled(label, text) for label, text in points) if headings != tuple(points) else ()
+    plan: tuple[Piece, ...] = tuple(labelled(*point) for point in points)
+    whole: tuple[Piece, ...] = ()
+    if sum(map(shown_words, plan)) > BACK:
+        most = BACK // len(points) - 2
+        headings = [(label, Text(((text.lang, heading(text.main, most)),))) for label, text in points]
+        plan, whole = tuple(labelled(*point) for point in headings), plan
     stem = Text(((question.stem.lang, fitted(question.stem.main, room("question-plan"))),))
-    yield Note(
-        question.id,
-        "question-plan",
-        front=stem,
-        back=tuple(labelled(*point) for point in headings),
-        extra=whole,
-    )
+    yield Note(question.id, "question-plan", front=stem, back=plan, extra=whole)
 
 
 def disputed_cards(item: Item) -> Iterator[Note]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from revisionpack.content.model import Event, Office, Pack, Person, Phase, Profile
 from revisionpack.content.texts import Text
 from revisionpack.derive.notes import Note, Piece
-from revisionpack.derive.sides import answered, cut, in_language
+from revisionpack.derive.sides import BACK, answered, cut, in_language
 
 
 def event_cards(event: Event, pack: Pack) -> Iterator[Note]:
@@ -18,7 +18,7 @@ def event_cards(event: Event, pack: Pack) -> Iterator[Note]:
     if ask in {None, "date", "both"}:
         yield Note(event.id, "event-date", names=(title,), back=(date,))
     if event.text is not None and ask in {None, "why", "both"}:
-        back, extra = answered(event, event.text)
+        back, extra = cut(event.text, BACK)  # why it mattered is told last
         yield Note(event.id, "event-why", names=(title, ("date", date)), back=back, extra=extra)
     turning = (event.weight or 1) >= 3 and event.date.precision == "day"
     if ask in {"event", "both"} or event.reverse or (ask is None and turning and event.reverse is not False):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from revisionpack.content.model import Formula, Pack, Term
 from revisionpack.derive.notes import Note, Piece
-from revisionpack.derive.sentences import first_sentence, hide
+from revisionpack.derive.sentences import first_sentences, hide
 from revisionpack.derive.sides import answered, fitted, in_language, room, small_print
 from revisionpack.text.markup_nodes import Chem, Math, Rich
 from revisionpack.text.quantities import quantity
@@ -32,7 +32,7 @@ def term_cards(term: Term, pack: Pack) -> Iterator[Note]:
             audio=term.audio or "",
         )
     if ask in {"term", "both"}:
-        front = term.brief.main if term.brief is not None else first_sentence(term.meaning.main)
+        front = term.brief.main if term.brief is not None else first_sentences(term.meaning.main)
         for words in filter(None, (term.term, term.short)):
             front = hide(front, str(words))
         short = (in_language(term.short, term.lang),) if term.short is not None else ()

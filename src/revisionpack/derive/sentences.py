@@ -114,23 +114,24 @@ def _parted(run: Nodes, ends: list[tuple[int, int]]) -> tuple[Nodes, ...]:
     return tuple(found)
 
 
-def first_sentence(rich: Rich) -> Rich:
-    """The first sentence of a text, as an inline text."""
+def first_sentences(rich: Rich, count: int = 1) -> Rich:
+    """The first sentence (or so many) of a text, as an inline text."""
     for run in runs(rich):
-        cut = sentences(run)
+        cut = sentences(run)[:count]
         if cut:
-            return Rich(plain(cut[0]), cut[0], inline=True)
+            kept = joined(cut)
+            return Rich(plain(kept), kept, inline=True)
     return rich
 
 
-def after_first_sentence(rich: Rich) -> Rich | None:
-    """What follows the first sentence, if the text begins with a paragraph and anything follows."""
+def after_sentences(rich: Rich, count: int = 1) -> Rich | None:
+    """What follows the first sentence (or so many), if the text begins with a paragraph and anything follows."""
     if rich.inline:
-        rest = joined(sentences(rich.blocks)[1:])
+        rest = joined(sentences(rich.blocks)[count:])
         return Rich(plain(rest), rest, inline=True) if rest else None
     if not rich.blocks or not isinstance(rich.blocks[0], Paragraph):
         return rich
-    rest = joined(sentences(rich.blocks[0].children)[1:])
+    rest = joined(sentences(rich.blocks[0].children)[count:])
     blocks = (*((Paragraph(rest),) if plain(rest).strip() else ()), *rich.blocks[1:])
     return Rich(plain(blocks), blocks, inline=False) if blocks else None
 

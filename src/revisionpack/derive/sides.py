@@ -6,9 +6,9 @@ from revisionpack.content.model import Item
 from revisionpack.content.texts import Text
 from revisionpack.derive.notes import Piece
 from revisionpack.derive.sentences import (
-    after_first_sentence,
+    after_sentences,
     clauses,
-    first_sentence,
+    first_sentences,
     joined,
     rewritten,
     runs,
@@ -48,25 +48,33 @@ def room(kind: str) -> int:
 
 
 BACK = 40
-"""Words of an answer: as many as can be recalled."""
+"""Words that an answer may have: more cannot be recalled."""
+
+AT_ONCE = 25
+"""Words up to which a text is one answer; of a longer one the first sentences are it, the rest is small print."""
 
 Sides = tuple[tuple[Piece, ...], tuple[Piece, ...]]
 """The answer, and the small print under it."""
 
 
 def answered(item: Item, text: Text) -> Sides:
-    """A text itself when it is short; else `brief`, or its first sentence, and then the rest."""
-    if words(text.main) <= BACK or item.brief is None:
+    """A text itself when it is short; else `brief`, or its first sentences, and then the rest."""
+    if words(text.main) <= AT_ONCE or item.brief is None:
         return cut(text)
     return (item.brief,), (text,)
 
 
-def cut(text: Text) -> Sides:
-    """A text itself when it is short; else its first sentence, and then the rest."""
-    if words(text.main) <= BACK:
+def cut(text: Text, most: int = AT_ONCE) -> Sides:
+    """A text itself when it is short; else as many of its first sentences as are, and the rest in small print."""
+    if words(text.main) <= most or text.translations:
         return (text,), ()
-    rest = after_first_sentence(text.main)
-    return (Text(((text.lang, first_sentence(text.main)),)),), ((Text(((text.lang, rest),)),) if rest else ())
+    parts = sentences(next(runs(text.main), ()))
+    short = (count for count in range(len(parts), 1, -1) if words(joined(parts[:count])) <= most)
+    count = next(short, 1)
+    rest = after_sentences(text.main, count)
+    if rest is None:
+        return (text,), ()
+    return (Text(((text.lang, first_sentences(text.main, count)),)),), (Text(((text.lang, rest),)),)
 
 
 def fitted(rich: Rich, room: int) -> Rich:
@@ -96,14 +104,17 @@ def begun(sentence: Nodes, room: int, least: int = 1) -> Nodes:
 
 
 def heading(rich: Rich, most: int) -> Rich:
-    """A sentence as a point of a plan: of more than so many words, up to its semicolon or colon, or its comma."""
+    """A sentence as a point of a plan: of more than so many words, up to a semicolon, colon or dash.
+
+    Never up to a comma: half a list says what is not so.
+    """
     parts = sentences(next(runs(rich), ()))
     if not parts or words(parts[0]) <= most:
         return _inline(parts[0]) if parts else rich
-    for said in (clauses(parts[0], strong=True), clauses(parts[0])):
-        for count in range(len(said) - 1, 0, -1):
-            if words(kept := joined(said[:count])) <= most:
-                return _inline((*_without_stop(kept), Str(".")))
+    said = clauses(parts[0], strong=True)
+    for count in range(len(said) - 1, 0, -1):
+        if words(kept := joined(said[:count])) <= most:
+            return _inline((*_without_stop(kept), Str(".")))
     return _inline(parts[0])
 
 
@@ -123,6 +134,11 @@ def shown_length(piece: Piece) -> int:
         lambda node: () if isinstance(node, Math) else None,
     )
     return length(nodes)
+
+
+def shown_words(piece: Piece) -> int:
+    """The words of a piece."""
+    return len((plain(piece) if isinstance(piece, Rich) else str(piece)).split())
 
 
 def words(text: Rich | Nodes) -> int:

@@ -126,7 +126,7 @@ class Fields:
             self.html(pieces[name], inline=name != "front") if name else disarm(escape(words))
             for words, name in _parts(pattern, pieces)
         )
-        html = _TWO_STOPS.sub(r"\1\2\3\4", html)
+        html = _TWO_STOPS.sub(_one_stop, html)
         return capital(html) if pattern.startswith("{date}") else html
 
     def _worded(self, table: str, note: Note) -> str:
@@ -292,8 +292,17 @@ def _parts(pattern: str, names: Mapping[str, Piece]) -> Iterator[tuple[str, str]
         yield ("", name) if part.startswith("{") and name in names else (part, "")
 
 
-_TWO_STOPS = re.compile(r"([?!…])((?:</\w+>|\s?[”’»])*)\s?[.:,;?](?=\s|$)|(\.)((?:</\w+>|[”’»])*)\.(?=\s|$)")
+_TWO_STOPS = re.compile(
+    r"([?!…])((?:</\w+>|\s?[”’»])*)\s?[.:,;?](?=\s|$)(\s+[^\W\d_])?|(\.)((?:</\w+>|[”’»])*)\.(?=\s|$)"
+)
 """A name that ends in a stop of its own, and the stop of the wording round it: `Who rules?: who …`."""
+
+
+def _one_stop(match: re.Match[str]) -> str:
+    """The name's own stop; after a question the wording goes on with a capital: `Who rules? Who …`."""
+    stop, marks, after, dot, round_it = (part or "" for part in match.groups())
+    return f"{stop}{marks}{after.upper() if stop in '?!' else after}{dot}{round_it}"
+
 
 _BLOCKS = ("<p", "<ul", "<ol", "<table", "<div", "<blockquote", "<pre")
 _VOID = re.compile(r"<(br|img)([^<>]*?)\s*/>")
