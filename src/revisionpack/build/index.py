@@ -8,7 +8,7 @@ import marshal
 import os
 import sys
 
-FORMAT = 2
+FORMAT = 3
 NAMES = (
     "REVISIONPACK_CACHE",
     "REVISIONPACK_DEBUG",

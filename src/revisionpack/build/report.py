@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from revisionpack.derive.notes import A_DAY, days
 from revisionpack.diagnostics import Diagnostic, render_json
 
 State = Literal["built", "restored", "unchanged", "failed", "impossible"]
@@ -166,6 +165,8 @@ class Report:
 
 def pace(facts: Mapping[str, Any]) -> str:
     """`150 core cards: 15 a day for 10 days`; empty for what is no deck or has no core."""
+    from revisionpack.derive.notes import A_DAY, days  # brings the model with it
+
     core = facts.get("core")
     if not isinstance(core, int) or not core:
         return ""

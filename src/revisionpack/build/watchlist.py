@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import astuple
+from dataclasses import astuple, dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,9 @@ from revisionpack.build.keys import sha
 from revisionpack.build.native import LIBRARIES, places
 from revisionpack.build.plan import Settings
 from revisionpack.build.report import ArtifactReport, PackReport, Report
-from revisionpack.content.load import find_packs
 from revisionpack.diagnostics import Diagnostic, Span
-from revisionpack.theme import Theme
+
+# the model and the templates are imported where they are needed: not to say again what was said before
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -62,29 +62,38 @@ def remember(
         words if len(packs) == len(report.packs) and not any(pack.diagnostics for pack, _ in packs) else "",
         tuple(paths_flat),
         stamps,
-        (tuple(ends), told),
+        (tuple(ends), told, len(packs) == len(report.packs)),
     )
     _put(index.place(record[0]), marshal.dumps(record))
 
 
-def unchanged(arguments: list[str]) -> dict[Path, PackReport]:
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """What is known of a call without reading a pack. `whole`: nothing at all has changed since it was last made."""
+
+    packs: Mapping[Path, PackReport] = field(default_factory=dict)
+    whole: bool = False
+
+
+def unchanged(arguments: list[str]) -> Unchanged:
     """The packs of which nothing at all has changed since this call was last made, with their reports."""
     head = index.header(arguments)
     try:
-        known, _, paths, stamps, (ends, told) = marshal.loads(Path(index.place(head)).read_bytes())
+        known, _, paths, stamps, (ends, told, complete) = marshal.loads(Path(index.place(head)).read_bytes())
         if known != head:
-            return {}
+            return Unchanged()
         sections = [
             _Section(zip(paths[start:end], stamps[start:end], strict=True))
             for start, end in pairwise((0, *ends))
         ]
         if not _as_it_was(sections[0]):
-            return {}
+            return Unchanged()
         rows = zip(told, sections[1:-1], strict=True)
         reports = (_report(row, section) for row, section in rows if _as_it_was(section))
-        return {Path(report.file): report for report in reports}
+        packs = {Path(report.file): report for report in reports}
+        return Unchanged(packs, complete and len(packs) == len(told) and _as_it_was(sections[-1]))
     except (OSError, ValueError, EOFError, TypeError, KeyError):
-        return {}
+        return Unchanged()
 
 
 def settled(report: Report, begun: int) -> dict[Path, PackReport]:
@@ -201,6 +210,8 @@ def _of_pack(pack: PackReport, begun: int) -> _Section | None:
 
 def _of_folders(paths: Sequence[Path], report: Report, begun: int) -> Iterator[tuple[str, Stamp]]:
     """The folders that were searched and every file that could have been a pack. Raises _DoubtError, OSError."""
+    from revisionpack.content.load import find_packs
+
     folders = [path for path in paths if path.is_dir()]
     for folder in _below(folders):
         yield os.fspath(folder), index.stamp(os.fspath(folder))
@@ -227,6 +238,8 @@ def _yaml_files(folders: Iterable[Path]) -> Iterator[Path]:
 
 def theme_files(settings: Settings) -> Iterator[Path]:
     """Every file and folder of the theme and of the person's own templates."""
+    from revisionpack.theme import Theme
+
     theme = Theme(settings.theme)
     for root in (theme.root, theme.overrides):
         if root is not None:
@@ -236,6 +249,8 @@ def theme_files(settings: Settings) -> Iterator[Path]:
 
 def _program(settings: Settings) -> Iterator[Path | str]:
     """Our own files, the theme's, where packages are installed, the native libraries."""
+    from revisionpack.theme import Theme
+
     theme = Theme(settings.theme)
     for root in (_PACKAGE, theme.root, theme.overrides):
         if root is None:

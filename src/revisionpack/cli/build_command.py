@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -118,11 +118,16 @@ def _build(
     paths: tuple[Path, ...], asked: Settings, call: list[str], begun: Begun | None, given: dict[str, Any]
 ) -> int:
     start, clock = time.monotonic(), time.time_ns()
+    from revisionpack.build.watchlist import Unchanged, unchanged
+
+    known = Unchanged() if asked.force or given["shard"] is not None else unchanged(call)
+    if known.whole:
+        return _said_again(known.packs.values(), start, given)
     files = packs_of(paths)
     if asked.lock is not None and len(files) > 1:
         raise click.UsageError(f"--lock is for one pack; {len(files)} are named.")
     from revisionpack.build.run import build
-    from revisionpack.build.watchlist import remember, unchanged
+    from revisionpack.build.watchlist import remember
 
     explain, as_json = given["explain"], given["as_json"]
     if given["shard"] is not None:
@@ -130,7 +135,6 @@ def _build(
 
         asked = replace(asked, units=part(files, asked, *given["shard"]))
         files = [file for file in files if asked.of(file)]
-    known = {} if asked.force or asked.units is not None else unchanged(call)
     progress = Progress()
 
     def told(pack: PackReport) -> None:
@@ -138,7 +142,7 @@ def _build(
         tell(pack, explain=explain, as_json=as_json)
 
     try:
-        report = build(files, asked, told, known, begun, progress)
+        report = build(files, asked, told, known.packs, begun, progress)
     except ValueError as error:
         if not asked.executor:
             raise
@@ -160,6 +164,20 @@ def _build(
         words = report.all_unchanged().summary(0)
         remember(call, list(paths) or [Path("packs")], asked, report, clock, words)
     return 1 if report.failed else 3 if report.environment else 0
+
+
+def _said_again(packs: Iterable[PackReport], start: float, given: dict[str, Any]) -> int:
+    """Nothing has changed, but there is something to say: what was found the last time."""
+    from revisionpack.build.report import Report
+
+    report = Report(tuple(packs))
+    for pack in report.packs:
+        tell(pack, explain=given["explain"], as_json=given["as_json"])
+    seconds = time.monotonic() - start
+    if given["as_json"]:
+        give(report.to_json(seconds))
+    say(report.summary(seconds))
+    return 0
 
 
 @contextmanager
