@@ -12,6 +12,7 @@ import pytest
 from revisionpack.content.model import Pack
 from revisionpack.derive.numbering import number
 from revisionpack.text.dates import DateWords
+from revisionpack.text.markup import parse_inline
 from revisionpack.theme import Printing, Theme, settle_links
 from revisionpack.theme.printing import closed, opened, tied
 from revisionpack.theme.variables import UnknownVariableError, settle_variables
@@ -150,12 +151,12 @@ def test_tied_words_keep_their_tags() -> None:
 
 
 def test_a_text_in_several_languages_prints_them_all() -> None:
-    """The original first, each marked with its language."""
+    """The original first, each marked with its language; names of two short words are held together."""
     made = printing(
         terms={"t": {"term": {"fr": "la gare", "en-GB": "the station"}, "meaning": "m"}}, language="en-GB"
     )
     html = made.html(made.pack.terms["t"].term)
-    assert html == '<span lang="fr">la gare</span> <span class="translation">the station</span>'
+    assert html == '<span lang="fr">la\u00a0gare</span> <span class="translation">the station</span>'
 
 
 def test_dates_are_shown_as_the_pack_wants_them() -> None:
@@ -179,3 +180,22 @@ def test_templates_are_compiled_once_but_never_share_words() -> None:
     source = '{{ "a"|named }} {{ "a"|number }} {{ kind("terms", many=true) }}'
     assert THEME.environment(first).from_string(source).render() == "First T1 Words"
     assert THEME.environment(second).from_string(source).render() == "Second W1 Vocab"
+
+
+def test_a_line_parts_no_office_no_set_phrase_and_no_compound() -> None:
+    """Offices and terms of the pack of two short words, titles with names, names and spans with a hyphen."""
+    office = {"title": "People's Commissar", "span": "1922"}
+    made = printing(
+        people={"p": {"name": "Lenin", "offices": [office]}},
+        terms={"t": {"term": "Great Turn", "meaning": "m"}},
+    )
+    words = made.html(parse_inline("the Great Turn of General Secretary Stalin, the Forty-Six, 1924-29"))
+    assert words == (
+        "the Great\u00a0Turn of General\u00a0Secretary Stalin, the Forty-\u2060Six, 1924–\u206029"
+    )
+
+
+def test_two_sources_are_two_words() -> None:
+    made = printing(sources={"a": {"title": "A"}, "b": {"title": "B"}})
+    html = made.html(parse_inline("So it was [@a; @b]."))
+    assert "]</a> <a" in html

@@ -64,6 +64,7 @@ class Engine:
         reading: list[str] = []
         with _logged() as findings, pdf_tags.recording() as seen:
             document = self._laid_out(job.document)
+            pdf_finish.plain_bookmarks(document)
 
             def finish(_document: Any, pdf: Any) -> None:
                 pdf_finish.plain_black(pdf)

@@ -37,6 +37,16 @@ _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 """The date of attachments: PDF/A-3 wants one, and ours depend on content alone."""
 
 
+JOINER = "\u2060"
+"""Holds compounds together on a line (text/typography_lines); in a list of bookmarks it has no business."""
+
+
+def plain_bookmarks(document: Any) -> None:
+    """Bookmarks without word joiners, which some readers show as a box."""
+    for page in document.pages:
+        page.bookmarks = [(level, label.replace(JOINER, ""), *rest) for level, label, *rest in page.bookmarks]
+
+
 def attachments(files: tuple[tuple[str, bytes], ...]) -> list[Any]:
     """Files to attach, as the source of the document."""
     return [

@@ -17,6 +17,7 @@ from revisionpack.text.markup_html import HtmlHooks, to_html
 from revisionpack.text.markup_nodes import Cite, Key, Lang, Math, Nodes, Ref, Rich, plain
 from revisionpack.text.quantities import quantity as read_quantity
 from revisionpack.text.typography import smarten
+from revisionpack.text.typography_lines import keep_together, phrases_of, whole
 
 RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi", "syr", "dv", "ps", "sd", "ug")
 NO_BREAK = "\u00a0"
@@ -215,13 +216,28 @@ class Printing:
     def _version(self, rich: Rich, code: str, lang: str | None) -> str:
         shown = self.rewrite(rich) if self.rewrite is not None else rich
         html = to_html(shown, self._hooks(code or lang or self.pack.language))
+        html = html.replace('</a><a class="cite"', '</a> <a class="cite"')  # two sources are two words
         if not code or code == self.pack.language:
             return html
         tag = "span" if rich.inline else "div"
         return f"<{tag}{language(code)}>{html}</{tag}>"
 
+    @cached_property
+    def held(self) -> tuple[str, ...]:
+        """The pack's own names of two short words, which no line parts: its terms and its people's offices."""
+        terms = (plain(term.term.main) for term in self.pack.terms.values())
+        offices = (
+            plain(office.title.main) for person in self.pack.people.values() for office in person.offices
+        )
+        return phrases_of((*terms, *offices))
+
+    def typeset(self, text: str, lang: str) -> str:
+        """Words with the typography of a language, what belongs together held on one line."""
+        return keep_together(smarten(text, lang), lang, self.held)
+
     def _hooks(self, lang: str) -> HtmlHooks:
         given: dict[str, Any] = {"ref": self._ref, "cite": self._cite, "lang": self._lang, "key": self.key}
+        given["typography"] = self.typeset
         given.update(self.hooks or {})
         return HtmlHooks(language=lang, **given)
 
@@ -229,8 +245,7 @@ class Printing:
         """A key phrase; a short one is never split over lines."""
         if len(key.phrase) > UNSPLIT:
             return f'<b class="key">{inner}</b>'
-        hyphen = " whole" if "-" in key.phrase else ""
-        return f'<b class="key{hyphen}">{tied(inner)}</b>'
+        return f'<b class="key">{tied(inner)}</b>'
 
     def _ref(self, ref: Ref, inner: str | None) -> str:
         return self.reference(ref, inner)
@@ -282,7 +297,7 @@ def closed(html: str, last: str) -> str:
 
 def tied(html: str) -> str:
     """XHTML whose words stay on one line (no-break spaces: the engine breaks lines badly round `nowrap`)."""
-    return _OUTSIDE.sub(lambda found: found.group().replace(" ", NO_BREAK), html)
+    return _OUTSIDE.sub(lambda found: whole(found.group()), html)
 
 
 _OUTSIDE = re.compile(r"(?:^|(?<=>))[^<]+")
@@ -296,7 +311,9 @@ def language(code: str) -> str:
 
 def quantity(written: str, together: bool = True) -> str:
     """A symbol, a unit or a value as typed (`E_a`, `J mol^-1`, `K_{eq}`) as XHTML with its indices and powers."""
-    return to_html(read_quantity(written, together=together), HtmlHooks(typography=lambda text, _language: text))
+    return to_html(
+        read_quantity(written, together=together), HtmlHooks(typography=lambda text, _language: text)
+    )
 
 
 def escape(text: str) -> str:
