@@ -294,11 +294,13 @@ def test_positions_agree_when_empty_entries_are_left_out():
 
 
 def test_what_is_usable_is_left_after_an_error():
-    """After an error `usable` has what could be read, and `dropped` the ids of what could not."""
-    loaded = load_pack_text(HEAD + "terms:\n  a: {term: A}\n  b: {term: B, meaning: b, tags: core, ask: x}\n")
+    """After an error `usable` has what could be read, with stand-ins for what is missing; `dropped` what had to go."""
+    items = "  a: {term: A}\n  b: {term: B, meaning: b, tags: core, ask: x}\n  c: just a word\n"
+    loaded = load_pack_text(f"{HEAD}terms:\n{items}")
     assert loaded.pack is None
     assert not loaded.ok
     assert loaded.usable is not None
-    assert list(loaded.usable.terms) == ["b"]
+    assert list(loaded.usable.terms) == ["a", "b"]
+    assert str(loaded.usable.terms["a"].meaning) == "…"
     assert loaded.usable.terms["b"].tags == ("core",)
-    assert loaded.dropped == {"a"}
+    assert loaded.dropped == {"c"}

@@ -87,7 +87,7 @@ def _of_each_item(subject: Subject, found: Iterable[_TooLong], message: str, hel
         yield Finding(_path(subject, longest.note), f"{said}: “{text}”{also}", help, at_key=True)
 
 
-@rule("card-front-long", "warning", whole=True)
+@rule("card-front-long", "warning", whole="item")
 def fronts_are_short(subject: Subject) -> Iterator[Finding]:
     """The front of a card is longer than 120 characters.
 
@@ -120,7 +120,7 @@ def _long_fronts(subject: Subject) -> Iterator[_TooLong]:
             yield _TooLong(note, held + FRONT - most, _words(max(pieces, key=shown_length)))
 
 
-@rule("card-back-long", "warning", whole=True)
+@rule("card-back-long", "warning", whole="item")
 def backs_hold_one_fact(subject: Subject) -> Iterator[Finding]:
     """The answer of a card is longer than 40 words.
 
@@ -137,7 +137,7 @@ def backs_hold_one_fact(subject: Subject) -> Iterator[Finding]:
     )
 
 
-@rule("card-gap-long", "warning", whole=True)
+@rule("card-gap-long", "warning", whole="item")
 def gaps_stand_in_short_sentences(subject: Subject) -> Iterator[Finding]:
     """The sentence of a gap is longer than 160 characters (what follows the gap does not count: it is cut off).
 
@@ -157,7 +157,7 @@ def gaps_stand_in_short_sentences(subject: Subject) -> Iterator[Finding]:
     )
 
 
-@rule("card-list", "warning", whole=True)
+@rule("card-list", "warning", whole="item")
 def backs_hold_no_long_lists(subject: Subject) -> Iterator[Finding]:
     """The answer of an authored card is a list of more than three items.
 
@@ -174,7 +174,7 @@ def backs_hold_no_long_lists(subject: Subject) -> Iterator[Finding]:
             )
 
 
-@rule("card-either-or", "warning", whole=True)
+@rule("card-either-or", "warning", whole="item")
 def answers_are_no_guess(subject: Subject) -> Iterator[Finding]:
     """The answer of a card is yes or no.
 
@@ -191,7 +191,7 @@ def answers_are_no_guess(subject: Subject) -> Iterator[Finding]:
             )
 
 
-@rule("card-twins", "warning", whole=True)
+@rule("card-twins", "warning", whole="pack")
 def fronts_differ(subject: Subject) -> Iterator[Finding]:
     """Two cards ask the same question.
 
@@ -213,7 +213,7 @@ def fronts_differ(subject: Subject) -> Iterator[Finding]:
             )
 
 
-@rule("card-gives-away", "warning", whole=True)
+@rule("card-gives-away", "warning", whole="item")
 def fronts_hide_their_answers(subject: Subject) -> Iterator[Finding]:
     """The answer of a card stands on its front.
 
@@ -253,7 +253,7 @@ def fronts_hide_their_answers(subject: Subject) -> Iterator[Finding]:
             )
 
 
-@rule("card-orphan", "warning", whole=True)
+@rule("card-orphan", "warning", whole="item")
 def fronts_stand_alone(subject: Subject) -> Iterator[Finding]:
     """A card speaks of somebody or something that is not named on it (“He resigned …”, “Why was he expelled?”).
 

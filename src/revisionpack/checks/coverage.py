@@ -25,7 +25,7 @@ def covered(subject: Subject) -> dict[str, Path]:
     return {name: path for name, path in found.items() if name in subject.syllabus.spec}
 
 
-@rule("spec-without-card", "warning", whole=True)
+@rule("spec-without-card", "warning", whole="pack")
 def spec_points_have_cards(subject: Subject) -> Iterator[Finding]:
     """A spec point that the pack covers has no flashcard.
 
@@ -39,7 +39,7 @@ def spec_points_have_cards(subject: Subject) -> Iterator[Finding]:
             yield Finding(path, f"no card serves the spec point `{name}`", "Add one, or leave the point out here.")
 
 
-@rule("spec-without-question", "warning", whole=True)
+@rule("spec-without-question", "warning", whole="pack")
 def spec_points_have_questions(subject: Subject) -> Iterator[Finding]:
     """A spec point that the pack covers has no practice question.
 
@@ -56,7 +56,7 @@ def spec_points_have_questions(subject: Subject) -> Iterator[Finding]:
 _SHOWN_BY_BLOCKS = ("profiles", "phases", "formulas", "debates", "documents", "figures", "misconceptions")
 
 
-@rule("not-shown", "note", whole=True)
+@rule("not-shown", "note", whole="pack")
 def items_are_shown(subject: Subject) -> Iterator[Finding]:
     """An item is in the pack, but no topic, organiser or question shows it on paper.
 

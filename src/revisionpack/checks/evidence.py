@@ -10,7 +10,7 @@ from revisionpack.content.model import Item
 from revisionpack.text.markup_nodes import Cite
 
 
-@rule("no-rights", "error", whole=True)
+@rule("no-rights", "error", whole="item")
 def quotations_have_rights(subject: Subject) -> Iterator[Finding]:
     """Something is quoted, but `rights:` does not say who holds the rights.
 
@@ -23,7 +23,7 @@ def quotations_have_rights(subject: Subject) -> Iterator[Finding]:
             yield Finding((*item_path(item), "origin"), said, "Add `rights: …`, or write it in your own words.")
 
 
-@rule("one-account", "error", whole=True)
+@rule("one-account", "error", whole="item")
 def disputes_have_two_sides(subject: Subject) -> Iterator[Finding]:
     """A dispute has fewer than two accounts.
 
@@ -41,7 +41,7 @@ def disputes_have_two_sides(subject: Subject) -> Iterator[Finding]:
 _CLAIMS = ("terms", "profiles", "people", "events", "phases", "debates", "documents", "misconceptions")
 
 
-@rule("no-source", "note", whole=True)
+@rule("no-source", "note", whole="pack")
 def claims_have_sources(subject: Subject) -> Iterator[Finding]:
     """An item makes claims but cites no source.
 

@@ -101,7 +101,7 @@ def objectives_exist(subject: Subject) -> Iterator[Finding]:
                                   f"It has {shown(known)}.")  # fmt: skip
 
 
-@rule("question-marking", "error")
+@rule("question-marking", "error", whole="item")
 def marking_fits(subject: Subject) -> Iterator[Finding]:
     """A question is marked otherwise than its type, or lacks what its marking needs.
 
@@ -120,7 +120,7 @@ def marking_fits(subject: Subject) -> Iterator[Finding]:
                               at_key=True)  # fmt: skip
 
 
-@rule("marks-sum", "error")
+@rule("marks-sum", "error", whole="item")
 def marks_add_up(subject: Subject) -> Iterator[Finding]:
     """The marks of parts or points do not add up to the marks of the question.
 
@@ -152,7 +152,7 @@ def _by_points(part: Part, kind: QuestionType | None) -> bool:
     return bool(marking == "points")
 
 
-@rule("any-of", "error")
+@rule("any-of", "error", whole="item")
 def any_of_has_enough(subject: Subject) -> Iterator[Finding]:
     """`any: n` offers fewer than n points, or every point is needed.
 
@@ -166,7 +166,7 @@ def any_of_has_enough(subject: Subject) -> Iterator[Finding]:
                 yield Finding((*place, "points", "any"), said, "Add points under `of:`.")
 
 
-@rule("point-needs", "error")
+@rule("point-needs", "error", whole="item")
 def points_need_points_that_are_there(subject: Subject) -> Iterator[Finding]:
     """`needs:` of a marking point, or `point:` of a step, is not the number of a point before it.
 
@@ -252,7 +252,7 @@ def top_of(bands: Sequence[Band]) -> int:
     return max((band.range[1] for band in bands if band.range), default=0)
 
 
-@rule("answer-objectives", "warning", whole=True)
+@rule("answer-objectives", "warning", whole="item")
 def answers_show_every_objective(subject: Subject) -> Iterator[Finding]:
     """The paragraphs of a model answer leave out an objective that the question assesses.
 
@@ -269,7 +269,7 @@ def answers_show_every_objective(subject: Subject) -> Iterator[Finding]:
             yield Finding(("questions", question.id, "model_answer"), said, "Say which paragraph does.", at_key=True)
 
 
-@rule("answer-sides", "warning", whole=True)
+@rule("answer-sides", "warning", whole="item")
 def answers_weigh_every_side(subject: Subject) -> Iterator[Finding]:
     """A model answer has fewer paragraphs than the indicative content has sides (two to four).
 
@@ -284,7 +284,7 @@ def answers_weigh_every_side(subject: Subject) -> Iterator[Finding]:
             yield Finding(("questions", question.id, "model_answer"), said, "Weigh every side.", at_key=True)
 
 
-@rule("answer-length", "warning", whole=True)
+@rule("answer-length", "warning", whole="item")
 def answers_have_the_usual_length(subject: Subject) -> Iterator[Finding]:
     """A model answer is much shorter or longer than an answer of its type usually is.
 

@@ -8,7 +8,7 @@ from revisionpack.checks.rule import Finding, Subject, rule
 from revisionpack.text.markup_nodes import Key
 
 
-@rule("gap-in-heading", "warning", whole=True)
+@rule("gap-in-heading", "warning", whole="item")
 def gaps_are_not_given_away(subject: Subject) -> Iterator[Finding]:
     """A key phrase is no gap in the blank sheets, because a heading of its topic says it.
 

@@ -14,6 +14,7 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 from revisionpack.checks.texts import Place, models, places
 from revisionpack.content.model import Item, Model, Pack, Syllabus
@@ -73,6 +74,7 @@ class Subject:
         return dict(self.pack.items)
 
 
+Whole = Literal["", "item", "pack"]
 Check = Callable[[Subject], Iterable[Finding]]
 
 
@@ -83,8 +85,8 @@ class Rule:
     code: str
     severity: Severity
     check: Check
-    whole: bool
-    """Whether it can only speak when everything in the pack could be read."""
+    whole: Whole
+    """What must have been read whole for it to speak: nothing, the item that a finding is about, or the pack."""
 
     @property
     def explanation(self) -> str:
@@ -95,7 +97,7 @@ RULES: dict[str, Rule] = {}
 """Every rule by code, in the order of the modules."""
 
 
-def rule(code: str, severity: Severity, *, whole: bool = False) -> Callable[[Check], Check]:
+def rule(code: str, severity: Severity, *, whole: Whole = "") -> Callable[[Check], Check]:
     """Register a check."""
 
     def register(check: Check) -> Check:

@@ -20,7 +20,7 @@ from revisionpack.checks import (
     time,
     words,
 )
-from revisionpack.checks.rule import RULES, Finding, Rule, Subject
+from revisionpack.checks.rule import RULES, Finding, Path, Rule, Subject
 from revisionpack.content.codes import SYNTAX
 from revisionpack.content.load import Loaded
 from revisionpack.content.model import COLLECTIONS
@@ -51,25 +51,44 @@ ALLOWANCES = {
 def check(loaded: Loaded, derived: Derived | None = None) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with a pack: what the loader found and what the rules find.
 
-    After an error the rules look at what could be read; those that need the whole pack are silent then.
+    After an error the rules look at what could be read; those that need an item, or the pack, as a whole say
+    nothing of what is not.
     """
     pack = loaded.usable
     if pack is None:
         return loaded.diagnostics
     derived = derived or derive(pack, loaded.syllabus)
     subject = Subject(pack, loaded.syllabus, derived, loaded.dropped)
+    broken = _broken(loaded)
     found = [
         (rule, finding)
         for rule in RULES.values()
-        if loaded.ok or not rule.whole
+        if loaded.ok or rule.whole != "pack"
         for finding in rule.check(subject)
+        if not (rule.whole and any(finding.path[:depth] in broken for depth in (1, 2, 3)))
     ]
     kept, unused = _allowed(subject, found, complete=loaded.ok)
-    broken = {_line(d) for d in loaded.diagnostics if d.code in SYNTAX and d.is_error}
+    lines = {_line(d) for d in loaded.diagnostics if d.code in SYNTAX and d.is_error}
     placed = [_placed(loaded, rule, finding) for rule, finding in kept]
     # a word is not called unknown when the line that it stands on is broken
-    kept_ones = [d for d in placed if not d.code.startswith("unknown-") or _line(d) not in broken]
+    kept_ones = [d for d in placed if not d.code.startswith("unknown-") or _line(d) not in lines]
     return in_order([*loaded.diagnostics, *kept_ones, *unused(loaded)])
+
+
+def _broken(loaded: Loaded) -> set[Path]:
+    """The items, or larger things, that an error stands in."""
+    found: set[Path] = set()
+    for diagnostic in loaded.diagnostics:
+        if not diagnostic.is_error or diagnostic.span is None:
+            continue
+        where = loaded.spans.within(diagnostic.span)
+        if where[:1] == ("defaults",):
+            found.add(where[1:2])
+        elif where[:1] == ("syllabus",):
+            found |= {where[:3], ("questions",)}
+        elif where:
+            found.add(where[:2])
+    return found
 
 
 def _line(diagnostic: Diagnostic) -> tuple[str, int] | None:

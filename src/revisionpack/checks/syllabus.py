@@ -15,7 +15,7 @@ def _types(subject: Subject) -> Iterator[tuple[Path, str, QuestionType]]:
         yield ("syllabus", "question_types", name), name, kind
 
 
-@rule("bands-gap", "error")
+@rule("bands-gap", "error", whole="item")
 def bands_cover_every_mark(subject: Subject) -> Iterator[Finding]:
     """The bands of a question type leave out a mark, overlap, or do not end at its marks.
 
@@ -56,7 +56,7 @@ def _range(limits: tuple[int, int]) -> str:
     return f"{limits[0]}-{limits[1]}" if limits[0] != limits[1] else str(limits[0])
 
 
-@rule("band-twice", "error")
+@rule("band-twice", "error", whole="item")
 def levels_are_described_once(subject: Subject) -> Iterator[Finding]:
     """Two bands of a question type are the same level, or a level between them is missing.
 
@@ -73,7 +73,7 @@ def levels_are_described_once(subject: Subject) -> Iterator[Finding]:
             yield Finding((*path, "bands"), f"`{name}` does not describe level {missing[0]}", at_key=True)
 
 
-@rule("type-marking", "error")
+@rule("type-marking", "error", whole="item")
 def types_have_what_marking_needs(subject: Subject) -> Iterator[Finding]:
     """A question type is marked by levels without bands, or by a grid without scales.
 
@@ -89,7 +89,7 @@ def types_have_what_marking_needs(subject: Subject) -> Iterator[Finding]:
             yield Finding((*path, "marking"), said, "Describe each scale.")
 
 
-@rule("type-objectives", "error")
+@rule("type-objectives", "error", whole="item")
 def types_assess_what_is_there(subject: Subject) -> Iterator[Finding]:
     """A question type assesses an objective that the syllabus does not have, or its weights do not add up.
 
@@ -112,7 +112,7 @@ def types_assess_what_is_there(subject: Subject) -> Iterator[Finding]:
             yield Finding((*path, "weights"), said, "Correct one of them.", at_key=True)
 
 
-@rule("paper-sum", "error")
+@rule("paper-sum", "error", whole="item")
 def papers_add_up(subject: Subject) -> Iterator[Finding]:
     """The sections of the paper do not add up to its marks, need more than its time, or are of no known type.
 

@@ -19,7 +19,7 @@ _KNOWN = frozenset(
 _EMPHASIS = frozenset("AND ANY BUT FOR MUST NEVER NO NOT ONE ONLY OR THE TWO VERY WHO WHY YES".split())
 
 
-@rule("unexplained-abbreviation", "note", whole=True)
+@rule("unexplained-abbreviation", "note", whole="pack")
 def abbreviations_are_explained(subject: Subject) -> Iterator[Finding]:
     """A word in capitals is used that no name or `short:` of the pack explains.
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from revisionpack.content.fields import known_keys
 from revisionpack.content.files import IMAGE_LIMIT, FileProblemError, Reader, check_name, meant
 from revisionpack.content.model import COLLECTIONS, Pack, Syllabus
 from revisionpack.content.pictures import check_font, check_picture, check_sound
 from revisionpack.content.plain import Path as Place
 from revisionpack.content.plain import to_plain
-from revisionpack.content.problems import known_keys
 from revisionpack.content.source import FILE_LIMIT
 from revisionpack.content.spans import Spans
 from revisionpack.content.texts import PACK_ID

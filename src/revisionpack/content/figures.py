@@ -67,6 +67,9 @@ class Figure(Item):
                 "figure-form",
                 f"a figure has one of image, graph and table; this one has {said}",
                 help="Make one figure of each.",
+                about=("image", "graph", "table"),
+                lacks=() if given else ("table",),
+                over=tuple(given[1:]),
             )
         if given[0] == "graph" and self.alt is None:
             raise without_alt("a graph")

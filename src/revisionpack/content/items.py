@@ -283,6 +283,7 @@ class Debate(Item):
                 "a debate needs a `question:` or a `claim:`",
                 help="Write the question that is argued about, or the claim that is weighed.",
                 key="question",
+                about=("question", "claim"),
             )
         return self
 
@@ -308,7 +309,7 @@ class Document(Item):
         if self.text is None and not self.parts:
             raise problem(
                 "missing-key", "a document needs its `text:` or `parts:`",
-                help="Write the text after `text: |`.", key="text",
+                help="Write the text after `text: |`.", key="text", about=("text", "parts"),
             )  # fmt: skip
         return self
 
@@ -346,9 +347,14 @@ class Card(Item):
                 "card-form",
                 "a card has `front:` and `back:`, or a `text:` with ==blanks==",
                 help="Write front and back, or one sentence with the words to recall between == and ==.",
+                about=("front", "back", "text"),
+                lacks=tuple(key for key in ("front", "back") if getattr(self, key) is None),
             )
         if self.text is not None and (self.front is not None or self.back is not None):
-            raise problem("card-form", "a card has `front:` and `back:` or a `text:`, not both", help="Make two cards.")
+            raise problem(
+                "card-form", "a card has `front:` and `back:` or a `text:`, not both", help="Make two cards.",
+                over=("text",),
+            )  # fmt: skip
         return self
 
 

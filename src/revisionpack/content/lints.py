@@ -41,9 +41,14 @@ class Lints:
 
     def sentences(self, node: Node) -> None:
         """`- Government: the Triumvirate`: entries of a list that a colon, or a dash, took apart."""
+        among_mappings = any(
+            item.kind == "mapping" and item.pairs and item.pairs[0][0].text in self.known_keys for item in node.items
+        )
         for item in node.items:
             if item.kind == "scalar" or item.style or not self._is_sentence(item):
                 continue
+            if among_mappings and item.kind == "mapping" and _WORD.match(item.pairs[0][0].text):
+                continue  # `- vocab: all` among blocks: a key, if an unknown one
             end = self.source.text.find("\n", item.start)
             text = without_comment(self.source.text[item.start : end if end >= 0 else None])
             if text.endswith((" |", " >")):
@@ -169,6 +174,7 @@ _BEGINS_WITH_HASH = re.compile(r" *(?:- +(?:[^\s:#][^:#]*:[ \t]+)?|[^\s:#-][^:#]
 _CUT_BELOW = re.compile(r"[ \t]*\n(?P<indent>[ ]+)(?P<hash>#[^\s#][^\n]*)")
 _ENTRY = re.compile(r"^ *(?P<key>[a-z_]{4,}):(?= [^ \n]| *$)", re.MULTILINE)
 _DASHES = re.compile(r"\n[ \t]*- ")
+_WORD = re.compile(r"[a-z_]+$")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _DATA = re.compile(r"[\w.:/-]*[\d-][\w.:/-]*$|on$|off$|yes$|no$|all$|true$|false$")
 

@@ -20,10 +20,10 @@ from typing import Any
 
 from revisionpack.content.beside import named_files, syllabus_beside
 from revisionpack.content.codes import SYNTAX
+from revisionpack.content.fields import known_keys
 from revisionpack.content.files import Reader, from_folder, from_mapping, names_in
 from revisionpack.content.model import COLLECTIONS, Pack, Syllabus
 from revisionpack.content.plain import to_plain
-from revisionpack.content.problems import known_keys
 from revisionpack.content.source import FILE_LIMIT
 from revisionpack.content.spans import Spans
 from revisionpack.content.texts import PACK_ID

@@ -2,85 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
-from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from collections.abc import Mapping
+from typing import Any
 
 from pydantic import ValidationError
-from pydantic.fields import FieldInfo
 
+from revisionpack.content.fields import keys_of, model_at
 from revisionpack.content.lints import begins_above, folded
-from revisionpack.content.model import COLLECTIONS, Model
+from revisionpack.content.meant import meant_key
+from revisionpack.content.mend import Mender
+from revisionpack.content.model import COLLECTIONS
 from revisionpack.content.plain import Path
 from revisionpack.content.quoting import put_in_quotes, quoted
 from revisionpack.content.spans import descend
-from revisionpack.content.tree import Node, Tree
+from revisionpack.content.tree import Node
 from revisionpack.diagnostics import Diagnostic, Fix, Span
 from revisionpack.text.suggest import suggest
-
-
-def key_of(name: str, field: FieldInfo) -> str:
-    """The key of the pack file that a field is read from."""
-    return field.alias or name
-
-
-@cache
-def keys_of(model: type[Model]) -> tuple[str, ...]:
-    """The keys a mapping may have, in the order of the documentation (`id` of an item is its key)."""
-    return tuple(key_of(name, field) for name, field in model.model_fields.items() if not model.key_is(name))
-
-
-@cache
-def known_keys() -> frozenset[str]:
-    """Every key that the format has anywhere."""
-    kinds, keys = [Model], set[str]()
-    while kinds:
-        kind = kinds.pop()
-        kinds += kind.__subclasses__()
-        keys |= set(keys_of(kind))
-    return frozenset(keys)
-
-
-def model_at(root: type[Model], path: Path) -> type[Model] | None:
-    """The class of the mapping that stands at a path."""
-    kind: Any = root
-    for step in path:
-        kind = _step(kind, step)
-        if kind is None:
-            return None
-    return _model(kind)
-
-
-def _step(kind: Any, step: str) -> Any:
-    """The type that a key or list position leads to."""
-    members = [get_args(part) for part in _parts(kind) if get_origin(part) is tuple]
-    if step.isdigit() and members:
-        return members[0][0]
-    model = _model(kind)
-    if model is not None:
-        return next((f.annotation for n, f in model.model_fields.items() if key_of(n, f) == step), None)
-    for part in _parts(kind):
-        origin, arguments = get_origin(part), get_args(part)
-        if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
-            return arguments[1]
-    return None
-
-
-def _model(kind: Any) -> type[Model] | None:
-    return next((p for p in _parts(kind) if isinstance(p, type) and issubclass(p, Model)), None)
-
-
-def _parts(kind: Any) -> Iterator[Any]:
-    """The members of a union, without annotations."""
-    if hasattr(kind, "__metadata__"):
-        yield from _parts(get_args(kind)[0])
-    elif get_origin(kind) in (Union, UnionType):
-        for argument in get_args(kind):
-            yield from _parts(argument)
-    else:
-        yield kind
-
 
 _FORMS = {"tuple[Point, ...]": "list", "AnyOf": "mapping"}
 """How pydantic names the forms of a value that may be a list or a mapping (marking points)."""
@@ -92,38 +29,58 @@ def without_forms(path: Path) -> Path:
 
 
 class Explainer:
-    """Turns the errors of one validation into diagnostics."""
+    """Turns the errors of a validation into diagnostics, in the author's words and places."""
 
-    def __init__(self, tree: Tree, root: type[Model], empty: Mapping[Path, Diagnostic], prefix: Path = ()) -> None:
-        self.tree, self.root, self.empty, self.prefix = tree, root, empty, prefix
+    def __init__(self, mender: Mender, empty: Mapping[Path, Diagnostic]) -> None:
+        self.mender, self.empty = mender, empty
+        self.tree, self.root, self.prefix = mender.tree, mender.root, mender.prefix
         self.explained_empty: set[Path] = set()
+        self.sentences: set[Path] = set()
+        """Mappings that are a sentence with a colon."""
 
-    def explain(self, error: ValidationError) -> list[Diagnostic]:
-        """Every error, cascades left out: a misspelt key is not reported as a missing one too."""
+    def rows(self, error: ValidationError) -> list[dict[str, Any]]:
+        """What pydantic found: type, path in the file, context and input of each error."""
         found = [row for row in error.errors(include_url=False) if self._is_meant(row["loc"])]
+        return [{**row, "path": self._path(row["loc"])} for row in found]
+
+    def explain(self, rows: list[dict[str, Any]]) -> list[Diagnostic]:
+        """Every error, cascades left out: a misspelt key is not reported as a missing one too."""
         meant: set[Path] = set()  # keys that an unknown one stands for
         sentences: dict[Path, Diagnostic] = {}
-        for row in found:
+        for row in rows:
             if row["type"] == "extra_forbidden":
-                *parent, key = self._path(row["loc"])
-                close = self._close(tuple(parent), key)
+                *parent, key = row["path"]
+                close = self.close(tuple(parent), key)
                 if close:
                     meant.add((*parent, close))
                 elif said := self._sentence(tuple(parent)):
                     sentences[tuple(parent)] = said
+        self.sentences = set(sentences)
         diagnostics = []
-        for row in found:
-            path = self._path(row["loc"])
+        for row in rows:
+            path, context = row["path"], row.get("ctx") or {}
             if path[2:] == ("id",) and path[0] in COLLECTIONS:
                 continue  # said of the key already
             if row["type"] in ("missing", "missing-key"):
-                named = (*path, row["ctx"]["key"]) if row["type"] == "missing-key" else path
-                if named in meant or self._has_lost_lines(path if row["type"] == "missing-key" else path[:-1]):
+                named = (*path, context["key"]) if row["type"] == "missing-key" else path
+                if named in meant or self._has_lost_lines(named[:-1]):
                     continue
             if path[:-1] in sentences or (path in sentences and row["type"] == "missing-key"):
                 continue
-            diagnostics += self._one(row["type"], path, row.get("ctx") or {}, row.get("input"))
+            if not self._follows(row["type"], path, context):
+                diagnostics += self._one(row["type"], path, context, row.get("input"))
         return [*sentences.values(), *diagnostics]
+
+    def _follows(self, kind: str, path: Path, context: Mapping[str, Any]) -> bool:
+        """Whether an error is only there because something was taken out that was told of."""
+        if kind == "missing" and path[-1].isdigit():
+            return self.mender.was_shortened(path[:-1])
+        if kind == "missing":
+            return self.mender.was_touched(path[:-1], path[-1])
+        about = context.get("about") or ((context["key"],) if "key" in context else ())
+        if kind.endswith("-form") and "over" in context and not context["over"] and self.mender.was_shortened(path):
+            return True  # the one thing that is wanted may be what nobody knows
+        return self.mender.was_touched(path, *about)
 
     def _has_lost_lines(self, path: Path) -> bool:
         """Whether a line of a mapping could not be read: what is missing may have stood on it."""
@@ -170,9 +127,10 @@ class Explainer:
             return self.tree.span(key_node)
         return self.tree.span(node) if node is not None else Span(self.tree.file)
 
-    def _close(self, parent: Path, key: str) -> str | None:
+    def close(self, parent: Path, key: str) -> str | None:
+        """The key that was meant by one that is not known."""
         model = model_at(self.root, parent)
-        return suggest(key, keys_of(model)) if model else None
+        return meant_key(model, key) if model else None
 
     def _one(self, kind: str, path: Path, context: Mapping[str, Any], value: Any) -> list[Diagnostic]:
         match kind:
@@ -223,7 +181,7 @@ class Explainer:
     def _unknown(self, path: Path) -> Diagnostic:
         *parent, key = path
         model = model_at(self.root, tuple(parent))
-        close = self._close(tuple(parent), key)
+        close = self.close(tuple(parent), key)
         if close:
             advice = f"Did you mean `{close}:`?"
         elif key == "id" and model is not None and model.key_is("id"):

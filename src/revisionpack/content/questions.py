@@ -109,6 +109,9 @@ class ModelAnswer(Model):
                 "answer-form",
                 f"a model answer has one of text, steps and paragraphs; this one has {said}",
                 help="Keep the one that fits the question.",
+                about=("text", "steps", "paragraphs"),
+                lacks=() if given else ("text",),
+                over=tuple(given[1:]),
             )
         return self
 
@@ -234,6 +237,6 @@ class Question(Item, Part):
         if self.stem is None and self.title is None:
             raise problem(
                 "missing-key", "a question needs its `stem:` or a `title:`",
-                help="Write what is asked after `stem: |`.", key="stem",
+                help="Write what is asked after `stem: |`.", key="stem", about=("stem", "title"),
             )  # fmt: skip
         return self

@@ -41,6 +41,19 @@ class Spans:
         found = key or node
         return tree.span(found) if found is not None else Span(tree.file)
 
+    def within(self, span: Span) -> tuple[str, ...]:
+        """The path of up to four keys that a span begins in."""
+        trees = [(self._pack, ()), *((tree, ("syllabus",)) for tree in self._syllabus)]
+        tree, above = next(((tree, above) for tree, above in trees if tree.file == span.file), trees[0])
+        path: tuple[str, ...] = above
+        node = tree.root
+        while node is not None and len(path) < 4:
+            pair = next((pair for pair in node.pairs if _holds(tree, pair, span)), None)
+            if pair is None:
+                break
+            path, node = (*path, pair[0].text), pair[1]
+        return path
+
     def _find(self, path: Sequence[str | int]) -> tuple[Tree, Node | None, Node | None]:
         if path and path[0] == "syllabus" and self._syllabus and len(path) > 1:
             found = [(tree, *descend(tree.root, path[1:])) for tree in self._syllabus]
@@ -48,6 +61,11 @@ class Spans:
             return tree, key, node
         _, key, node = descend(self._pack.root, path)
         return self._pack, key, node
+
+
+def _holds(tree: Tree, pair: tuple[Node, Node], span: Span) -> bool:
+    whole = tree.source.span_of(pair[0].start, max(pair[0].end, pair[1].end))
+    return (whole.line, whole.column) <= (span.line, span.column) <= (whole.end_line, whole.end_column)
 
 
 def descend(root: Node | None, path: Sequence[str | int]) -> tuple[int, Node | None, Node | None]:

@@ -24,6 +24,7 @@ from revisionpack.text.markup_nodes import Rich, plain
 from revisionpack.text.tex import check_tex
 
 ID_PATTERN = r"^[^\W_]+(?:-[^\W_]+)*$"
+ID = re.compile(ID_PATTERN)
 """Item ids: letters and digits of any script, in words joined by hyphens."""
 
 PACK_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\Z")
@@ -37,7 +38,11 @@ SCALAR_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean"]}
 
 
 def problem(code: str, message: str, **context: Any) -> PydanticCustomError:
-    """An error in one value: our code, a sentence, and context (`help`, `problems`)."""
+    """An error in one value or mapping: our code, a sentence, and context for the message and for what follows.
+
+    `help` says what to write; `problems` places what is wrong in a text. Of a mapping, `about` are the keys that
+    the error speaks of, `lacks` those that are missing, `over` those that are too many.
+    """
     # The message goes through the context so that braces in it are never read as placeholders.
     return PydanticCustomError(code, "{message}", {"message": message, **context})
 
@@ -195,11 +200,11 @@ TeX = Annotated[str, PlainValidator(_read_tex), WithJsonSchema(SCALAR_SCHEMA)]
 def _read_id(value: Any) -> str:
     if isinstance(value, str):
         name: str = unicodedata.normalize("NFC", value.strip())
-        if re.match(ID_PATTERN, name):
+        if ID.match(name):
             return name
     shown = f"'{value}'" if isinstance(value, str) else "this"
-    likely = _joined(value) if isinstance(value, str) else ""
-    good = likely if re.match(ID_PATTERN, likely) else "lenin-dies"
+    likely = likely_id(value) if isinstance(value, str) else ""
+    good = likely if ID.match(likely) else "lenin-dies"
     raise problem(
         "bad-id",
         f"{shown} is not an id",
@@ -207,7 +212,7 @@ def _read_id(value: Any) -> str:
     )
 
 
-def _joined(value: str) -> str:
+def likely_id(value: str) -> str:
     """The words of a text as an id would have them."""
     return "-".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", value)))[:64]
 
@@ -218,7 +223,7 @@ Id = Annotated[str, PlainValidator(_read_id), WithJsonSchema({"type": ["string",
 def _read_pack_id(value: Any) -> str:
     if isinstance(value, str) and PACK_ID.match(value):
         return value
-    likely = _joined(value).lower() if isinstance(value, str) else ""
+    likely = likely_id(value).lower() if isinstance(value, str) else ""
     good = likely if PACK_ID.match(likely) else "power-struggle"
     raise problem(
         "bad-id",

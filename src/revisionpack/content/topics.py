@@ -66,6 +66,8 @@ class Block(Model):
                 "block-form",
                 f"a block shows one thing; this one has {said}",
                 help="Begin a new block with `- ` for each: text, callout, or the name of a collection.",
+                about=("text", "callout", *COLLECTION_NAMES),
+                over=self.given[1:],
             )
         return self
 

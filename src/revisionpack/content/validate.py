@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from revisionpack.content.mapping import Model
-from revisionpack.content.model import COLLECTIONS
+from revisionpack.content.mend import Mender
 from revisionpack.content.plain import Path
-from revisionpack.content.problems import Explainer, without_forms
+from revisionpack.content.problems import Explainer
 from revisionpack.content.tree import Tree
 from revisionpack.diagnostics import Diagnostic
 
@@ -20,52 +21,59 @@ def validated(
     kind: type[M], plain: dict[str, Any], tree: Tree, notes: dict[Path, Diagnostic], found: list[Diagnostic],
     prefix: Path = (),
 ) -> tuple[M | None, set[str]]:  # fmt: skip
-    """The model, or what is left of it when all that is wrong is taken out; ids of items that had to go."""
-    explainer = Explainer(tree, kind, notes, prefix)
-    dropped: set[str] = set()
+    """The model, or what is left of it when all that is wrong is mended; ids of items that had to go.
+
+    Mending one error can bring another to light (a mapping is only looked at as a whole when each of its
+    values could be read), so all is told of each round that does not follow from the mending itself.
+    """
+    mender = Mender(kind, plain, tree, prefix)
+    explainer = Explainer(mender, notes)
     for attempt in range(_ATTEMPTS):
         try:
             model = kind.model_validate(plain)
         except ValidationError as error:
-            if attempt == 0:
-                found += explainer.explain(error)
-                for place in explainer.explained_empty:
-                    notes.pop(place, None)
-            for row in error.errors(include_url=False, include_context=False):
-                _take_out(plain, tuple(map(str, row["loc"])), row["type"], dropped, hard=attempt > 3)
+            rows = explainer.rows(error)
+            found += explainer.explain(rows)
+            for place in explainer.explained_empty:
+                notes.pop(place, None)
+            # names first: what is missing may stand under another one; of a list the later entries, so that places stay
+            names = [row for row in rows if row["type"] == "extra_forbidden"]
+            for row in [*names, *(row for row in reversed(rows) if row["type"] != "extra_forbidden")]:
+                _mend(mender, explainer, row, hard=attempt > _GENTLE)
         else:
-            return model, dropped
-    return None, dropped
+            return model, mender.dropped
+    return None, mender.dropped
 
 
-_ATTEMPTS = 8
+_ATTEMPTS = 12
+_GENTLE = 8
+"""Attempts after which whatever holds an error goes with it."""
 
 
-def _take_out(plain: dict[str, Any], path: Path, kind: str, dropped: set[str], *, hard: bool) -> None:
-    """Remove the smallest keyed thing that an error is about, so that list positions stay.
-
-    What is gone already is left alone, unless `hard`: then the nearest thing that holds it goes.
-    """
-    path = without_forms(tuple(step for step in path if step != "[key]"))
-    if kind in ("missing", "missing-key", "figure-form", "answer-form", "card-form", "block-form"):
-        path = path[:-1] if kind == "missing" else path
-    here: Any = plain
-    holders: list[tuple[dict[str, Any], str]] = []
-    for step in path:
-        if isinstance(here, dict) and step in here:
-            holders.append((here, step))
-            here = here[step]
-        elif isinstance(here, list) and step.isdigit() and int(step) < len(here):
-            here = here[int(step)]
-        elif isinstance(here, dict) and not hard:
-            defaults = plain.get("defaults")
-            if len(holders) == 2 and isinstance(defaults, dict) and isinstance(defaults.get(path[0]), dict):
-                defaults[path[0]].pop(step, None)
-            return
-        else:
-            break
-    if holders:
-        holder, key = holders[-1]
-        holder.pop(key, None)
-        if len(holders) == 2 and path[0] in COLLECTIONS:
-            dropped.add(key)
+def _mend(mender: Mender, explainer: Explainer, row: Mapping[str, Any], *, hard: bool) -> None:
+    """Change what an error is about so that it is gone, and as little else as can be."""
+    kind, path, context = row["type"], row["path"], row.get("ctx") or {}
+    *above, key = path or ("",)
+    parent = tuple(above)
+    if hard or not path:
+        mender.take_out(path, hard=True)
+    elif kind == "extra_forbidden" and parent in explainer.sentences:
+        mender.take_out(parent)
+    elif kind == "extra_forbidden":
+        mender.rename(path, explainer.close(parent, key) or "")
+    elif kind == "missing" and key.isdigit():
+        mender.take_out(parent)
+    elif kind == "missing":
+        mender.stand_in(parent, key)
+    elif key == "[key]":
+        mender.rename_id(parent)
+    elif kind in ("bad-markup", "unknown-tex"):
+        mender.blank(path)
+    elif lacks := context.get("lacks") or ((context["key"],) if "key" in context else ()):
+        for missing in lacks:
+            mender.stand_in(path, missing)
+    elif over := context.get("over"):
+        for many in over:
+            mender.take_out((*path, many))
+    else:
+        mender.take_out(path)
