@@ -36,7 +36,7 @@ TAGS: dict[str, set[str]] = {
 
 THEME = Theme()
 
-CLASSES = {"rp-h", "rp-l", "rp-b", "rp-t", "rp-k", "rp-two", "chem"}
+CLASSES = {"rp-h", "rp-l", "rp-b", "rp-t", "rp-k", "rp-two", "rp-w", "chem"}
 
 
 class Allowed(HTMLParser):

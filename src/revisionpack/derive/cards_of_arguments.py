@@ -25,7 +25,7 @@ def debate_cards(debate: Debate, pack: Pack) -> Iterator[Note]:
         for when, view in views:
             yield from _view(debate, label, position, when, view, pack)
     if debate.judgement is not None:
-        back, extra = cut(debate.judgement)
+        back, extra = cut(debate.judgement, BACK)
         yield Note(debate.id, "judgement", names=(("question", _matter(debate)),), back=back, extra=extra)
 
 

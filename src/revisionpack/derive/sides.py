@@ -53,6 +53,9 @@ BACK = 40
 AT_ONCE = 25
 """Words up to which a text is one answer; of a longer one the first sentences are it, the rest is small print."""
 
+TOO_SHORT = 8
+"""Words below which a first sentence (`He was no mediocrity.`) brings the next one with it."""
+
 Sides = tuple[tuple[Piece, ...], tuple[Piece, ...]]
 """The answer, and the small print under it."""
 
@@ -69,8 +72,9 @@ def cut(text: Text, most: int = AT_ONCE) -> Sides:
     if words(text.main) <= most or text.translations:
         return (text,), ()
     parts = sentences(next(runs(text.main), ()))
-    short = (count for count in range(len(parts), 1, -1) if words(joined(parts[:count])) <= most)
-    count = next(short, 1)
+    count = next((count for count in range(len(parts), 1, -1) if words(joined(parts[:count])) <= most), 1)
+    if words(joined(parts[:count])) < TOO_SHORT and words(joined(parts[: count + 1])) <= BACK:
+        count += 1
     rest = after_sentences(text.main, count)
     if rest is None:
         return (text,), ()

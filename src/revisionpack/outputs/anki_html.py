@@ -13,6 +13,7 @@ from dataclasses import replace
 from revisionpack.content.texts import SourceRef
 from revisionpack.derive.notes import Note, Piece
 from revisionpack.derive.sentences import rewritten
+from revisionpack.outputs.anki_lines import held_together
 from revisionpack.outputs.anki_media import MediaProblem, picture, sound
 from revisionpack.outputs.step import Finding, Request
 from revisionpack.text.dates import HistoricalDate
@@ -41,11 +42,11 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _DISPLAY = "\ue002"
 """Stands for `\\[ ` until brackets are disarmed; the space keeps it from ever being a command of Anki's."""
 
-LONG_FRONT = 110
+LONG_FRONT = 100
 """Characters from which what stands on a front is set smaller, to be read rather than seen."""
 
-SHORT_ANSWER = 60
-"""Characters up to which an answer is shown large."""
+SHORT_ANSWER = 45
+"""Characters up to which an answer is shown large: a name, a date, a word; a sentence is read, not seen."""
 
 
 _BRACE_BEFORE, _BRACE_AFTER, _BRACE_AT_END = re.compile(r"\{\Z"), re.compile(r"\A\}"), re.compile(r"\}\Z")
@@ -163,15 +164,14 @@ class Fields:
         lines = (about, self.html(note.before) if note.before is not None else "")
         before = "".join(f'<p class="rp-b">{line}</p>' for line in lines if line)
         text = f"{lead}{{{{c1::{words}}}}}{after}".replace(_OPEN, "").replace(_CLOSE, "")
-        html = before + (f"<p>{text}</p>" if before and not text.startswith(_BLOCKS) else text)
-        return f'<div class="rp-l">{html}</div>' if len(words_of(note.front)) > LONG_FRONT else html
+        return before + (f"<p>{text}</p>" if before and not text.startswith(_BLOCKS) else text)
 
     def sources(self, refs: tuple[SourceRef, ...]) -> str:
         """`Source: Robert Service, 2004, p. 219.` The whole entry stands in the sheets."""
         if refs not in self._cited:
             shown = list(filter(None, map(self._source, dict.fromkeys(refs))))
             words = f"{self._words.tables['deck']['source']}: {'; '.join(shown)}." if shown else ""
-            self._cited[refs] = disarm(escape(smarten(words, self._pack.language)))
+            self._cited[refs] = held_together(disarm(escape(smarten(words, self._pack.language))))
         return self._cited[refs]
 
     def _source(self, ref: SourceRef) -> str:
@@ -214,11 +214,13 @@ class Fields:
 
     def html(self, piece: Piece, *, inline: bool = False) -> str:
         """One piece as HTML for a field; `inline` flattens it to one line without its translations."""
+        return held_together(self._html(piece, inline=inline))
+
+    def _html(self, piece: Piece, *, inline: bool) -> str:
         if isinstance(piece, str):
             return disarm(escape(smarten(piece, self._pack.language)))
         if isinstance(piece, HistoricalDate):
-            # On a narrow phone a date may wrap between its words; held together, it would break in a number.
-            shown = disarm(escape(piece.show(self._words.dates).replace("\N{NO-BREAK SPACE}", " ")))
+            shown = disarm(escape(piece.show(self._words.dates)))
             return shown if inline else capital(shown)
         if isinstance(piece, Rich):
             return self._version(piece, "", inline=inline)
@@ -257,7 +259,7 @@ class Fields:
 
 def capital(html: str) -> str:
     """A line that begins with a capital: `Autumn 1924` (but `c. 1880`)."""
-    return html[:1].upper() + html[1:] if re.match(r"[^\W\d_]{3}", html) else html
+    return re.sub(r"^((?:<[^>]*>)*)([^\W\d_])(?=[^\W\d_]{2})", lambda match: match[1] + match[2].upper(), html)
 
 
 def words_of(piece: Piece) -> str:

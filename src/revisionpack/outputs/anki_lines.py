@@ -1,0 +1,36 @@
+"""What stays together at the end of a line of a card: dates, and ranges of years or pages.
+
+A no-break space would do, but Anki's search finds only what is typed, and nobody types one: so what belongs
+together stands in a span with plain spaces. What is too long for a narrow phone may be parted between its
+words; held together, it would be parted within a number.
+"""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 17
+"""Characters that fit into a line of a 320-pixel phone in the largest type: `30 September 1928`."""
+
+_MARKS = "\ue000-\uf8ff"
+"""Private marks of outputs/anki_html, which must not be caught inside a span."""
+
+_TOGETHER = re.compile(
+    r"\\\(.*?\\\)|\\\[.*?\\\]|<[^>]*>"  # formulas and tags are let alone
+    rf"|([^\s<>{_MARKS}]+(?:\N{{NO-BREAK SPACE}}[^\s<>{_MARKS}]+)+(?: \d{{3,4}}(?!\d))?)"
+    r"|(?<![\w–])(\d[\d.,]*–\d+)(?![\w–])",
+    re.DOTALL,
+)
+
+
+def held_together(html: str) -> str:
+    """HTML of a field in which dates and ranges are not parted at the end of a line, where there is room for them."""
+    return _TOGETHER.sub(_held, html)
+
+
+def _held(match: re.Match[str]) -> str:
+    words = match[1] or match[2]
+    if not words:
+        return match[0]
+    words = words.replace("\N{NO-BREAK SPACE}", " ")
+    return f'<span class="rp-w">{words}</span>' if len(words) <= LONGEST else words
