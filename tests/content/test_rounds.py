@@ -71,6 +71,8 @@ CASES: dict[str, tuple[str, str]] = {
     "but what follows from it is not told": (
         "documents: {d: {title: D, text: t, origin: quoted, rihgts: '[[', weight: x}}\n",
         "unknown-key bad-markup not-a-number"),
+    "what does not fit the key that was guessed is not told": (
+        "questions: {q: {stem: S, spce: [a, b]}}\n", "unknown-key"),
     "a wrong default is told where it stands": (
         "defaults: {terms: {weight: x}}\nterms: {a: {term: A, meaning: 'See [[nobody]]'}}\n",
         "not-a-number dangling-reference"),

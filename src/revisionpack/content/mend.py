@@ -30,6 +30,7 @@ class Mender:
         self.dropped: set[str] = set()
         """Ids of items that had to go."""
         self._touched: set[tuple[int, str]] = set()
+        self._renamed: set[tuple[int, str]] = set()
         self._blanked: set[tuple[int, str]] = set()
         self._kept: list[Any] = []  # what is taken out lives on, so that no other gets its identity
 
@@ -37,6 +38,10 @@ class Mender:
         """Whether something at or below one of the keys of a mapping was taken out or renamed."""
         here = self._value(path)
         return any((id(here), key) in self._touched for key in keys)
+
+    def was_renamed(self, path: Path) -> bool:
+        """Whether the key that a path ends with was written otherwise, and may have been meant otherwise."""
+        return bool(path) and (id(self._value(path[:-1])), path[-1]) in self._renamed
 
     def was_shortened(self, path: Path) -> bool:
         """Whether a mapping lost a key that nobody knows, or a list one of its entries."""
@@ -54,6 +59,7 @@ class Mender:
         renamed = {key if name == path[-1] else name: value for name, value in holder.items()}
         holder.clear()
         holder.update(renamed)
+        self._renamed.add((id(holder), key))
         _, node, _ = descend(self.tree.root, (*self.prefix, *path))
         if node is not None and node.kind == "scalar" and node.text == path[-1]:
             node.value = key

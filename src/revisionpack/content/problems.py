@@ -23,6 +23,13 @@ _FORMS = {"tuple[Point, ...]": "list", "AnyOf": "mapping"}
 """How pydantic names the forms of a value that may be a list or a mapping (marking points)."""
 
 
+_SHAPES = {
+    "tuple_type": "a list", "list_type": "a list", "model_type": "a mapping", "dict_type": "a mapping",
+    "mapping_type": "a mapping", "model_attributes_type": "a mapping",
+}  # fmt: skip
+"""Pydantic's type of an error -> what was expected."""
+
+
 def without_forms(path: Path) -> Path:
     """A path of the file: without pydantic's names of forms."""
     return tuple(step for step in path if step not in _FORMS)
@@ -73,6 +80,8 @@ class Explainer:
 
     def _follows(self, kind: str, path: Path, context: Mapping[str, Any]) -> bool:
         """Whether an error is only there because something was taken out that was told of."""
+        if kind in _SHAPES and self.mender.was_renamed(path):
+            return True
         if kind == "missing" and path[-1].isdigit():
             return self.mender.was_shortened(path[:-1])
         if kind == "missing":
@@ -142,10 +151,8 @@ class Explainer:
                 return [self._unknown(path)]
             case "literal_error":
                 return [self._word(path, context, value)]
-            case "tuple_type" | "list_type":
-                return [self._shape(path, "a list", value)]
-            case "model_type" | "dict_type" | "mapping_type" | "model_attributes_type":
-                return [self._shape(path, "a mapping", value)]
+            case _ if kind in _SHAPES:
+                return [self._shape(path, _SHAPES[kind], value)]
             case "too_long" | "too_short":
                 said = "this list has the wrong number of entries"
                 return [Diagnostic("wrong-shape", "error", said, self._span(path))]
