@@ -36,6 +36,8 @@ class Finding:
     length: int = 1
     at_key: bool = False
     """The place is the key that the path ends with, not its value."""
+    fix: str | None = None
+    """What to write in the place of what was found, exactly."""
 
 
 @dataclass
