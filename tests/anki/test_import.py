@@ -185,7 +185,7 @@ def test_a_note_that_returns_is_newer_than_the_copy_students_hold(anki: Anki, tm
     assert update["updated"] >= 1
     assert (
         seen["notes"][packs.rows(third)["heir/misconception"]["guid"]]["fields"]["Answer"]
-        == '<div class="rp-k">Lenin named no one at all.</div>'
+        == "Lenin named no one at all."
     )
 
 

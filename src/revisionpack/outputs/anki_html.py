@@ -46,7 +46,8 @@ LONG_FRONT = 100
 """Characters from which what stands on a front is set smaller, to be read rather than seen."""
 
 SHORT_ANSWER = 45
-"""Characters up to which an answer is shown large: a name, a date, a word; a sentence is read, not seen."""
+SHORT_SENTENCE = 4
+"""Characters up to which an answer is set large; words up to which it may be a sentence."""
 
 
 _BRACE_BEFORE, _BRACE_AFTER, _BRACE_AT_END = re.compile(r"\{\Z"), re.compile(r"\A\}"), re.compile(r"\}\Z")
@@ -111,11 +112,7 @@ class Fields:
             return html
         if note.kind == "disputed":
             return f'<div class="rp-two">{html}</div>'
-        if (
-            len(note.back) == 1
-            and len(words_of(note.back[0])) <= SHORT_ANSWER
-            and not html.startswith(_BLOCKS)
-        ):
+        if len(note.back) == 1 and _seen_at_once(words_of(note.back[0])) and not html.startswith(_BLOCKS):
             return f'<div class="rp-k">{html}</div>'
         return html
 
@@ -260,6 +257,12 @@ class Fields:
 def capital(html: str) -> str:
     """A line that begins with a capital: `Autumn 1924` (but `c. 1880`)."""
     return re.sub(r"^((?:<[^>]*>)*)([^\W\d_])(?=[^\W\d_]{2})", lambda match: match[1] + match[2].upper(), html)
+
+
+def _seen_at_once(answer: str) -> bool:
+    """A name, a date, a word is set large; a sentence is to be read."""
+    sentence = answer.rstrip().endswith((".", "!", "?", "…")) and len(answer.split()) > SHORT_SENTENCE
+    return len(answer) <= SHORT_ANSWER and not sentence
 
 
 def words_of(piece: Piece) -> str:
