@@ -31,7 +31,11 @@ def test_release_verify_and_the_next_release(shell, packs):
     folder = shell.folder / "release" / "demo-2026.11"
     assert done.stdout.strip().endswith("demo-2026.11")
     assert (folder / "small.apkg").exists()
-    assert "demo-2026.11/index.html" in (shell.folder / "release" / "index.html").read_text()
+    assert 'href="demo/index.html"' in (shell.folder / "release" / "index.html").read_text()
+    latest = shell.folder / "release" / "demo"
+    assert (latest / "small.apkg").read_bytes() == (folder / "small.apkg").read_bytes()
+    assert (latest / "demo-student.zip").exists()
+    assert "all the same" in shell.run("release", "--verify", latest).stderr
     assert "all the same" in shell.run("release", "--verify", folder).stderr
 
     pack = packs / "small.yaml"
@@ -46,7 +50,23 @@ def test_release_verify_and_the_next_release(shell, packs):
     notes = (shell.folder / "release" / "demo-2027.1" / "NOTES.md").read_text()
     assert "Changes since 2026.12" in notes
     assert "- Changed: 1 term: New Economic Policy" in notes
-    assert "demo-2027.1/index.html" in (shell.folder / "release" / "index.html").read_text()
+    assert "version 2027.1" in (shell.folder / "release" / "index.html").read_text()
+    newest = (shell.folder / "release" / "demo" / "small.apkg").read_bytes()
+    assert newest == (shell.folder / "release" / "demo-2027.1" / "small.apkg").read_bytes()
+
+    shell.run("release", "demo", "--version", "2026.1")
+    assert (shell.folder / "release" / "demo" / "small.apkg").read_bytes() == newest
+    assert "version 2027.1" in (shell.folder / "release" / "index.html").read_text()
+
+
+def test_the_index_is_written_over_what_is_there(shell, packs):
+    """As for a site of several syllabuses, made on several machines."""
+    shell.run("release", "demo", "--version", "2026.11")
+    page = shell.folder / "release" / "index.html"
+    before = page.read_bytes()
+    page.unlink()
+    shell.run("release", "--index", "release")
+    assert page.read_bytes() == before
 
 
 def test_what_is_wrong_is_said_in_a_line(shell, packs):

@@ -9,7 +9,8 @@ import pytest
 
 from revisionpack.build.plan import Settings
 from revisionpack.build.run import build
-from revisionpack.release.publish import last_release, release, write
+from revisionpack.release.last import last_release
+from revisionpack.release.publish import release, write
 
 _spec = importlib.util.spec_from_file_location(
     "build_fakes", Path(__file__).parents[1] / "build" / "conftest.py"
@@ -42,6 +43,7 @@ class House:
 
     def __init__(self, workshop):
         self.workshop = workshop
+        workshop.outputs.mock = workshop.outputs.questions
         self.packs = workshop.packs
         (self.packs / "syllabus.yaml").write_text(SYLLABUS)
         for name in ("one", "two"):
@@ -86,4 +88,5 @@ class House:
 @pytest.fixture
 def house(workshop, monkeypatch):
     monkeypatch.setattr("revisionpack.release.publish.thumbnails", lambda artifacts: {})
+    monkeypatch.setattr("revisionpack.release.page.size_of", lambda pdf: "A1")
     return House(workshop)

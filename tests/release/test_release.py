@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from revisionpack.build.keys import sha
 from revisionpack.build.plan import Settings
+from revisionpack.build.run import build
 from revisionpack.release.archive import archive
 from revisionpack.release.gather import NoSyllabusError
+from revisionpack.release.last import CannotReleaseError, newest
 from revisionpack.release.notes import searches
-from revisionpack.release.publish import CannotReleaseError, newest
+from revisionpack.release.publish import write
 from revisionpack.release.verify import verify
 
 
@@ -35,6 +39,14 @@ def test_a_release_holds_what_its_users_need(house):
     assert {"hist-2026.11-student.zip", "hist-2026.11-teacher.zip", "SHA256SUMS", "manifest.json"} <= names
     assert {"NOTES.md", "SOURCES.md", "sbom.spdx.json", "index.html", "content.json"} <= names
     assert any(name.startswith("LICENCES/OFL") for name in names)
+    told = json.loads(made.files["manifest.json"])
+    sheets = told["artifacts"]["one-sheets.pdf"]
+    assert sheets["sha256"] == sha(made.files["one-sheets.pdf"])
+    assert sheets["bytes"] == len(made.files["one-sheets.pdf"])
+    assert len(sheets["key"]) == 64
+    assert sheets["kind"] in told["versions"]
+    assert sheets["source"] == told["packs"]["one"]["content"]
+    assert set(told["archives"]) == {"hist-2026.11-student.zip", "hist-2026.11-teacher.zip"}
     assert {
         path.relative_to(made.folder).as_posix() for path in made.folder.rglob("*") if path.is_file()
     } == names
@@ -137,6 +149,9 @@ def test_a_pack_that_may_not_be_released_keeps_its_last_release_and_is_named(hou
     assert set(made.kept) == {"one"}
     assert why in made.kept["one"]
     assert made.files["one-sheets.pdf"] == first.files["one-sheets.pdf"]
+    assert zipped(made, "teacher")["packs/one.yaml"] == zipped(first, "teacher")["packs/one.yaml"]
+    assert made.files["SOURCES.md"] == first.files["SOURCES.md"]
+    assert zipped(made, "teacher")["coverage.md"] == zipped(first, "teacher")["coverage.md"]
     assert b"**one** is as it was in the last release: " in made.files["NOTES.md"]
     assert "one" in json.loads(made.files["manifest.json"])["kept"]
 
@@ -158,6 +173,61 @@ def test_a_pack_that_can_no_longer_be_read_is_missed(house):
     made = house.release("2", last=first.folder)
     assert "it has mistakes" in made.kept["one"]
     assert made.files["one-sheets.pdf"] == first.files["one-sheets.pdf"]
+
+
+def test_a_syllabus_whose_only_pack_broke_keeps_its_last_release(house):
+    """Even where no file says any more which syllabus it is."""
+    files = house.files[:1]
+    first = house.release("1", files=files)
+    (house.packs / "one.yaml").write_text("[" * 50)
+    made = house.release("2", last=first.folder, files=files)
+    assert set(made.kept) == {"one"}
+    assert made.files["one.tsv"] == first.files["one.tsv"]
+    verdict = verify(made.folder, files, house.settings)
+    assert verdict.good, verdict
+
+
+def test_a_kept_pack_is_kept_again(house):
+    """Month after month, until it is mended; and each release can be made again."""
+    house.release("1")
+    house.edit("one", "date: 1924-01-21", "date: 1924-25")
+    second = house.release("2", last=house.out / "hist-1")
+    third = house.release("3", last=second.folder)
+    assert set(third.kept) == {"one"}
+    assert zipped(third, "teacher")["packs/one.yaml"] == zipped(second, "teacher")["packs/one.yaml"]
+    verdict = verify(third.folder, house.files, house.settings)
+    assert verdict.good, verdict
+
+
+def test_an_archive_that_was_altered_is_not_kept(house):
+    """What teachers get of a kept pack is what they got."""
+    first = house.release("1")
+    (first.folder / "hist-1-teacher.zip").write_bytes(b"x")
+    house.edit("one", "date: 1924-01-21", "date: 1924-25")
+    with pytest.raises(
+        CannotReleaseError, match=r"hist-1-teacher\.zip of the last release is not what it was"
+    ):
+        house.release("2", last=first.folder)
+
+
+def test_a_file_outside_of_the_archive_is_no_pack(house):
+    """A last release from somewhere else writes nowhere."""
+    first = house.release("1")
+    manifest = json.loads(first.files["manifest.json"])
+    manifest["packs"]["one"]["files"] = {"../../evil.yaml": "0"}
+    (first.folder / "manifest.json").write_text(json.dumps(manifest))
+    house.edit("one", "date: 1924-01-21", "date: 1924-25")
+    with pytest.raises(CannotReleaseError, match="lies elsewhere"):
+        house.release("2", last=first.folder)
+
+
+def test_a_stale_lock_is_named_as_such(house):
+    """The reason says what to do."""
+    house.edition("one", "1.0", "1.1")
+    house.edit("one", "events:\n", "events:\n  tenth: {date: 1921-03, title: The Tenth Congress}\n")
+    before = (house.packs / "one.lock").read_bytes()
+    assert "build it, and commit the lock" in house.release("1").missing["one"]
+    assert (house.packs / "one.lock").read_bytes() == before
 
 
 def test_an_uncommitted_lock_is_refused(house):
@@ -187,6 +257,110 @@ def test_nothing_to_release_is_an_error(house):
         house.edit(name, 'version: "1.0"\n', "")
     with pytest.raises(CannotReleaseError, match="no pack of 'hist' can be released"):
         house.release("1")
+
+
+def test_a_picture_belongs_to_the_content(house):
+    """Another picture of the same name under the same version is refused; a new version names it."""
+    from tests.anki.kinds import picture
+
+    (house.packs / "images").mkdir()
+    (house.packs / "images" / "nep.png").write_bytes(picture())
+    text = (house.packs / "one.yaml").read_text()
+    (house.packs / "one.yaml").write_text(
+        text.replace(
+            "meaning: A mixed economy.", "meaning: A mixed economy., image: images/nep.png, alt: A market"
+        )
+    )
+    house.lock()
+    first = house.release("1")
+    assert zipped(first, "teacher")["packs/images/nep.png"] == picture()
+    (house.packs / "images" / "nep.png").write_bytes(picture(colour="olive"))
+    assert "its content has changed" in house.release("2", last=first.folder).kept["one"]
+    house.edition("one", "1.0", "1.1")
+    house.lock()
+    notes = house.release("2", last=first.folder).files["NOTES.md"].decode()
+    assert "- Changed: 1 picture or sound: images/nep.png" in notes
+
+
+def test_a_syllabus_with_a_longer_name_is_another(house):
+    """`hist-2` has releases of its own."""
+    first = house.release("1.9")
+    manifest = json.loads(first.files["manifest.json"]) | {"syllabus": "hist-2"}
+    other = house.out / "hist-2-2026"
+    other.mkdir()
+    (other / "content.json").write_bytes(first.files["content.json"])
+    (other / "manifest.json").write_text(json.dumps(manifest))
+    assert newest(house.out, "hist", but="2") == first.folder
+    assert newest(house.out, "hist-2", but="2") == other
+
+
+def test_a_release_that_github_hands_out_flat_is_the_same_release(house, tmp_path):
+    """Every file in one folder: it can be verified, and packs can be kept from it."""
+    made = house.release("1")
+    flat = tmp_path / "flat"
+    flat.mkdir()
+    for name, data in made.files.items():
+        (flat / Path(name).name).write_bytes(data)
+    verdict = verify(flat, house.files, house.settings)
+    assert verdict.good, verdict
+    house.edit("one", "date: 1924-01-21", "date: 1924-25")
+    assert set(house.release("2", last=flat).kept) == {"one"}
+
+
+def test_the_newest_has_names_that_never_change(house):
+    """The same files in a folder without a version, archives too; what is no longer released goes."""
+    first = house.release("1")
+    assert first.latest.folder == house.out / "hist"
+    write(first.latest)
+    assert first.latest.files["hist-student.zip"] == first.files["hist-1-student.zip"]
+    assert 'href="hist-student.zip"' in (house.out / "hist" / "index.html").read_text()
+    write(house.release("2", last=first.folder, files=house.files[1:]).latest)
+    assert not (house.out / "hist" / "one-sheets.pdf").exists()
+    assert (house.out / "hist" / "two-sheets.pdf").exists()
+
+
+def test_the_licence_of_a_pack_comes_along(house):
+    """From LICENSES/ of the repository that the pack lies in."""
+    folder = house.packs.parent / "LICENSES"
+    folder.mkdir()
+    (house.packs.parent / ".git").mkdir()
+    (folder / "CC-BY-SA-4.0.txt").write_text("share alike")
+    for name in ("one", "two"):
+        house.edit(name, "updated:", "licence: CC-BY-SA-4.0\nupdated:")
+    house.lock()
+    made = house.release("1")
+    assert made.files["LICENCES/CC-BY-SA-4.0.txt"] == b"share alike"
+    assert zipped(made, "student")["LICENCES/CC-BY-SA-4.0.txt"] == b"share alike"
+    packages = {p["name"]: p for p in json.loads(made.files["sbom.spdx.json"])["packages"]}
+    assert packages["one"]["licenseDeclared"] == "CC-BY-SA-4.0"
+
+
+def test_teachers_can_build_what_they_get(house, tmp_path):
+    """The packs in their archive have no mistakes, and their locks are current."""
+    files = zipped(house.release("1"), "teacher")
+    for name, data in files.items():
+        path = tmp_path / "unzipped" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    report = build(
+        [tmp_path / "unzipped" / "packs" / "one.yaml"],
+        Settings(out=tmp_path / "dist", cache=tmp_path / "cache", locked=True),
+    )
+    assert not report.failed
+    assert not report.packs[0].lock_written
+
+
+def test_each_archive_tells_what_is_in_it(house):
+    """README.html names every product of its own archive, and no answers to pupils."""
+    made = house.release("1")
+    for audience, heading in (("student", "The deck"), ("teacher", "What of the syllabus is covered")):
+        files = zipped(made, audience)
+        html = files["README.html"].decode()
+        links = set(re.findall(r'href="([^"#:]+)"', html))
+        assert links == {name for name in files if name.startswith(("one", "two"))}
+        assert heading in html
+        assert "The first release." in html
+        assert "<script" not in html
 
 
 def test_the_newest_release_is_found_by_number(house):

@@ -34,6 +34,13 @@ from revisionpack.cli.talk import cores, default_format, give, packs_of, rendere
     metavar="DIR",
     help="Make a release again and compare.",
 )
+@click.option(
+    "--index",
+    "indexed",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="Write DIR/index.html anew, over the releases in it.",
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -46,6 +53,7 @@ def command(
     previous: Path | None,
     jobs: int | None,
     verified: Path | None,
+    indexed: Path | None,
 ) -> None:
     """Make everything that users of one SYLLABUS download: files, archives, notes, page, checksums.
 
@@ -57,6 +65,8 @@ def command(
     settings = Settings(out=dist, cache=cache_folder(), jobs=jobs or cores())
     if verified is not None:
         ctx.exit(_verify(verified, ([Path(syllabus)] if syllabus else []) + list(paths), settings))
+    if indexed is not None:
+        ctx.exit(_index(indexed))
     if syllabus is None or version is None:
         raise click.UsageError("Say which: revisionpack release SYLLABUS --version V")
     ctx.exit(_release(syllabus, packs_of(paths), version, out, previous, settings))
@@ -67,11 +77,10 @@ def _release(
 ) -> int:
     from revisionpack.build.plan import Settings
     from revisionpack.build.report import plural
-    from revisionpack.build.write import CannotWrite, write_text_file
+    from revisionpack.build.write import CannotWrite
     from revisionpack.release.gather import NoSyllabusError
-    from revisionpack.release.page import index
-    from revisionpack.release.publish import CannotReleaseError, last_release, newest, release, write
-    from revisionpack.theme import Theme
+    from revisionpack.release.last import CannotReleaseError, in_order, last_release, newest
+    from revisionpack.release.publish import release, write
 
     assert isinstance(settings, Settings)
     today = datetime.now(UTC).date().isoformat()
@@ -82,7 +91,12 @@ def _release(
         if made.diagnostics:
             say(rendered(made.diagnostics, made.sources, default_format(), sys.stderr))
         write(made)
-        write_text_file(out / "index.html", index(Theme(settings.theme), out))
+        other = newest(out, syllabus, version)
+        if made.latest is not None and (
+            other is None or in_order(version) > in_order(other.name[len(syllabus) + 1 :])
+        ):
+            write(made.latest)
+        _index(out)
     except NoSyllabusError as error:
         raise click.UsageError(str(error)) from None
     except (CannotReleaseError, CannotWrite, OSError, ValueError) as error:
@@ -99,10 +113,19 @@ def _release(
     return 1 if made.missing else 0
 
 
+def _index(out: Path) -> int:
+    from revisionpack.build.write import write_text_file
+    from revisionpack.release.page import index
+    from revisionpack.theme import Theme
+
+    write_text_file(out / "index.html", index(Theme(), out))
+    return 0
+
+
 def _verify(folder: Path, paths: list[Path], settings: object) -> int:
     from revisionpack.build.plan import Settings
     from revisionpack.build.report import plural
-    from revisionpack.release.publish import CannotReleaseError
+    from revisionpack.release.last import CannotReleaseError
     from revisionpack.release.verify import verify
 
     assert isinstance(settings, Settings)

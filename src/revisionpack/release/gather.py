@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,47 +12,33 @@ from typing import Any, get_args
 from revisionpack.build.examine import Examined, examine
 from revisionpack.build.keys import sha
 from revisionpack.build.locking import read_lock
-from revisionpack.build.plan import Settings
-from revisionpack.build.report import ArtifactReport, PackReport
+from revisionpack.build.manifest import read_manifest
+from revisionpack.build.plan import PRODUCTS, Settings
+from revisionpack.build.report import PackReport
 from revisionpack.build.run import build
 from revisionpack.content.model import Pack, Syllabus
 from revisionpack.derive import Derived, derive
 from revisionpack.diagnostics import Diagnostic, count_words
 from revisionpack.outputs.step import Ink, Options, Paper, ThemeName
+from revisionpack.release.artifact import Artifact
+from revisionpack.release.last import Last
 from revisionpack.release.snapshot import PackSnapshot, Snapshot, snapshot_of
-
-STUDENT = frozenset({"sheets", "poster", "questions", "deck", "deck-tsv"})
-"""Products that pupils get; all others hold answers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Artifact:
-    """One file of a release."""
-
-    name: str
-    pack: str
-    product: str
-    data: bytes
-    facts: Mapping[str, Any]
-
-    @property
-    def audience(self) -> str:
-        return "student" if self.product in STUDENT else "teacher"
 
 
 @dataclass(frozen=True, slots=True)
 class Released:
     """One pack of a release."""
 
-    derived: Derived
+    derived: Derived | None
+    """None where a pack of the last release can no longer be read."""
     snapshot: PackSnapshot
     artifacts: tuple[Artifact, ...]
-    sources: Mapping[str, bytes]
-    """The pack's own files, for teachers: YAML and lock."""
+    files: Mapping[str, bytes]
+    """The pack's own files, for teachers: YAML, lock, syllabus, pictures; they build as they lie there."""
 
     @property
-    def pack(self) -> Pack:
-        return self.derived.pack
+    def pack(self) -> Pack | None:
+        return self.derived.pack if self.derived is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +47,13 @@ class Gathered:
 
     syllabus: Syllabus
     packs: Mapping[str, Released]
-    refused: Mapping[str, str]
-    """Pack id (or file) -> why it cannot be released as it is."""
+    """Pack id -> as it is now, or as it was in the last release."""
+    kept: Mapping[str, str]
+    """Id of a pack that is as it was -> why."""
+    missing: Mapping[str, str]
+    """Id (or file) of a pack that is not in the release -> why."""
+    base: Path
+    """The folder that holds all packs."""
     diagnostics: tuple[Diagnostic, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
 
@@ -70,40 +63,58 @@ class NoSyllabusError(Exception):
 
 
 def gather(
-    files: Iterable[Path], syllabus: str, settings: Settings, *, today: str, previous: Snapshot | None
+    files: Iterable[Path], syllabus: str, settings: Settings, *, today: str, last: Last | None
 ) -> Gathered:
-    """Judge and build every pack of a syllabus. Raises NoSyllabusError."""
-    every = [examine(file) for file in files]
-    examined = [one for one in every if one.syllabus is not None and one.syllabus.id == syllabus]
-    if not examined:
-        raise NoSyllabusError(f"no pack of the syllabus '{syllabus}' was found")
-    shared = examined[0].syllabus
-    assert shared is not None
-    # a pack so broken that it names no syllabus is still missed where its neighbours are released
-    folders = {one.file.parent for one in examined}
-    examined += [one for one in every if one.syllabus is None and one.failed and one.file.parent in folders]
+    """Judge and build every pack of a syllabus. Raises NoSyllabusError, CannotReleaseError."""
+    examined = _of(syllabus, [examine(file) for file in files], last)
+    base = _base(examined)
     refused: dict[str, str] = {}
     packs: dict[str, Released] = {}
     diagnostics: list[Diagnostic] = []
     texts: dict[str, str] = {}
+    shared = next((one.syllabus for one in examined if one.syllabus is not None), None)
     for one in examined:
-        name = one.pack.id if one.pack else one.file.stem
-        if why := _judgement(one, today, previous):
-            refused[name] = why
+        if why := _judgement(one, today, last.snapshot if last else None):
+            refused[_name(one)] = why
             diagnostics += one.diagnostics
             texts |= one.sources
-    for file, reports in _built(
-        [one.file for one in examined if _name(one) not in refused], shared, settings
-    ):
+    fit = [one for one in examined if _name(one) not in refused]
+    for one, reports in _built(fit, shared, settings) if shared else ():
         problems = [problem for report in reports for problem in report.diagnostics if problem.is_error]
-        one = next(one for one in examined if one.file == file)
         if problems or any(report.failed for report in reports):
-            refused[_name(one)] = f"it could not be built ({count_words(problems)})"
+            refused[_name(one)] = _failure(problems)
             diagnostics += problems
             texts |= one.sources
         else:
-            packs[_name(one)] = _released(one, reports)
-    return Gathered(shared, dict(sorted(packs.items())), refused, tuple(dict.fromkeys(diagnostics)), texts)
+            packs[_name(one)] = _released(one, reports, base)
+    kept = {id: why for id, why in refused.items() if last is not None and last.holds(id)}
+    missing = {id: why for id, why in refused.items() if id not in kept}
+    for id in kept:
+        assert last is not None
+        packs[id], its = _as_it_was(id, last)
+        shared = shared or its
+    if shared is None:
+        raise NoSyllabusError(f"no pack of the syllabus '{syllabus}' was found")
+    return Gathered(
+        shared, dict(sorted(packs.items())), kept, missing, base, tuple(dict.fromkeys(diagnostics)), texts
+    )
+
+
+def _of(syllabus: str, every: Sequence[Examined], last: Last | None) -> list[Examined]:
+    """The packs of a syllabus; and those so broken that they name none, but are missed where they were."""
+    found = [one for one in every if one.syllabus is not None and one.syllabus.id == syllabus]
+    folders = {one.file.parent for one in found}
+    known = last.snapshot.packs if last else {}
+    broken = [one for one in every if one.syllabus is None and one.failed]
+    found += [one for one in broken if one.file.parent in folders or _name(one) in known]
+    if not found:
+        raise NoSyllabusError(f"no pack of the syllabus '{syllabus}' was found")
+    return found
+
+
+def _base(examined: Iterable[Examined]) -> Path:
+    """The folder below which everything lies that the packs are made of."""
+    return Path(os.path.commonpath([path.absolute().parent for one in examined for path in one.inputs]))
 
 
 def _name(one: Examined) -> str:
@@ -123,9 +134,15 @@ def _judgement(one: Examined, today: str, previous: Snapshot | None) -> str:
         return f"its `updated: {pack.updated}` lies in the future"
     last = previous.packs.get(pack.id) if previous else None
     if last is not None and last.version == pack.version:
-        if snapshot_of(pack, None).content != last.content:
+        if snapshot_of(pack, None, one.loaded.images).content != last.content:
             return f"its content has changed, but its `version: {pack.version}` has not"
     return ""
+
+
+def _failure(problems: Sequence[Diagnostic]) -> str:
+    if any(problem.code == "lock-changed" for problem in problems):
+        return "its lock is not that of its content: build it, and commit the lock"
+    return f"it could not be built ({count_words(problems)})"
 
 
 def variants(syllabus: Syllabus) -> tuple[Options, ...]:
@@ -148,39 +165,55 @@ def variants(syllabus: Syllabus) -> tuple[Options, ...]:
 
 
 def _built(
-    files: Sequence[Path], syllabus: Syllabus, settings: Settings
-) -> Iterable[tuple[Path, tuple[PackReport, ...]]]:
-    """Each pack file with its reports, one a variant."""
+    examined: Sequence[Examined], syllabus: Syllabus, settings: Settings
+) -> Iterable[tuple[Examined, tuple[PackReport, ...]]]:
+    """Each pack with its reports, one a variant."""
+    files = [one.file for one in examined]
     every: dict[Path, list[PackReport]] = {file: [] for file in files}
     for number, options in enumerate(variants(syllabus)):
-        only = settings.only if number == 0 else tuple(name for name in settings.only if name != "deck")
+        only = tuple(name for name in (*PRODUCTS, "mock") if name != "deck" or number == 0)
         report = build(files, replace(settings, options=options, only=only, locked=True))
         if report.environment:
             raise OSError(report.environment)
         for pack in report.packs:
             every[Path(pack.file)].append(pack)
-    return [(file, tuple(reports)) for file, reports in every.items()]
+    return [(one, tuple(every[one.file])) for one in examined]
 
 
-def _released(one: Examined, reports: Sequence[PackReport]) -> Released:
+def _released(one: Examined, reports: Sequence[PackReport], base: Path) -> Released:
     assert one.pack is not None
     locked = read_lock(one.locked.path)
     derived = derive(one.pack, one.syllabus, locked.lock)
     artifacts: dict[str, Artifact] = {}
     for report in reports:
         assert report.folder is not None
-        for artifact in report.artifacts:
-            artifacts.setdefault(artifact.name, _artifact(one.pack.id, report.folder, artifact))
-    sources = {one.file.name: one.loaded.source}
+        keys = {name: (entry.kind, entry.key) for name, entry in read_manifest(report.folder).entries.items()}
+        for told in report.artifacts:
+            data = (report.folder / told.name).read_bytes()
+            if sha(data) != told.sha256 or told.name not in keys:
+                raise OSError(f"{report.folder / told.name} changed while it was being released")
+            kind, key = keys[told.name]
+            artifacts[told.name] = Artifact(told.name, one.pack.id, told.product, kind, key, data, told.facts)
+    read = {one.file: one.loaded.source, **{Path(name): text.encode() for name, text in one.sources.items()}}
+    read |= {one.file.parent / name: data for name, data in one.loaded.images.items()}
     if locked.path is not None and locked.text is not None:
-        sources[locked.path.name] = locked.text.encode()
-    for file, text in one.sources.items():
-        sources.setdefault(Path(file).name, text.encode())
-    return Released(derived, snapshot_of(one.pack, locked.lock), tuple(artifacts.values()), sources)
+        read[locked.path] = locked.text.encode()
+    own = {os.path.relpath(path.absolute(), base): data for path, data in read.items()}
+    own = {Path(name).as_posix(): own[name] for name in sorted(own)}
+    snapshot = snapshot_of(one.pack, locked.lock, one.loaded.images)
+    return Released(derived, snapshot, tuple(artifacts.values()), own)
 
 
-def _artifact(pack: str, folder: Path, artifact: ArtifactReport) -> Artifact:
-    data = (folder / artifact.name).read_bytes()
-    if sha(data) != artifact.sha256:
-        raise OSError(f"{folder / artifact.name} changed while it was being released")
-    return Artifact(artifact.name, pack, artifact.product, data, artifact.facts)
+def _as_it_was(id: str, last: Last) -> tuple[Released, Syllabus | None]:
+    """A pack of the last release, and its syllabus as it was then."""
+    files = last.sources(id)
+    with tempfile.TemporaryDirectory(prefix="revisionpack-last-") as folder:
+        for name, data in files.items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        examined = [examine(Path(folder, name)) for name in files if name.endswith((".yaml", ".yml"))]
+    one = next((one for one in examined if one.pack is not None and one.pack.id == id), None)
+    derived = one.derived if one is not None else None
+    syllabus = one.syllabus if one is not None else None
+    return Released(derived, last.snapshot.packs[id], last.artifacts(id), files), syllabus

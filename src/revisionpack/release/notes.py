@@ -11,9 +11,12 @@ from revisionpack.release.snapshot import Changes, Snapshot, compare
 SHOWN = 40
 """Names told one by one; the rest are counted."""
 
-_SINGULAR = {
-    "people": "person", "phases": "phase", "sources": "source", "misconceptions": "misconception",
-}  # fmt: skip
+_WORDS = {
+    "people": ("person", "people"),
+    "cards": ("authored card", "authored cards"),
+    "files": ("picture or sound", "pictures or sounds"),
+}
+"""Where a collection's name is not the word for what is in it, or has no plain plural."""
 
 
 def notes(new: Snapshot, old: Snapshot | None, kept: Mapping[str, str]) -> str:
@@ -84,7 +87,7 @@ def _escaped(text: str) -> str:
 def _teachers(change: Changes, *, first: bool) -> list[str]:
     if first:
         counts = [_counted(name, len(names)) for name, names in change.added.items()]
-        return [f"New: {', '.join(counts)}; {plural(len(change.notes_added), 'card')}."]
+        return [f"New: {', '.join(counts)}; {plural(len(change.notes_added), 'card')} in the deck."]
     if change.nothing:
         return ["Nothing has changed."]
     lines = []
@@ -108,11 +111,10 @@ def _teachers(change: Changes, *, first: bool) -> list[str]:
         if names
     ]  # fmt: skip
     if cards:
-        lines.append(f"- Cards: {', '.join(cards)}")
+        lines.append(f"- Cards of the deck: {', '.join(cards)}")
     return lines
 
 
 def _counted(collection: str, number: int) -> str:
-    if number != 1:
-        return f"{number:,} {collection}"
-    return f"1 {_SINGULAR.get(collection, collection.removesuffix('s'))}"
+    one, many = _WORDS.get(collection, (collection.removesuffix("s"), collection))
+    return f"{number:,} {one if number == 1 else many}"

@@ -1,4 +1,4 @@
-"""The pages from which a release is downloaded: static HTML, no script."""
+"""The pages from which a release is downloaded, and the one inside each archive: static HTML, no script."""
 
 from __future__ import annotations
 
@@ -9,28 +9,38 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from revisionpack.build.report import plural
+from revisionpack.build.report import pace, plural
 from revisionpack.content.model import Syllabus
-from revisionpack.release.gather import Artifact
+from revisionpack.release.artifact import Artifact
+from revisionpack.release.last import MANIFEST, in_order
 from revisionpack.release.snapshot import Snapshot
 from revisionpack.text.typography import smarten
 from revisionpack.theme import Theme
 
-_ORDER = ("sheets", "poster", "questions", "deck", "answers")
+_ORDER = ("sheets", "poster", "questions", "deck", "answers", "mock")
 _WORDS = {
     "sheets": "Revision sheets",
     "poster": "Timeline poster",
     "questions": "Practice questions",
     "answers": "Answers and mark schemes",
+    "mock": "Mock paper",
     "deck": "Anki deck",
 }
 _VARIANTS = {
     "blank": "with gaps", "tiles": "tiles on", "a0": "A0", "a1": "A1", "a2": "A2", "a3": "A3", "a4": "A4",
     "letter": "US Letter", "tabloid": "US Tabloid", "large": "large print", "clear": "clear print",
-    "dyslexia": "for dyslexic readers", "low": "saving ink",
+    "dyslexia": "for dyslexic readers", "low": "saving ink", "answers": "answers",
 }  # fmt: skip
 THUMBNAIL = 240
 """Width of a thumbnail, pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The texts of a release, in Markdown."""
+
+    notes: str
+    sources: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +59,10 @@ def page(
     syllabus: Syllabus,
     snapshot: Snapshot,
     artifacts: Sequence[Artifact],
+    told: Told,
     files: Mapping[str, bytes],
 ) -> str:
     """index.html of one release."""
-    packs = [
-        {
-            "title": smarten(pack.title, syllabus.language),
-            "version": pack.version,
-            "student": rows([a for a in artifacts if a.pack == id and a.audience == "student"], files),
-            "teacher": rows([a for a in artifacts if a.pack == id and a.audience == "teacher"], files),
-        }
-        for id, pack in sorted(snapshot.packs.items(), key=lambda entry: entry[1].title)
-    ]
     archives = [
         {
             "name": name,
@@ -73,26 +75,85 @@ def page(
     return _render(
         theme,
         "release/page.html",
-        title=smarten(str(syllabus.title), syllabus.language),
-        syllabus=syllabus,
-        notice=smarten(str(syllabus.notice), syllabus.language) if syllabus.notice is not None else "",
-        version=snapshot.version,
-        packs=packs,
+        **_heading(syllabus, snapshot),
+        packs=_packs(syllabus, snapshot, artifacts, ("student", "teacher"), files),
         archives=archives,
+        notes=html(told.notes),
+        sources=html(told.sources),
+        coverage="",
+        audience="",
+    )
+
+
+def guide(
+    theme: Theme,
+    syllabus: Syllabus,
+    snapshot: Snapshot,
+    artifacts: Sequence[Artifact],
+    told: Told,
+    audience: str,
+    coverage: str,
+) -> str:
+    """README.html of an archive: the same for the files that are in it, with all that is told of them."""
+    return _render(
+        theme,
+        "release/page.html",
+        **_heading(syllabus, snapshot),
+        packs=_packs(syllabus, snapshot, artifacts, (audience,), {}),
+        archives=[],
+        notes=html(told.notes),
+        sources=html(told.sources),
+        coverage=html(coverage, title=False) if audience == "teacher" else "",
+        audience=audience,
     )
 
 
 def index(theme: Theme, out: Path) -> str:
     """The page over every syllabus: its newest release, by the manifests that lie there."""
-    from revisionpack.release.publish import MANIFEST, newest
-
     found: dict[str, dict[str, Any]] = {}
     for path in sorted(out.glob(f"*/{MANIFEST}")):
         manifest = json.loads(path.read_bytes())
-        best = newest(out, manifest["syllabus"], but="")
-        if best is not None and best == path.parent:
-            found[manifest["syllabus"]] = {"folder": best.name, **manifest}
+        told = {"folder": path.parent.name, **manifest}
+        best = found.setdefault(manifest["syllabus"], told)
+        if _rank(told) > _rank(best):
+            found[manifest["syllabus"]] = told
     return _render(theme, "release/index.html", releases=[found[id] for id in sorted(found)])
+
+
+def _rank(told: Mapping[str, Any]) -> tuple[Any, bool]:
+    """The newest version; of two folders that hold it, the one whose name never changes."""
+    return in_order(str(told["version"])), told["folder"] == told["syllabus"]
+
+
+def _heading(syllabus: Syllabus, snapshot: Snapshot) -> dict[str, Any]:
+    return {
+        "title": smarten(str(syllabus.title), syllabus.language),
+        "syllabus": syllabus,
+        "notice": smarten(str(syllabus.notice), syllabus.language) if syllabus.notice is not None else "",
+        "version": snapshot.version,
+    }
+
+
+def _packs(
+    syllabus: Syllabus,
+    snapshot: Snapshot,
+    artifacts: Iterable[Artifact],
+    audiences: Sequence[str],
+    files: Mapping[str, bytes],
+) -> list[dict[str, Any]]:
+    every = list(artifacts)
+    return [
+        {
+            "title": smarten(pack.title, syllabus.language),
+            "version": pack.version,
+            "parts": [
+                (audience, found)
+                for audience in audiences
+                if (found := rows([a for a in every if a.pack == id and a.audience == audience], files))
+            ],
+        }
+        for id, pack in sorted(snapshot.packs.items(), key=lambda entry: entry[1].title)
+    ]
 
 
 def _render(theme: Theme, template: str, **context: Any) -> str:
@@ -102,6 +163,20 @@ def _render(theme: Theme, template: str, **context: Any) -> str:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     return environment.from_string(theme.read(template)).render(css=theme.read("release/page.css"), **context)
+
+
+def html(markdown: str, *, title: bool = True) -> str:
+    """Markdown of ours as a part of a page: without its title, its headings two steps further down."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = parser.parse(markdown)
+    if title:
+        tokens = tokens[3:]  # the heading's beginning, words and end
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{int(token.tag[1]) + 1}"
+    return str(parser.renderer.render(tokens, parser.options, {}))
 
 
 def rows(artifacts: Iterable[Artifact], files: Mapping[str, bytes]) -> list[Row]:
@@ -125,6 +200,8 @@ def _words(artifact: Artifact) -> str:
     """`Timeline poster (tiles on A4)`."""
     words = _WORDS.get(artifact.product, artifact.product.capitalize())
     rest = _rest(artifact)
+    if rest and rest[0].isdigit():
+        words, rest = f"{words} {rest[0]}", rest[1:]
     return f"{words} ({' '.join(_VARIANTS.get(part, part) for part in rest)})" if rest else words
 
 
@@ -138,13 +215,36 @@ def _rest(artifact: Artifact) -> list[str]:
 
 def _details(artifact: Artifact) -> Iterable[str]:
     pages, cards = artifact.facts.get("pages"), artifact.facts.get("cards")
-    if isinstance(pages, int):
+    if artifact.product == "poster" and pages == 1:
+        yield size_of(artifact.data)
+    elif isinstance(pages, int):
         yield plural(pages, "page")
         if artifact.product != "poster" and pages > 1:
             yield f"{plural((pages + 1) // 2, 'sheet')} of paper if printed on both sides"
+        elif artifact.product == "poster":
+            yield f"{plural(pages, 'sheet')} of paper, printed on one side"
     if isinstance(cards, int):
         yield plural(cards, "card")
+        if words := pace(artifact.facts):
+            yield words
     yield megabytes(len(artifact.data))
+
+
+_SIZES = {"A0": (841, 1189), "A1": (594, 841), "A2": (420, 594), "A3": (297, 420), "A4": (210, 297)}
+"""Millimetres."""
+
+
+def size_of(pdf: bytes) -> str:
+    """`A1`, or `559 × 864 mm`: how large the first page is once it is trimmed."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        box = document.pages[0].trimbox
+        sides = sorted(abs(float(box[far]) - float(box[near])) / 72 * 25.4 for near, far in ((0, 2), (1, 3)))
+    for name, size in _SIZES.items():
+        if all(abs(one - other) < 2 for one, other in zip(sides, size, strict=True)):
+            return name
+    return f"{sides[0]:.0f} × {sides[1]:.0f} mm"
 
 
 def megabytes(size: int) -> str:

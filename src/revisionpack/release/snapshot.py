@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from revisionpack.build.keys import content_digest
+from revisionpack.build.keys import content_digest, sha
 from revisionpack.content.model import COLLECTIONS, Pack
 from revisionpack.derive.lock import Lock
 
@@ -73,8 +73,12 @@ def parse(text: str) -> Snapshot:
         raise ValueError(f"not a snapshot ({type(error).__name__}: {error})") from None
 
 
-def snapshot_of(pack: Pack, lock: Lock | None) -> PackSnapshot:
-    """What a pack says now."""
+FILES = "files"
+"""In the place of a collection: pictures and sounds, whose names are their paths."""
+
+
+def snapshot_of(pack: Pack, lock: Lock | None, files: Mapping[str, bytes] | None = None) -> PackSnapshot:
+    """What a pack says now, and what the files that it names hold."""
     items = {
         f"{name}/{item.id}": (content_digest(item)[:16], str(item.name))
         for name in COLLECTIONS
@@ -83,6 +87,7 @@ def snapshot_of(pack: Pack, lock: Lock | None) -> PackSnapshot:
     notes = (
         {guid: (state.digest, lock.names.get(guid, "")) for guid, state in lock.notes.items()} if lock else {}
     )
+    items |= {f"{FILES}/{name}": (sha(data)[:16], name) for name, data in (files or {}).items()}
     rest = {key: getattr(pack, key) for key in type(pack).model_fields if key not in COLLECTIONS}
     items["pack/about"] = (
         content_digest({k: v for k, v in rest.items() if k not in {"version", "updated"}})[:16],
@@ -138,5 +143,5 @@ def _named(items: Mapping[str, tuple[str, str]], keys: set[str]) -> dict[str, tu
         collection, id = key.split("/", 1)
         if collection != "pack":
             found.setdefault(collection, []).append(items[key][1] or id)
-    order = [name for name in COLLECTIONS if name in found]
+    order = [name for name in (*COLLECTIONS, FILES) if name in found]
     return {name: tuple(found[name]) for name in order}

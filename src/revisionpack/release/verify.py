@@ -11,14 +11,9 @@ from pathlib import Path
 from revisionpack.build.keys import sha, versions
 from revisionpack.build.plan import Settings
 from revisionpack.release.archive import read_checksums
-from revisionpack.release.publish import (
-    MANIFEST,
-    PREVIOUS,
-    SUMS,
-    CannotReleaseError,
-    Last,
-    release,
-)
+from revisionpack.release.last import MANIFEST, PREVIOUS, SUMS, CannotReleaseError, Last, lies
+from revisionpack.release.materials import page_versions
+from revisionpack.release.publish import release
 from revisionpack.release.snapshot import parse
 
 
@@ -46,11 +41,12 @@ def verify(folder: Path, files: Iterable[Path], settings: Settings) -> Verdict:
         manifest = json.loads((folder / MANIFEST).read_bytes())
     except (OSError, ValueError) as error:
         raise CannotReleaseError(f"{folder} is no release ({error})") from None
-    damaged = tuple(name for name, digest in sums.items() if _digest(folder / name) != digest)
+    damaged = tuple(name for name, digest in sums.items() if _digest(lies(folder, name)) != digest)
     last = None
     if PREVIOUS in sums:
-        told = {name: row for name, row in manifest["artifacts"].items() if row["pack"] in manifest["kept"]}
-        last = Last(parse((folder / PREVIOUS).read_text("utf-8")), folder, told)
+        # the files of packs that were kept lie in this release too; of the others nothing can be kept
+        kept = {id: pack for id, pack in manifest["packs"].items() if id in manifest["kept"]}
+        last = Last(parse(lies(folder, PREVIOUS).read_text("utf-8")), folder, {**manifest, "packs": kept})
     with tempfile.TemporaryDirectory(prefix="revisionpack-verify-") as name:
         clean = replace(settings, out=Path(name) / "dist", cache=Path(name) / "cache", force=False)
         made = release(
@@ -59,17 +55,20 @@ def verify(folder: Path, files: Iterable[Path], settings: Settings) -> Verdict:
             manifest["version"],
             clean,
             out=Path(name) / "release",
-            today=max([manifest["updated"], *(pack["updated"] for pack in manifest["packs"].values())]),
+            today=manifest["updated"],
             last=last,
             pictures=any(name.startswith("pictures/") for name in sums),
         )
+    if made.latest is not None and not any(name in made.files for name in manifest["archives"]):
+        made = made.latest  # the folder whose names never change
     again = {name: sha(data) for name, data in made.files.items() if name != SUMS}
     differing = tuple(sorted(name for name in {*sums, *again} if sums.get(name) != again.get(name)))
+    here = {"page": page_versions(), **{kind: versions(kind) for kind in ("apkg", "pdf", "tile")}}
     others = [
-        f"{tool} {version} there, {versions(kind).get(tool, 'none')} here"
+        f"{tool} {version} there, {here[kind].get(tool, 'none')} here"
         for kind, table in sorted(manifest["versions"].items())
         for tool, version in sorted(table.items())
-        if versions(kind).get(tool) != version
+        if here[kind].get(tool) != version
     ]
     return Verdict(len(sums), damaged, differing, tuple(dict.fromkeys(others)))
 
