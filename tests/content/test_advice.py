@@ -88,3 +88,44 @@ def test_a_tab_for_each_level_is_understood():
     """A new item indented with one tab, its keys with two: only the tabs are wrong, nothing follows from them."""
     body = "terms:\n  a:\n    term: A\n    meaning: a\n\tb:\n\t\tterm: B\n\t\tmeaning: b\n"
     assert {code for code, _ in advice(body)} == {"tab-indent"}
+
+
+QUOTED = {
+    'They called it "the battery": and left': 'They called it "the battery": and left',
+    'They left: it was called "the battery"': 'They left: it was called "the battery"',
+    '"They called it "the battery""': 'They called it "the battery"',
+    '"They called it "the battery" and left."': 'They called it "the battery" and left.',
+    '"They called it "the battery"': 'They called it "the battery"',
+    '"They called it "the battery" and left': 'They called it "the battery" and left',
+    '"the battery" is what they called it"': '"the battery" is what they called it',
+    'They called it: "the battery""': 'They called it: "the battery"',
+    '"Stop": they called it "the battery""': '"Stop": they called it "the battery"',
+    '""the battery" was it"': '"the battery" was it',
+    "'They didn't call it 'the battery''": "They didn't call it 'the battery'",
+    '"Yes" and "no"': '"Yes" and "no"',
+    'A 12" record: "cheap"': 'A 12" record: "cheap"',
+}
+"""A text as it is written in a pack -> what is meant by it: no quotation mark that has no partner."""
+
+
+@pytest.mark.parametrize("before", [
+    "  a:\n    term: A\n    meaning: ",
+    "  a:\n    term: A\n    meaning: m\n    examples:\n      - ",
+    "  a: {term: A, meaning: ",
+])  # fmt: skip
+@pytest.mark.parametrize("written", QUOTED)
+def test_no_stray_quote_is_left(written, before):
+    """A text with quotations of its own comes back whole, in the fix and for the rest of the checks."""
+    body = "terms:\n" + before + written + ("}\n" if "{" in before else "\n")
+    loaded = load_pack_text(HEAD + body)
+    (found,) = [diagnostic for diagnostic in loaded.diagnostics if diagnostic.is_error]
+    assert found.fix is not None and found.fix.span.line == found.fix.span.end_line
+    lines = (HEAD + body).split("\n")
+    line, start, end = found.fix.span.line - 1, found.fix.span.column - 1, found.fix.span.end_column - 1
+    lines[line] = lines[line][:start] + found.fix.text + lines[line][end:]
+    fixed = load_pack_text("\n".join(lines))
+    assert fixed.pack is not None, fixed.diagnostics
+    for pack in (fixed.pack, loaded.usable):
+        assert pack is not None
+        texts = pack.terms["a"].examples or (pack.terms["a"].meaning,)
+        assert texts[0].source == QUOTED[written]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from revisionpack.content.quoting import quoted
+from revisionpack.content.quoting import intended, quoted
 
 Edit = tuple[int, int, str]
 
@@ -104,11 +104,12 @@ def _quote_values(at: int, body: str, known_keys: frozenset[str]) -> Iterator[Ed
         value = text.strip().rstrip(",").rstrip()
         if _needs(value):
             first = at + start + len(text) - len(text.lstrip())
-            yield first, first + len(value), quoted(value)
+            begin, end = intended(value)
+            yield first, first + len(value), quoted(value[begin:end])
 
 
 def _needs(value: str) -> bool:
-    if not value or (value[0] in "\"'" and value[-1] == value[0] and len(value) > 1):
+    if not value or is_complete(value):
         return False
     if value[0] in "[{" and _missing(value) == "" and value[-1] in "]}" and not is_prose(value):
         return False

@@ -6,7 +6,7 @@ import re
 
 from revisionpack.content.lines import anatomy, last_line, without_comment
 from revisionpack.content.patched import Patched
-from revisionpack.content.quoting import COLON, put_in_quotes, quoted, shortened
+from revisionpack.content.quoting import COLON, intended, put_in_quotes, quoted, shortened
 from revisionpack.content.tree import Node
 from revisionpack.diagnostics import Diagnostic, Fix
 from revisionpack.text.suggest import suggest
@@ -56,12 +56,15 @@ class Lints:
             span = self.source.span_of(item.start, item.start + len(text))
             self.found[:] = [d for d in self.found if d.span is None or d.span.line != span.line]
             why = COLON if item.kind == "mapping" else "a dash and a space make a list"
+            first, beyond = intended(text)
+            meant = text[first:beyond]
             self.found.append(Diagnostic(
                 "colon-in-text" if item.kind == "mapping" else "begins-with-mark", "error",
-                f"this cannot be read as a text: {why}", span, put_in_quotes(text), Fix(span, quoted(text)),
+                f"this cannot be read as a text: {why}", span, put_in_quotes(meant), Fix(span, quoted(meant)),
             ))  # fmt: skip
-            item.kind, item.value, item.style, item.end = "scalar", text, "raw", item.start + len(text)
-            item.end_line, item.end_column = item.line, item.column + len(text)
+            item.kind, item.value, item.style, item.end = "scalar", meant, "raw", item.start + beyond
+            item.end_line, item.end_column = item.line, item.column + beyond
+            item.start, item.column = item.start + first, item.column + first
 
     def _is_sentence(self, item: Node) -> bool:
         """Whether an entry of a list on one line is a text: a list in a list, or one key that is none of ours."""

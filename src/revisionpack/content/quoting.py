@@ -36,26 +36,41 @@ def needs_quotes(text: str) -> bool:
     return bool(re.search(r":(?:[ \t]|$)|[ \t]#", text)) or text.startswith(("---", "..."))
 
 
-def intended(text: str) -> str:
-    """The text meant by `'Lenin's death'`: quotes all round are YAML's own when the inner ones pair up without them.
+def intended(text: str) -> tuple[int, int]:
+    """Where the text meant by `'Lenin's death'` begins and ends: without quotes that are YAML's own, or strays.
 
-    `"Yes" and "no"` is a text that begins and ends with quotations; `"He said "no" twice"` is one in quotes.
+    Quotes all round are YAML's when the inner ones pair up without them: `"Yes" and "no"` is a text that begins and
+    ends with quotations, `"He said "no" twice"` is one in quotes. One at an end that nothing pairs up with is a
+    stray: `"He said "no" twice`.
     """
-    mark = text[:1]
-    if mark not in ("'", '"') or len(text) < 3 or text[-1] != mark:
-        return text
-    depth = 0
+    whole = (0, len(text))
+    if len(text) < 3:
+        return whole
+    first, last = text[0], text[-1]
+    if first == last and first in _QUOTES and (depths := _depths(text, first)) and depths[-1] == 0:
+        return (1, len(text) - 1) if 0 not in depths[:-1] else whole
+    if first == '"' and text.count(first) > 2 and _depths(text, first)[-1] == 1 and _depths(text[1:], first)[-1] == 0:
+        return 1, len(text)
+    if last == '"' and text.count(last) > 2 and _depths(text, last)[-1] == -1 and _depths(text[:-1], last)[-1] == 0:
+        return 0, len(text) - 1
+    return whole
+
+
+_QUOTES = ("'", '"')
+
+
+def _depths(text: str, mark: str) -> list[int]:
+    """How deep in quotations of one kind a text is after each mark; -1 for ever once one closes nothing."""
+    depth, found = 0, [0]
     for index, char in enumerate(text):
-        if char != mark:
-            continue
         before, after = text[index - 1 : index], text[index + 1 : index + 2]
-        if before.isalnum() and after.isalnum():
+        if char != mark or (before.isalnum() and after.isalnum()):
             continue  # an apostrophe
-        opens = not before or before in " \n([—–-/"
-        if opens:
+        if depth < 0:
+            pass
+        elif not before or before in " \n([—–-/" or (before == mark and not text[:index].strip(mark)):
             depth += 1
-        elif depth > 0:
+        else:
             depth -= 1
-            if depth == 0 and index < len(text) - 1:
-                return text
-    return text[1:-1] if depth == 0 else text
+        found.append(depth)
+    return found[1:] or [0]

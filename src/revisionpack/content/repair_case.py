@@ -63,15 +63,15 @@ class Case:
         )
         text = "\n".join([self.lines[line][column:], *self.lines[line + 1 : last + 1]])
         text = text[: len(text) - (len(self.lines[last]) - end)]
-        meant = intended(text)
+        first, beyond = intended(text)
+        meant, stray = text[first:beyond], len(text) - beyond
         twin = self.source.copy()
-        if meant != text:
-            twin.edit(last, end - 1, end, "")
-            quote_in(twin, line, column + 1, last, end - 1)
-            twin.edit(line, column, column + 1, "")
+        if stray:
+            twin.edit(last, end - stray, end, "")
+        quote_in(twin, line, column + first, last, end - stray)
+        if first:
+            twin.edit(line, column, column + first, "")
             why = "the quotation ends at the next mark of the same kind"
-        else:
-            quote_in(twin, line, column, last, end)
         span = self.source.span(line, column, last, end)
         return Repair(
             Diagnostic(code, "error", f"this cannot be read as a text: {why}", span, put_in_quotes(_joined(meant)),
