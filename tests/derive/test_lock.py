@@ -161,7 +161,8 @@ def test_a_git_conflict_is_understood() -> None:
         ("", 1),
         ('{"format": 7}', 1),
         ("[]", 1),
-        ('{\n"format": 1,\n"notes": {"g": [1]}}', 0),
+        ('{\n"format": 1,\n"notes": {"g": [1]}}', 3),
+        ('{\n"format": 1,\n"notes": 5}', 3),
         ('{\n"format": 1\n"x"', 3),
     ],
 )
@@ -171,6 +172,19 @@ def test_damage_is_said_with_a_way_out(text: str, line: int) -> None:
 
     assert caught.value.line == line
     assert "lock --from" in caught.value.help
+
+
+def test_an_entry_edited_by_hand_is_named_in_plain_words() -> None:
+    with pytest.raises(LockProblem) as caught:
+        parse('{\n"format": 1,\n"numbers": {\n  "terms/nep": "forty"\n}\n}\n')
+
+    assert caught.value.message == "the entry of 'terms/nep' should be a whole number, not \"forty\""
+    assert caught.value.line == 4
+
+
+def test_a_lock_that_was_cut_off_says_so() -> None:
+    with pytest.raises(LockProblem, match="it ends too early"):
+        parse('{\n"format": 1,\n')
 
 
 @given(st.integers(0, 400), st.text(max_size=3))

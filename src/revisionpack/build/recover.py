@@ -8,12 +8,13 @@ import re
 import sqlite3
 import zipfile
 from collections.abc import Mapping
+from itertools import count
 from typing import Any
 
 from revisionpack.content.model import COLLECTIONS, Pack
 from revisionpack.derive import Derived
 from revisionpack.derive.lock import Lock, State
-from revisionpack.outputs.deck import note_digest
+from revisionpack.outputs.deck import NOTE_TYPES, deck_id, note_digest, type_digest
 
 _LIMIT = 256 << 20
 _NOTES = """
@@ -28,13 +29,14 @@ class NoDeckError(Exception):
 def lock_of(apkg: bytes, derived: Derived) -> Lock:
     """The lock as it was when a deck of this pack was built. Raises NoDeckError.
 
-    What a deck cannot tell is left out: notes that were withdrawn before it, numbers of items without cards.
+    What no card shows, the numbers of items without cards, is given anew in reading order, free numbers first:
+    as they were, unless items came or went. Notes that were withdrawn before the deck are not in it.
     """
     pack = derived.pack
     notes: dict[str, State] = {}
     names: dict[str, str] = {}
     numbers: dict[str, int] = {}
-    types, rows = _read(apkg)
+    types, rows, decks = _read(apkg)
     for guid, mod, type_id, tags, fields in rows:
         kind = types.get(str(type_id))
         if kind is None:
@@ -48,13 +50,46 @@ def lock_of(apkg: bytes, derived: Derived) -> Lock:
         numbers |= _number(name.split("/")[0], values.get("Number", ""), pack, derived)
     if not notes:
         raise NoDeckError(f"there is no card of the pack '{pack.id}' in it")
-    known = {kind["name"]: State(int(kind["mod"]), "") for kind in types.values()}
-    return Lock(numbers=numbers, notes=notes, names=names, types=known, updated=pack.updated or "")
+    return Lock(
+        numbers=_with_the_rest(numbers, derived),
+        notes=notes,
+        names=names,
+        types={kind["name"]: State(int(kind["mod"]), _type_digest(kind)) for kind in types.values()},
+        updated=pack.updated or "",
+        deck=str(decks.get(str(deck_id(pack.id)), {}).get("name", "")),
+    )
+
+
+def _with_the_rest(shown: Mapping[str, int], derived: Derived) -> dict[str, int]:
+    """The numbers that cards show, and those of the items that no card shows."""
+    numbers = dict(shown)
+    for key in derived.numbers.remembered:  # in the order in which numbers are first given
+        if key not in numbers:
+            collection = key.split("/")[0]
+            taken = {value for other, value in numbers.items() if other.split("/")[0] == collection}
+            numbers[key] = next(value for value in count(1) if value not in taken)
+    return numbers
+
+
+def _type_digest(kind: Mapping[str, Any]) -> str:
+    """What the lock keeps of a note type, from what genanki wrote of its row."""
+    form = next((form for form, ours in NOTE_TYPES.items() if ours.name == kind["name"]), "")
+    template = kind["tmpls"][0]
+    return type_digest(
+        {
+            "form": form,
+            "id": int(kind["id"]),
+            "name": kind["name"],
+            "fields": [{"name": field["name"], "id": field.get("id")} for field in kind["flds"]],
+            "template": {key: template.get(key) for key in ("name", "id", "qfmt", "afmt")},
+            "css": kind["css"],
+        }
+    )
 
 
 def cards_of(apkg: bytes) -> list[dict[str, str]]:
     """Every note of a deck, field by field, in study order. Raises NoDeckError."""
-    types, rows = _read(apkg)
+    types, rows, _ = _read(apkg)
     found = []
     for _guid, _mod, type_id, _tags, fields in rows:
         names = [str(field["name"]) for field in types[str(type_id)]["flds"]]
@@ -74,8 +109,12 @@ def _number(item: str, printed: str, pack: Pack, derived: Derived) -> dict[str, 
     return {f"{collection}/{item}": int(match[2])} if collection in COLLECTIONS else {}
 
 
-def _read(apkg: bytes) -> tuple[Mapping[str, Any], list[tuple[str, int, int, list[str], list[str]]]]:
-    """Note types by id, and (guid, mod, type, tags, fields) of every note."""
+_Row = tuple[str, int, int, list[str], list[str]]
+"""A note: guid, mod, type, tags, fields."""
+
+
+def _read(apkg: bytes) -> tuple[Mapping[str, Any], list[_Row], Mapping[str, Any]]:
+    """Note types by id, every note in study order, and decks by id."""
     try:
         with zipfile.ZipFile(io.BytesIO(apkg)) as archive:
             if archive.getinfo("collection.anki2").file_size > _LIMIT:
@@ -84,10 +123,11 @@ def _read(apkg: bytes) -> tuple[Mapping[str, Any], list[tuple[str, int, int, lis
         database = sqlite3.connect(":memory:")
         try:
             database.deserialize(data)
-            types = json.loads(database.execute("select models from col").fetchone()[0])
+            types, decks = map(json.loads, database.execute("select models, decks from col").fetchone())
             rows = database.execute(_NOTES).fetchall()
         finally:
             database.close()
     except (zipfile.BadZipFile, KeyError, sqlite3.Error, ValueError, TypeError) as error:
         raise NoDeckError(f"it is no deck that revisionpack has written ({error})") from None
-    return types, [(guid, mod, mid, tags.split(), flds.split("\x1f")) for guid, mod, mid, tags, flds in rows]
+    notes = [(guid, mod, mid, tags.split(), flds.split("\x1f")) for guid, mod, mid, tags, flds in rows]
+    return types, notes, decks

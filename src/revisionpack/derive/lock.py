@@ -106,25 +106,61 @@ def parse(text: str) -> tuple[Lock, tuple[str, ...]]:
         try:
             tables = json.loads(text)
         except json.JSONDecodeError as error:
-            raise LockProblem(f"the lock is damaged here: {error.msg}", error.lineno, _WAY_OUT) from None
+            what = (
+                "it ends too early"
+                if error.pos >= len(text.rstrip())
+                else f"it cannot be read here ({error.msg})"
+            )
+            raise LockProblem(f"the lock is damaged: {what}", error.lineno, _WAY_OUT) from None
     if not isinstance(tables, dict) or tables.get("format") != FORMAT:
         found = tables.get("format") if isinstance(tables, dict) else None
         raise LockProblem(f"this is no lock of format {FORMAT} (it says {found!r})", 1, _WAY_OUT)
-    try:
-        lock = Lock(
-            numbers={str(key): int(value) for key, value in tables.get("numbers", {}).items()},
-            notes={guid: State(int(row[0]), str(row[1])) for guid, row in tables.get("notes", {}).items()},
-            names={guid: str(row[2]) for guid, row in tables.get("notes", {}).items()},
-            types={name: State(int(row[0]), str(row[1])) for name, row in tables.get("types", {}).items()},
-            withdrawn={
-                guid: Withdrawn(int(row[0]), str(row[1])) for guid, row in tables.get("withdrawn", {}).items()
-            },
-            updated=str(tables.get("updated", "")),
-            deck=str(tables.get("deck", "")),
-        )
-    except (TypeError, ValueError, IndexError, AttributeError) as error:
-        raise LockProblem(f"the lock holds something unexpected ({error})", 0, _WAY_OUT) from None
-    return lock, tuple(remarks)
+    read = _Reader(text, tables)
+    notes = read.table("notes", int, str, str)
+    return Lock(
+        numbers={key: number for key, (number,) in read.table("numbers", int).items()},
+        notes={guid: State(mod, digest) for guid, (mod, digest, _) in notes.items()},
+        names={guid: name for guid, (_, _, name) in notes.items()},
+        types={name: State(*row) for name, row in read.table("types", int, str).items()},
+        withdrawn={guid: Withdrawn(*row) for guid, row in read.table("withdrawn", int, str).items()},
+        updated=str(tables.get("updated", "")),
+        deck=str(tables.get("deck", "")),
+    ), tuple(remarks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """The tables of a lock, each entry checked; a wrong one is told with its line."""
+
+    text: str
+    tables: Mapping[str, Any]
+
+    def table(self, name: str, *types: type) -> dict[str, tuple[Any, ...]]:
+        """Key -> row of values of these types. Raises LockProblem."""
+        table = self.tables.get(name, {})
+        if not isinstance(table, dict):
+            raise LockProblem(f"“{name}” should be a table in braces", self._line(name), _WAY_OUT)
+        rows: dict[str, tuple[Any, ...]] = {}
+        for key, value in table.items():
+            row = tuple(value) if isinstance(value, list) else (value,)
+            if [type(part) for part in row] != [*types]:
+                raise LockProblem(
+                    f"the entry of {key!r} should be {_shape(types)}, not {_json(value)}",
+                    self._line(key),
+                    _WAY_OUT,
+                )
+            rows[key] = row
+        return rows
+
+    def _line(self, key: str) -> int:
+        """The line where a key stands."""
+        place = self.text.find(f"{_json(key)}:")
+        return self.text.count("\n", 0, place) + 1 if place >= 0 else 0
+
+
+def _shape(types: tuple[type, ...]) -> str:
+    words = {int: "a whole number", str: "a text"}
+    return words[types[0]] if len(types) == 1 else f"[{', '.join(words[kind] for kind in types)}]"
 
 
 def _both_sides(text: str) -> tuple[dict[str, Any], list[str]]:

@@ -97,7 +97,7 @@ def plan(request: Request) -> Step:
             row["guid"]: (note_digest(row["fields"], row["tags"]), _name(note))
             for row, note in zip(rows, derived.notes, strict=True)
         },
-        types={row["name"]: _digest(row) for row in types},
+        types={row["name"]: type_digest(row) for row in types},
         deck=deck_name(request),
     )
     for row in rows:
@@ -123,6 +123,11 @@ def _digest(data: Any) -> str:
 def note_digest(fields: list[str], tags: list[str]) -> str:
     """What the lock keeps of a note's content."""
     return _digest([fields, tags])
+
+
+def type_digest(row: Mapping[str, Any]) -> str:
+    """What the lock keeps of a note type: of its row without `mod`."""
+    return _digest(row)
 
 
 def _name(note: Note) -> str:
@@ -187,13 +192,13 @@ def _decks(request: Request) -> list[dict[str, Any]]:
         words["rest"],
     ]
     used = {note.deck for note in derived.notes}
-    rows = [{"id": _deck_id(pack.id, -1), "name": name, "description": _description(request)}]
+    rows = [{"id": deck_id(pack.id), "name": name, "description": _description(request)}]
     for index, title in enumerate(titles):
         if index in used:
             plain_title = " ".join(title.replace("::", ": ").split())
             rows.append(
                 {
-                    "id": _deck_id(pack.id, index),
+                    "id": deck_id(pack.id, index),
                     "name": f"{name}::{index:02d} {plain_title}",
                     "description": "",
                 }
@@ -201,7 +206,8 @@ def _decks(request: Request) -> list[dict[str, Any]]:
     return rows
 
 
-def _deck_id(pack_id: str, index: int) -> int:
+def deck_id(pack_id: str, index: int = -1) -> int:
+    """The id of a pack's deck, or of its subdeck with that number."""
     seed = hashlib.blake2b(f"{pack_id}/deck/{index}".encode(), digest_size=8).digest()
     return 1_100_000_000_000 + int.from_bytes(seed, "big") % 400_000_000_000
 
@@ -254,7 +260,7 @@ def _note_row(note: Note, fields: Fields, request: Request) -> dict[str, Any]:
         "guid": identity,
         "id": note_id(pack.id, note.due),
         "type": kind.id,
-        "deck": _deck_id(pack.id, note.deck),
+        "deck": deck_id(pack.id, note.deck),
         "due": note.due,
         "fields": [values.get(name, "") for name in kind.fields],
         "tags": _tags(note, request),
