@@ -152,7 +152,7 @@ def test_a_pack_that_may_not_be_released_keeps_its_last_release_and_is_named(hou
     assert zipped(made, "teacher")["packs/one.yaml"] == zipped(first, "teacher")["packs/one.yaml"]
     assert made.files["SOURCES.md"] == first.files["SOURCES.md"]
     assert zipped(made, "teacher")["coverage.md"] == zipped(first, "teacher")["coverage.md"]
-    assert b"**one** is as it was in the last release: " in made.files["NOTES.md"]
+    assert b"**Pack one** (one) is as it was in the last release: " in made.files["NOTES.md"]
     assert "one" in json.loads(made.files["manifest.json"])["kept"]
 
 
@@ -183,6 +183,7 @@ def test_a_syllabus_whose_only_pack_broke_keeps_its_last_release(house):
     made = house.release("2", last=first.folder, files=files)
     assert set(made.kept) == {"one"}
     assert made.files["one.tsv"] == first.files["one.tsv"]
+    assert "## For teachers\n\nNothing has changed." in made.files["NOTES.md"].decode()
     verdict = verify(made.folder, files, house.settings)
     assert verdict.good, verdict
 
@@ -396,7 +397,8 @@ def test_the_page_needs_no_script_and_names_every_file(house):
         if name.endswith((".pdf", ".zip", ".tsv")):
             assert f'href="{name}"' in html
     assert "src=" not in html  # no pictures were made
-    assert 'lang="en' in html
+    assert '<html lang="en-GB">' in html
+    assert all(f'href="#{id}"' in html for id in re.findall(r'<h2 id="([^"]+)"', html))
 
 
 def test_the_sbom_names_every_font(house):

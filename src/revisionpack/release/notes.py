@@ -24,12 +24,15 @@ def notes(new: Snapshot, old: Snapshot | None, kept: Mapping[str, str]) -> str:
     lines = [f"# {new.syllabus} {new.version}", ""]
     lines.append(f"Changes since {old.version}." if old else "The first release.")
     for id in sorted(kept):
-        lines += ["", f"**{id}** is as it was in the last release: {kept[id]}"]
+        title = new.packs[id].title if id in new.packs else id
+        lines += ["", f"**{title}** ({id}) is as it was in the last release: {kept[id]}."]
     changes = {
         id: compare(old.packs.get(id) if old else None, pack) for id, pack in sorted(new.packs.items())
     }
     lines += ["", "## For students", "", *_students(new, old, changes)]
     lines += ["", "## For teachers"]
+    if set(changes) <= set(kept):
+        lines += ["", "Nothing has changed."]
     for id, change in changes.items():
         if id in kept:
             continue
@@ -69,7 +72,8 @@ def _students(new: Snapshot, old: Snapshot | None, changes: Mapping[str, Changes
                 *(f"      {line}" for line in searches(id, change.notes_withdrawn)),
                 "",
             ]
-    lines = lines or ["No card has changed."]
+    if not lines:
+        return ["No card has changed: there is nothing to import."]
     return [*lines, "", "To update, import the new `.apkg` over the old one."]
 
 

@@ -169,7 +169,7 @@ def html(markdown: str, *, title: bool = True) -> str:
     """Markdown of ours as a part of a page: without its title, its headings two steps further down."""
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "smartquotes"])
     tokens = parser.parse(markdown)
     if title:
         tokens = tokens[3:]  # the heading's beginning, words and end
