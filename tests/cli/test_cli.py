@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -154,6 +155,27 @@ def test_doctor_says_what_is_missing_and_how_to_get_it(shell):
     done = shell.run("doctor", HIDDEN="pango", code=3)
     assert "missing" in done.stdout
     assert "pango" in done.stderr.splitlines()[-1].lower()
+
+
+def test_without_libyaml_one_line_brings_it(shell, pack):
+    """What reads packs ends with 3, as an environment that lacks something; doctor tells of it too."""
+    for command in ("check", "list", "build"):
+        done = shell.run(command, pack, HIDDEN="yaml._yaml", code=3)
+        assert done.stderr.splitlines()[-1].strip().startswith("pip install ")
+    done = shell.run("doctor", HIDDEN="yaml._yaml", code=3)
+    assert re.search(r"^libyaml +missing$", done.stdout, re.MULTILINE)
+    assert "pyyaml" in done.stderr
+    assert re.search(r"^libyaml +[\d.]+$", shell.run("doctor").stdout, re.MULTILINE)
+
+
+def test_what_is_missing_in_a_command_is_written_out(shell, pack):
+    """Usage errors hold the line to type."""
+    assert f"revisionpack lock {pack} --from OLD.apkg" in shell.run("lock", pack, code=2).stderr
+    for arguments, line in (
+        (("clean", "--stale", pack), "revisionpack clean --stale --out dist"),
+        (("clean", "build", "--out", "build"), "revisionpack clean --out build"),
+    ):
+        assert line in shell.run(*arguments, code=2).stderr
 
 
 def test_new_writes_a_pack_that_is_without_problems(shell):

@@ -9,13 +9,19 @@ import click
 from revisionpack.cli.talk import say
 
 
-@click.command("clean")
+@click.command("clean", context_settings={"allow_extra_args": True})
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="Where was built."
 )
 @click.option("--stale", is_flag=True, help="Only what was made from an older pack.")
-def command(out: Path, stale: bool) -> None:
+@click.pass_context
+def command(ctx: click.Context, out: Path, stale: bool) -> None:
     """Remove what was built: the files that a manifest names, nothing else."""
+    if ctx.args:
+        flag = " --stale" if stale else ""
+        raise click.UsageError(
+            f"Not a pack but the folder with what was built is named, after --out: revisionpack clean{flag} --out {out}"
+        )
     from revisionpack.build.clean import clean
     from revisionpack.build.report import plural
 

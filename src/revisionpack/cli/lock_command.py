@@ -15,12 +15,16 @@ from revisionpack.cli.talk import give, say
     "--from",
     "deck",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    required=True,
     metavar="OLD.apkg",
     help="A deck that was handed out.",
 )
-def command(path: Path, deck: Path) -> None:
+def command(path: Path, deck: Path | None) -> None:
     """Restore the lost or damaged lock of the pack PATH from a deck that was handed out."""
+    if deck is None:
+        raise click.UsageError(
+            f"Name a deck that was handed out: revisionpack lock {path} --from OLD.apkg "
+            f"(a new lock is written by revisionpack build {path})."
+        )
     from revisionpack.build.locking import lock_path
     from revisionpack.build.recover import NoDeckError, lock_of
     from revisionpack.build.write import CannotWrite, write_text_file

@@ -45,9 +45,17 @@ def rendered(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str], form
 
 
 def packs_of(paths: Sequence[Path]) -> list[Path]:
-    """The pack files that paths name (packs/ if none does). Ends as a usage error if there are none."""
-    from revisionpack.content.load import UnreadableError, find_packs
+    """The pack files that paths name (packs/ if none does).
 
+    Ends as a usage error if there are none, and with 3 where no pack can be read.
+    """
+    from revisionpack.content.load import UnreadableError, find_packs
+    from revisionpack.content.yaml_tree import LIBYAML_LINE, WITHOUT_LIBYAML, libyaml
+
+    if libyaml() is None:
+        say(f"{WITHOUT_LIBYAML[0].upper()}{WITHOUT_LIBYAML[1:]}. This line brings what is missing:")
+        say(f"    {LIBYAML_LINE}")
+        raise click.exceptions.Exit(3)
     given = list(paths)
     if not given:
         if not Path("packs").is_dir():

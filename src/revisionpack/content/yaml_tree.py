@@ -43,16 +43,29 @@ FINDING_LIMIT = 1_000
 _RUNS = {"tab-indent", "bad-indentation"}
 
 
+WITHOUT_LIBYAML = "the PyYAML here was built without libyaml, so packs cannot be read"
+LIBYAML_LINE = "pip install --force-reinstall --only-binary :all: pyyaml"
+"""What brings libyaml."""
+
+
+def libyaml() -> str | None:
+    """The version of libyaml, or None: the reader in Python gives other answers, and no file may mean two things."""
+    if not yaml.__with_libyaml__:
+        return None
+    from yaml import _yaml
+
+    version: str = _yaml.get_version_string()
+    return version
+
+
 def read_tree(data: bytes, file: str, known_keys: frozenset[str] = frozenset()) -> Tree:
     """Read a file, repairing its syntax in memory where it is broken; all problems are in `diagnostics`.
 
     `known_keys` are the keys the format has anywhere: they tell a mapping from a sentence with a colon.
     """
-    if not yaml.__with_libyaml__:
-        # the reader in Python gives other answers, and no file may mean two things
+    if libyaml() is None:
         return Tree(Patched("", file), None, [Diagnostic(
-            "no-libyaml", "error", "the PyYAML here was built without libyaml, so packs cannot be read", Span(file),
-            "Install it with libyaml: pip install --force-reinstall --only-binary :all: pyyaml",
+            "no-libyaml", "error", WITHOUT_LIBYAML, Span(file), f"Install it with libyaml: {LIBYAML_LINE}",
         )])  # fmt: skip
     decoded = decode(data, file)
     tree = Tree(Patched(decoded.text or "", file), None, list(decoded.diagnostics))
