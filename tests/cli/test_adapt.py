@@ -29,13 +29,32 @@ def pack(shell):
 
 
 def test_an_adapted_pack_says_what_it_was(shell, pack):
-    """One line differs, comments stay, and it builds."""
+    """The id differs and the deck has a name of its own; comments stay, and it builds."""
     done = shell.run("new", "--from", pack, "--id", "mine")
     file = shell.folder / "mine.yaml"
     assert done.stdout.strip().endswith("mine.yaml")
     before, after = PACK.splitlines(), file.read_text().splitlines()
-    assert [line for line in after if line not in before] == ["id: mine  # adapted from small, version 1.2"]
+    assert [line for line in after if line not in before] == [
+        "id: mine  # adapted from small, version 1.2",
+        'deck: {name: "A small pack (mine)"}',
+    ]
     shell.run("check", file)
+
+
+@pytest.mark.parametrize(
+    ("written", "adapted"),
+    [
+        ("deck: {name: History::Small}\n", 'deck: {name: "History::Small (mine)"}'),
+        ('deck:\n  name: "His \\"own\\""  # kept\n', '  name: "His \\"own\\" (mine)"  # kept'),
+        ("deck: Small\n", 'deck: "Small (mine)"'),
+    ],
+)
+def test_a_named_deck_gets_a_name_of_its_own(shell, pack, written, adapted):
+    """Under one name Anki would put the cards of both teachers into one deck."""
+    pack.write_text(PACK + written)
+    shell.run("new", "--from", pack, "--id", "mine")
+    assert adapted in (shell.folder / "mine.yaml").read_text().splitlines()
+    shell.run("check", shell.folder / "mine.yaml")
 
 
 def test_the_cards_of_the_two_never_meet(shell, pack):

@@ -13,6 +13,7 @@ from revisionpack.build.begin import BadName, place
 from revisionpack.build.write import CannotWrite, Publication, make_folder
 from revisionpack.content.load import load_pack
 from revisionpack.content.texts import PACK_ID
+from revisionpack.diagnostics import Span
 
 
 class CannotAdapt(ValueError):
@@ -22,7 +23,8 @@ class CannotAdapt(ValueError):
 def adapt(source: Path, new_id: str, path: Path | None) -> Path:
     """Write the pack `source` under a new id to `path` (beside `source` by default), with the files it names.
 
-    Raises BadName, CannotAdapt, or CannotWrite (never over a file that is there).
+    Its deck gets a name of its own, too: Anki puts cards of one deck's name into one deck. Raises
+    BadName, CannotAdapt, or CannotWrite (never over a file that is there).
     """
     if not PACK_ID.match(new_id):
         raise BadName(f"'{new_id}' is no id for a pack: letters a to z, digits and hyphens")
@@ -36,11 +38,14 @@ def adapt(source: Path, new_id: str, path: Path | None) -> Path:
         raise CannotWrite(f"{file} is there already")
     span = loaded.spans.at(("id",))
     lines = loaded.sources[span.file].split("\n")
-    line = lines[span.line - 1]
-    rest = line[span.end_column - 1 :]
     edition = f", version {loaded.pack.version}" if loaded.pack.version else ""
-    credit = "" if rest.strip() else f"  # adapted from {loaded.pack.id}{edition}"
-    lines[span.line - 1] = f"{line[: span.column - 1]}{new_id}{rest}{credit}"
+    rest = _put(lines, span, new_id)
+    if not rest.strip():
+        lines[span.line - 1] += f"  # adapted from {loaded.pack.id}{edition}"
+    if loaded.pack.deck.name:
+        _put(lines, loaded.spans.at(("deck", "name")), f'"{_quoted(loaded.pack.deck.name)} ({new_id})"')
+    elif "deck" not in loaded.pack.model_fields_set:
+        lines[-1:] = [f'deck: {{name: "{_quoted(str(loaded.pack.title))} ({new_id})"}}', lines[-1]]
     with Publication() as publication:
         for name, data in _beside(source, file, loaded.images).items():
             make_folder((file.parent / name).parent)
@@ -49,6 +54,18 @@ def adapt(source: Path, new_id: str, path: Path | None) -> Path:
         publication.add(file, "\n".join(lines).encode())
         publication.commit()
     return file
+
+
+def _put(lines: list[str], span: Span, text: str) -> str:
+    """Put a text in the place of a value that stands on one line; what follows it on that line."""
+    line = lines[span.line - 1]
+    rest = line[span.end_column - 1 :]
+    lines[span.line - 1] = f"{line[: span.column - 1]}{text}{rest}"
+    return rest
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", r"\\").replace('"', r"\"")
 
 
 def _beside(source: Path, file: Path, images: Mapping[str, bytes]) -> dict[str, bytes]:
