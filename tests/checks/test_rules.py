@@ -211,6 +211,16 @@ INNOCENT: dict[str, tuple[str, ...]] = {
         SYLLABUS + "questions: {q: {stem: Q, type: essay, marking: levels}}\n",
         "questions: {q: {stem: Q, choices: {A: one, B: {text: two, right: on}}}}\n",
         SYLLABUS + "questions: {q: {stem: Q, marking: choice, choices: {A: {text: one, right: yes}, B: two}}}\n",
+        "questions: {q: {stem: Q, marking: choice, parts: {a: {stem: P, choices: {A: {text: one, right: yes}, B: two}}}}}\n",
+        "questions: {q: {stem: Q, marking: grid, scales: {Content: [{level: 1, marks: 1-3, text: x}]}}}\n",
+    ),
+    "no-mark-scheme": (
+        "questions: {q: {stem: Q, marks: 2, points: [a, b]}, r: {stem: R, marks: 2, model_answer: Because}}\n",
+        "questions: {q: {stem: Q}, r: {stem: R, choices: {A: one, B: {text: two, right: on}}}}\n",
+        SYLLABUS + "questions: {q: {stem: Q, type: essay}, r: {stem: R, type: grid}}\n",
+        "questions: {q: {stem: Q, marks: 3, indicative: {For: [a], Against: [b]}}}\n",
+        "questions: {q: {stem: Q, parts: {a: {stem: A, points: [x]}, b: {stem: B, marks: 1, model_answer: Yes}}}}\n",
+        "questions: {q: {stem: Q, model_answer: All of it, parts: {a: {stem: A, marks: 1}, b: {stem: B, marks: 1}}}}\n",
     ),
     "marks-sum": (
         "questions: {q: {stem: Q, marks: 3, parts: {a: {stem: A, marks: 1}, b: {stem: B, marks: 2}}}}\n",
@@ -233,6 +243,7 @@ INNOCENT: dict[str, tuple[str, ...]] = {
         SYLLABUS + "questions: {q: {stem: Q, type: essay, model_answer: {level: 2, marks: 8, text: One two three four five six}}}\n",
         SYLLABUS + "questions: {q: {stem: Q, type: essay, improve: {level: 1, text: Weak}}}\n",
         "questions: {q: {stem: Q, model_answer: {level: 9, text: Fine}}}\n",
+        SYLLABUS + "questions: {q: {stem: Q, type: essay, model_answer: {paragraphs: [{level: 2, text: Fine}]}}}\n",
         SYLLABUS + "questions: {q: {stem: Q, type: grid, model_answer: {scales: {Content: 3, Language: 2}, text: Fine}}}\n",
     ),
     "answer-objectives": (
@@ -245,6 +256,11 @@ INNOCENT: dict[str, tuple[str, ...]] = {
         "questions: {q: {stem: Q, indicative: {For: [a], Against: [b]}, model_answer: {paragraphs: [x, y]}}}\n",
         "questions: {q: {stem: Q, indicative: {For: [a], Against: [b]}, model_answer: Because}}\n",
         "questions: {q: {stem: Q, indicative: {A: a, B: b, C: c, D: d, E: e}, model_answer: {paragraphs: [x, y]}}}\n",
+        "documents: {d: {title: Source A, text: x}, e: {title: Source B, text: y}}\n"
+        "questions: {q: {stem: Q, given: [d, e], indicative: {Source A (for): a, Source A (against): b, Source B: c},"
+        " model_answer: {paragraphs: [{role: Source A, text: x}, The second is source B.]}}}\n",
+        "documents: {d: {title: Source A, text: x}}\n"
+        "questions: {q: {stem: Q, given: d, indicative: {For: a, Against: b}, model_answer: {paragraphs: [x, y]}}}\n",
     ),
     "answer-length": (
         SYLLABUS + "questions: {q: {stem: Q, type: essay, model_answer: One two three four five six seven}}\n",

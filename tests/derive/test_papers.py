@@ -178,10 +178,10 @@ def test_what_is_lacking_for_a_mock_is_counted_over_all_sections() -> None:
     sections = [{"title": name, "type": "essay", "answer": "3"} for name in ("A", "B")]
     paper = {"marks": "100", "minutes": "180", "sections": sections}
     made = papers(QUESTIONS, {"question_types": TYPES, "paper": paper})
-    assert [(str(lack.section), lack.wanted, lack.there) for lack in made.lacking] == [("B", 3, 2)]
+    assert [(str(lack.section), lack.wanted, lack.there) for lack in made.lacking()] == [("B", 3, 2)]
     assert made.mock(1) is None
     assert papers(QUESTIONS).mock(1) is None
-    assert papers(QUESTIONS, {"question_types": TYPES, "paper": PAPER}).lacking == ()
+    assert papers(QUESTIONS, {"question_types": TYPES, "paper": PAPER}).lacking() == ()
 
 
 def test_numbers_come_from_the_pack() -> None:

@@ -15,6 +15,12 @@ OUTPUTS: dict[str, str] = {
         Why: nothing on the poster may overlap or be left out silently.
         Instead: choose a larger `size:` under `timeline:`, or fewer events (`events: {weight: 2}`).
         """,
+    "mock-filled": """
+        A mock paper asks questions of other packs, because its own pack has too few.
+
+        Why: whoever revises from this pack alone has not met what they ask.
+        Instead: add questions of the type that is named, or ask for `--mock-from syllabus` and expect it.
+        """,
     "poster-without-offices": """
         The poster has no room for the bars of an office's holders.
 

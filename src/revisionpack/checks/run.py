@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from revisionpack.checks import (
+    answers,
     cards,
     coverage,
     evidence,
     exam,
     gaps,
+    marking,
     offices,
     references,
     syllabus,
@@ -28,7 +30,7 @@ from revisionpack.derive import Derived, derive
 from revisionpack.diagnostics import Diagnostic, in_order
 from revisionpack.text.suggest import suggest
 
-MODULES = (references, time, offices, evidence, words, coverage, exam, syllabus, cards, gaps)
+MODULES = (references, time, offices, evidence, words, coverage, exam, marking, answers, syllabus, cards, gaps)
 """Every module that holds rules."""
 
 ALLOWANCES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from revisionpack.checks.exam import level_of, top_of
+from revisionpack.checks.answers import level_of, top_of
 from revisionpack.checks.rule import Finding, Path, Subject, rule, shown
 from revisionpack.content.model import Band, QuestionType
 from revisionpack.text.suggest import suggest

@@ -71,6 +71,13 @@ def looks(function: Any) -> Any:
             "--lines", type=click.Choice(["auto", "full", "none"]), default="auto", help="Lines to write on."
         ),
         click.option("--seed", type=int, default=1, help="Chooses the questions of a mock paper."),
+        click.option(
+            "--mock-from",
+            type=click.Choice(["pack", "syllabus"]),
+            default="pack",
+            show_default=True,
+            help="Whose questions: the pack's, or those of every pack of its folder.",
+        ),
         click.option("--attach-source", is_flag=True, help="Put the pack file into the answers."),
     )
     for option in reversed(options):
@@ -225,6 +232,7 @@ def settings(given: dict[str, Any]) -> Settings:
         reminders=given["reminders"],
         lines=given["lines"],
         seed=given["seed"],
+        mock_from=given["mock_from"],
         attach_source=given["attach_source"],
     )
     return Settings(

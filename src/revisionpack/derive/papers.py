@@ -7,7 +7,8 @@ What a question leaves out comes from its type in the syllabus; what that leaves
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -33,6 +34,8 @@ class Asked:
     """A question with what follows for it from the syllabus. `minutes` and `marks` are None where nobody says."""
 
     question: Question
+    pack: str
+    """Id of the pack that it is from."""
     number: int
     """As this paper counts it: in the practice paper the pack's own number."""
     name: str
@@ -83,6 +86,11 @@ class AskedPaper:
     def asked(self) -> tuple[Asked, ...]:
         return tuple(question for section in self.sections for question in section.asked)
 
+    @property
+    def packs(self) -> tuple[str, ...]:
+        """Ids of the packs whose questions it asks, each once."""
+        return tuple(dict.fromkeys(asked.pack for asked in self.asked))
+
 
 @dataclass(frozen=True, slots=True)
 class Lack:
@@ -122,45 +130,47 @@ class Papers:
         minutes = [asked.minutes for asked in self.asked]
         return AskedPaper(tuple(sections), _total(marks), _total(minutes))
 
-    @property
-    def lacking(self) -> tuple[Lack, ...]:
-        """What is missing for a mock paper, section by section; a section may not use another's questions."""
+    def lacking(self, others: Sequence[Asked] = ()) -> tuple[Lack, ...]:
+        """What is missing for a mock paper, section by section; a section may not use another's questions.
+
+        `others` are questions of other packs that may be asked as well.
+        """
+        kinds = Counter(asked.question.type for asked in (*self.asked, *others))
         found: list[Lack] = []
-        taken: dict[str, int] = {}
         for section in self._structure:
             count = section.out_of or section.answer
-            there = sum(asked.question.type == section.type for asked in self.asked) - taken.get(
-                section.type, 0
-            )
-            taken[section.type] = taken.get(section.type, 0) + count
+            there = max(0, kinds[section.type])
+            kinds[section.type] -= count
             if there < count:
-                found.append(Lack(section.title, section.type, count, max(0, there)))
+                found.append(Lack(section.title, section.type, count, there))
         return tuple(found)
 
-    def mock(self, seed: int) -> AskedPaper | None:
+    def mock(self, seed: int, others: Sequence[Asked] = (), *, own_first: bool = False) -> AskedPaper | None:
         """A paper of the component's structure, chosen by `seed` and counted from 1.
 
+        Questions of other packs are drawn like the pack's own, so that all packs of a folder make one paper;
+        `own_first` draws them only where the pack's own do not suffice, beside all of these.
         None where the syllabus gives no structure or the questions do not suffice (`lacking` says which).
         Where the types have no fixed marks, the paper's marks are those of its questions, its minutes in proportion.
         """
         paper: Paper | None = self.syllabus.paper if self.syllabus else None
-        if paper is None or not self._structure or self.lacking:
+        if paper is None or not self._structure or self.lacking(others):
             return None
         # random.Random of a text is the same on every machine and version (seeded by its SHA-512).
         draw = random.Random(f"mock {seed}")  # chooses questions, keeps no secret
+        left, packs = sorted((*self.asked, *others), key=_in_order), {asked.pack for asked in self.asked}
         sections: list[PaperSection] = []
-        used: set[str] = set()
+        count = 0
         for section in self._structure:
-            pool = [
-                asked
-                for asked in self.asked
-                if asked.question.type == section.type and asked.question.id not in used
-            ]
-            chosen = sorted(
-                draw.sample(pool, section.out_of or section.answer), key=lambda asked: asked.number
-            )
-            counted = tuple(replace(asked, number=len(used) + place) for place, asked in enumerate(chosen, 1))
-            used |= {asked.question.id for asked in chosen}
+            wanted = section.out_of or section.answer
+            pool = [asked for asked in left if asked.question.type == section.type]
+            own = [asked for asked in pool if asked.pack in packs] if own_first else []
+            sure = own if len(own) < wanted else []
+            pool = own if len(own) >= wanted else [asked for asked in pool if asked not in sure]
+            chosen = sorted([*sure, *draw.sample(pool, wanted - len(sure))], key=_in_order)
+            left = [asked for asked in left if asked not in chosen]
+            counted = tuple(replace(asked, number=count + place) for place, asked in enumerate(chosen, 1))
+            count += wanted
             sections.append(PaperSection(section.title, section.instructions, section.answer, counted))
         marks = _total([section.reachable for section in sections])
         if marks is None or marks == paper.marks:
@@ -175,13 +185,17 @@ class Papers:
 def derive_papers(pack: Pack, syllabus: Syllabus | None, numbers: Numbers) -> Papers:
     """Every question of the pack with its marks, minutes, objectives and marking."""
     asked = sorted(
-        (_asked(question, syllabus, numbers) for question in pack.questions.values()),
+        (_asked(pack, question, syllabus, numbers) for question in pack.questions.values()),
         key=lambda one: one.number,
     )
     return Papers(tuple(asked), syllabus)
 
 
-def _asked(question: Question, syllabus: Syllabus | None, numbers: Numbers) -> Asked:
+def _in_order(asked: Asked) -> tuple[str, int]:
+    return asked.pack, asked.number
+
+
+def _asked(pack: Pack, question: Question, syllabus: Syllabus | None, numbers: Numbers) -> Asked:
     kind = syllabus.question_types.get(question.type) if syllabus and question.type else None
     marks = marks_of(question)
     if marks is None and kind is not None:
@@ -194,6 +208,7 @@ def _asked(question: Question, syllabus: Syllabus | None, numbers: Numbers) -> A
         minutes = max(1, round(marks * rate)) if rate else None
     return Asked(
         question=question,
+        pack=pack.id,
         number=numbers.bare(question.id),
         name=numbers.of(question.id),
         type=kind,

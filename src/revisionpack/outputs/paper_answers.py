@@ -2,111 +2,18 @@
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 
-from revisionpack.content.model import AnyOf, ModelAnswer, Paragraph, Part, QuestionType
-from revisionpack.derive import Derived
+from revisionpack.content.model import AnyOf, ModelAnswer, Part, QuestionType
 from revisionpack.derive.coverage import Covered
 from revisionpack.derive.gaps import TopicGaps
-from revisionpack.derive.papers import Asked, AskedPaper, marks_of
-from revisionpack.outputs.step import Document, PdfJob, Request
-from revisionpack.text.markup_nodes import Marked, Rich, plain
-from revisionpack.theme import RIGHT_TO_LEFT, Printing, footer
+from revisionpack.derive.papers import Asked, AskedPaper
+from revisionpack.outputs.paper import Setter
+from revisionpack.outputs.paper_commentary import Commentary, beginning
+from revisionpack.outputs.step import PdfJob, Request
+from revisionpack.text.markup_nodes import plain
 
 STYLES = ("questions/questions.css", "answers/answers.css")
-
-
-_LAST_WORD = re.compile(r"[^\s<>&;]+$")
-"""The end of a text that is no mark-up: it stays on one line with the number that follows it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A comment of a model answer, and the number that its underlined words carry."""
-
-    number: int
-    comment: Rich
-
-
-@dataclass
-class Commentary:
-    """Gathers the comments of one model answer while its paragraphs are written, in order."""
-
-    _number: int = 0
-    _waiting: list[Remark] = field(default_factory=list)
-
-    def begin(self) -> str:
-        """A new model answer: numbers start at 1."""
-        self._number, self._waiting = 0, []
-        return ""
-
-    def marked(self, node: Marked, inner: str) -> str:
-        """Underlined words with the number of their comment."""
-        if node.comment is None:
-            return f'<span class="ul">{inner}</span>'
-        self._number += 1
-        self._waiting.append(Remark(self._number, Rich(plain(node.comment), node.comment, inline=True)))
-        last = _LAST_WORD.search(inner)
-        before, word = (inner[: last.start()], last.group()) if last else (inner, "")
-        first = f'<span class="ul">{before}</span>' if before else ""
-        tied = f'<span class="ul">{word}</span>' if word else ""
-        return f'{first}<span class="nb">{tied}<span class="lt">{self._number}</span></span>'
-
-    def take(self) -> tuple[Remark, ...]:
-        """The comments since the last call: those of one paragraph."""
-        taken, self._waiting = tuple(self._waiting), []
-        return taken
-
-
-def word_count(answer: ModelAnswer) -> int:
-    """Words of a model answer, commentary left out."""
-    texts = [answer.text] if answer.text else [paragraph.text for paragraph in answer.paragraphs]
-    return sum(len(plain(text.main).split()) for text in texts)
-
-
-NOTE_LETTERS, TEXT_LETTERS = 27, 58
-"""Letters that a line of commentary, and of the answer beside it, holds at least."""
-
-NOTE_LINE, NOTE_GAP, TEXT_LINE, ROLE_LINE = 1.1905, 0.4, 1.4762, 1.3333
-"""Heights in templates/answers/answers.css, rem."""
-
-MOST_NOTES = 42.0
-"""rem of commentary up to which it stays together: more than half a page."""
-
-FEWEST, LAST = 4, 3
-"""Lines of a paragraph that stay together at the foot of a page, and at the head of the next."""
-
-
-@dataclass(frozen=True, slots=True)
-class Beginning:
-    """How a paragraph and its commentary begin together: lines of the answer, height of both (rem), whole or not.
-
-    The two cells of a table row are broken over pages each for itself, so either could begin without
-    the other. They cannot when what must not be divided is equally high in both.
-    """
-
-    lines: int
-    height: float
-    whole: bool
-    """The paragraph is too short to be divided at all."""
-    apart: bool = False
-    """The commentary is too long to stand beside: it follows."""
-
-
-def beginning(paragraph: Paragraph, remarks: Sequence[Remark]) -> Beginning:
-    """What of a paragraph stays together with its commentary: as many lines as the commentary is high."""
-    notes = sum(-(-len(plain(one.comment)) // NOTE_LETTERS) * NOTE_LINE + NOTE_GAP for one in remarks)
-    role = ROLE_LINE if paragraph.role or paragraph.objectives else 0.0
-    if notes > MOST_NOTES:
-        return Beginning(FEWEST, round(role + FEWEST * TEXT_LINE, 4), whole=False, apart=True)
-    lines = math.ceil((notes - role) / TEXT_LINE)
-    there = -(-len(plain(paragraph.text.main)) // TEXT_LETTERS)
-    whole = there < max(FEWEST, lines) + LAST + 1
-    lines = max(there if whole else FEWEST, lines)
-    return Beginning(lines, round(role + lines * TEXT_LINE, 4), whole)
 
 
 def answer_paper(
@@ -124,50 +31,36 @@ def answer_paper(
 
     `short` is the name for the foot of the pages, where it differs.
     """
-    derived, theme, options = request.derived, request.theme, request.options
-    pack = derived.pack
     commentary = Commentary()
-    printing = Printing(
-        pack,
-        derived.syllabus,
-        derived.numbers,
-        theme.words(pack.language),
-        {"marked": commentary.marked},
-        beside=options.theme == "standard",
-        ink=options.ink,
-    )
-    title = f"{printing.plain(pack.title)}: {name}"
-    html = theme.render(
-        printing,
+    setter = Setter(request, paper, name, short=short, mock=mock, hooks={"marked": commentary.marked})
+    document = setter.document(
         "answers/answers.html",
-        paper=paper,
-        mock=mock,
-        options=options,
+        "answers/answer.html",
+        STYLES,
         commentary=commentary,
         word_count=word_count,
-        marks_of=marks_of,
         types=_types(paper),
         apart=_apart(paper),
         brief=_brief,
         whole=_whole,
-        all_brief=all(map(_brief, paper.asked)),
         objectives=_objectives(paper),
         paired=_paired,
         beginning=beginning,
-        used=lambda asked: _used(asked, derived),
+        used=_used,
         gaps=gaps,
         covered=covered,
-        title=title,
-        product=name,
-        rtl=pack.language.split("-")[0] in RIGHT_TO_LEFT,
     )
-    css = (
-        *theme.styles(*STYLES, theme=options.theme, ink=options.ink, paper=options.paper),
-        footer(printing, short or name),
+    pack = request.derived.pack
+    attached = (
+        ((f"{pack.id}.yaml", request.source),) if request.options.attach_source and request.source else ()
     )
-    document = Document(html, css, title, pack.language, tuple(sorted(request.images.items())))
-    attached = ((f"{pack.id}.yaml", request.source),) if options.attach_source and request.source else ()
     return PdfJob(artifact, document, attachments=attached)
+
+
+def word_count(answer: ModelAnswer) -> int:
+    """Words of a model answer, commentary left out."""
+    texts = [answer.text] if answer.text else [paragraph.text for paragraph in answer.paragraphs]
+    return sum(len(plain(text.main).split()) for text in texts)
 
 
 def _types(paper: AskedPaper) -> dict[str, QuestionType]:
@@ -217,6 +110,6 @@ def _paired(sides: Iterable[tuple[str, object]]) -> list[list[tuple[str, object]
     return [every[place : place + 2] for place in range(0, len(every), 2)]
 
 
-def _used(asked: Asked, derived: Derived) -> list[str]:
+def _used(asked: Asked, items: Mapping[str, object]) -> list[str]:
     """Ids of the items that a good answer draws on, those that exist, each once."""
-    return [item for item in dict.fromkeys(asked.question.uses) if item in derived.pack.items]
+    return [item for item in dict.fromkeys(asked.question.uses) if item in items]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from revisionpack.content.model import Part
-from revisionpack.derive.papers import Asked, AskedPaper, marks_of
+from revisionpack.derive.papers import Asked, AskedPaper
 from revisionpack.derive.writing import Room, room
-from revisionpack.outputs.step import Document, Options, PdfJob, Request
-from revisionpack.theme import RIGHT_TO_LEFT, Printing, footer
+from revisionpack.outputs.paper import Setter
+from revisionpack.outputs.step import Options, PdfJob, Request
 
 STYLES = ("questions/questions.css",)
 
@@ -34,37 +34,17 @@ def question_paper(
 
     A mock has the component's instructions, nothing that helps, and no planning pages.
     """
-    derived, theme, options = request.derived, request.theme, request.options
-    pack = derived.pack
-    printing = Printing(
-        pack,
-        derived.syllabus,
-        derived.numbers,
-        theme.words(pack.language),
-        beside=options.theme == "standard",
-        ink=options.ink,
-    )
-    title = f"{printing.plain(pack.title)}: {name}"
-    html = theme.render(
-        printing,
+    options = request.options
+    document = Setter(request, paper, name, short=short, mock=mock).document(
         "questions/questions.html",
-        paper=paper,
-        mock=mock,
+        "questions/question.html",
+        STYLES,
         reminders=options.reminders and not mock,
-        options=options,
         room=lambda part, marks, asked: _room(part, marks, asked, options, mock=mock),
         side_lines=lines_of_a_side(options),
         last_side=math.ceil(MARKED[options.theme] / PITCH[options.theme]),
-        marks_of=marks_of,
-        title=title,
-        product=name,
-        rtl=pack.language.split("-")[0] in RIGHT_TO_LEFT,
     )
-    css = (
-        *theme.styles(*STYLES, theme=options.theme, ink=options.ink, paper=options.paper),
-        footer(printing, short or name),
-    )
-    return PdfJob(artifact, Document(html, css, title, pack.language, tuple(sorted(request.images.items()))))
+    return PdfJob(artifact, document)
 
 
 def lines_of_a_side(options: Options) -> int:

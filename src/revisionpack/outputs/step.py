@@ -37,6 +37,8 @@ class Options:
     lines: Literal["auto", "full", "none"] = "auto"
     seed: int = 1
     """Chooses the questions of a mock paper."""
+    mock_from: Literal["pack", "syllabus"] = "pack"
+    """Whose questions a mock paper asks: the pack's (others where these do not suffice), or all of the folder's."""
     attach_source: bool = False
 
 
@@ -51,6 +53,8 @@ class Request:
     """Picture and sound files of the pack, by the name in the pack, read and checked beforehand."""
     source: bytes = b""
     """The pack file itself (for `attach_source`)."""
+    beside: tuple[Request, ...] = ()
+    """The same of the other packs of the syllabus folder, for a product that `needs_others`."""
 
     def artifact(self, product: str, *, size: str | None = None, suffix: str = ".pdf") -> str:
         """`<pack>-<product>[-size][-theme][-paper][-ink].pdf`; defaults are left out."""

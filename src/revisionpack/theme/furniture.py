@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 
+from revisionpack.text.typography_lines import keep_together
 from revisionpack.theme.printing import Printing
 
 
-def footer(printing: Printing, product: str) -> str:
-    """A style sheet with the page's foot: pack, edition, day, whose words, licence; `product` page of pages."""
+def footer(printing: Printing, product: str, about: str = "") -> str:
+    """A style sheet with the page's foot: pack, edition, day, whose words, licence; `product` page of pages.
+
+    `about` stands for pack, edition and day where a page is not of one pack.
+    """
     words = printing.words.tables["print"]
     pack, syllabus = printing.pack, printing.syllabus
-    left = [_shortened(printing.plain(pack.short or pack.title)), printing.edition(), printing.updated()]
+    own = [_shortened(printing.plain(pack.short or pack.title)), printing.edition(), printing.updated()]
+    left = [_shortened(about)] if about else own
     if syllabus is not None and syllabus.board:
         left.append(str(words["not_endorsed"]).format(board=syllabus.board))
     elif syllabus is not None and syllabus.notice is not None:
         left.append(str(words["own_wording"]))
     if pack.licence:
         left.append(str(pack.licence))
-    said = " · ".join(part for part in left if part)
+    said = keep_together(" · ".join(part for part in left if part), pack.language)
     before, _, after = str(words["page_of"]).partition("{page}")
     between, _, rest = after.partition("{pages}")
     right = (
