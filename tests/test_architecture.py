@@ -28,7 +28,7 @@ LAYERS = [
     "_entry",
     "__main__",
 ]
-PRODUCTS = {"sheets", "poster", "questions", "answers", "deck"}
+PRODUCTS = {"sheets", "poster", "questions", "answers", "mock", "deck"}
 VAGUE = {"util", "utils", "helper", "helpers", "manager", "managers", "common", "misc", "base"}
 
 Offence = tuple[int, str]
@@ -212,6 +212,14 @@ def test_every_module_keeps(rule: str) -> None:
     assert found == []
 
 
+def test_every_product_is_known() -> None:
+    """What plans a product is one of those that must not import each other."""
+    planned = {name for name, tree in modules() if name.startswith("outputs/") for node in tree.body
+               if isinstance(node, ast.FunctionDef) and node.name == "plan"}  # fmt: skip
+
+    assert {product_of(f"revisionpack.{name.replace('/', '.')}") for name in planned} == PRODUCTS
+
+
 def test_every_package_has_a_layer() -> None:
     """Nothing stands beside the layers: a new package must take its place in the order."""
     top = {name.split("/")[0] for name, _ in modules()}
@@ -227,6 +235,7 @@ OFFENDERS = [
     ("layers import downwards", "checks/rules", "WHERE = 'revisionpack.outputs.sheets'"),
     ("outputs never import each other", "outputs/poster", "from . import sheets"),
     ("outputs never import each other", "outputs/deck_fields", "from revisionpack.outputs import answers"),
+    ("outputs never import each other", "outputs/mock", "from revisionpack.outputs import questions"),
     ("only content/yaml_tree parses YAML", "cli/new", "import yaml"),
     ("only engines/pdf imports weasyprint", "build/pool", "from weasyprint.text import ffi"),
     ("only engines/apkg imports genanki", "derive/cards", "import genanki"),

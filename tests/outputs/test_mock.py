@@ -103,4 +103,4 @@ def test_why_there_is_no_mock() -> None:
         )
     )
     assert isinstance(step, Skipped)
-    assert step.reason == "no mock paper, too few questions: Section A needs 2 of type e, the pack has 1"
+    assert step.reason == "Section A needs 2 of type e, the pack has 1: too few questions for a mock paper"

@@ -12,7 +12,7 @@ def plan(request: Request) -> Step:
     derived = request.derived
     gaps = tuple(topic for topic in derived.gaps.topics.values() if topic.gaps)
     if not derived.papers.asked and not gaps:
-        return Skipped("nothing to answer: the pack has no questions and no gaps, so there are no answers")
+        return Skipped("the pack has no questions and no gaps, so there are no answers")
     name = str(request.theme.words(derived.pack.language).tables["answers"]["answers"])
     paper = derived.papers.practice
     job = answer_paper(request, paper, request.artifact("answers"), name, gaps=gaps, covered=coverage(derived))

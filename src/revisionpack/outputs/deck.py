@@ -82,7 +82,7 @@ def plan(request: Request) -> Step:
     """The deck's one job, with the lock as it will be when the deck is written."""
     derived, pack = request.derived, request.derived.pack
     if not derived.notes:
-        return Skipped(f"{pack.id}: nothing to ask: no deck")
+        return Skipped("the pack has nothing that makes a card, so there is no deck")
     fields = Fields(request)
     rows = [_note_row(note, fields, request) for note in derived.notes]
     types = [

@@ -69,6 +69,6 @@ def _said(lacking: tuple[Lack, ...], holder: str = "the pack has") -> str:
 def _why_none(request: Request, others: tuple[Asked, ...]) -> str:
     lacking = request.derived.papers.lacking(others)
     if not lacking:
-        return "no mock paper: the syllabus does not say how the paper is built (paper: sections:)"
+        return "the syllabus does not say how its paper is built (`paper: sections:`), so there is no mock paper"
     holder = "the packs of the folder have" if others else "the pack has"
-    return f"no mock paper, too few questions: {_said(lacking, holder)}"
+    return f"{_said(lacking, holder)}: too few questions for a mock paper"

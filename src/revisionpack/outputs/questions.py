@@ -10,6 +10,6 @@ def plan(request: Request) -> Step:
     """The questions of a pack as one paper."""
     papers = request.derived.papers
     if not papers.asked:
-        return Skipped("nothing to ask: the pack has no questions, so there is no paper")
+        return Skipped("the pack has no questions, so there is no paper")
     name = str(request.theme.words(request.derived.pack.language).tables["questions"]["questions"])
     return Done((question_paper(request, papers.practice, request.artifact("questions"), name),))
