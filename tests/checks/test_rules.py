@@ -229,6 +229,12 @@ INNOCENT: dict[str, tuple[str, ...]] = {
         SYLLABUS + "questions: {q: {stem: Q, type: short, points: [a, b]}}\n",
         SYLLABUS + "questions: {q: {stem: Q, type: essay, points: [a, b, c, d, e, f, g, h, i, j, k, l]}}\n",
     ),
+    "marks-in-stem": (
+        "questions: {q: {stem: Explain why., marks: 3, points: [a, b, c]}}\n",
+        "questions: {q: {stem: 'Of [3 marks] one was lost. Why?', marks: 3}}\n",
+        "questions: {q: {stem: 'See source [3]', marks: 4}}\n",
+        "questions: {q: {stem: 'Plot (3 points)', marks: 3}}\n",
+    ),
     "any-of": (
         "questions: {q: {stem: Q, points: {any: 2, of: [a, b, c]}}}\n",
         "questions: {q: {stem: Q, points: {any: 1, of: [a, b]}}}\n",
@@ -383,6 +389,16 @@ def test_a_pack_mostly_without_sources_is_told_once():
 
     assert said(5) == ["5 of the 9 items that make claims give no source"]
     assert said(4) == ["no source is given for this term"] * 4
+
+
+def test_marks_in_a_text_are_taken_out_by_the_fix():
+    """What is left is the question, and what is advised is the mark that was written."""
+    loaded = load_pack_text("format: 1\nid: p\ntitle: P\nquestions:\n  q:\n    stem: |\n      Why?\n\n      [3 marks]\n")
+    (found,) = check(loaded)
+    assert (found.code, found.help) == ("marks-in-stem", "Take it out here, and write `marks: 3`.")
+    assert found.fix is not None
+    span = found.fix.span
+    assert (found.fix.text, span.line, span.column, span.end_column) == ("", 9, 7, 16)
 
 
 def test_an_allowance_accepts_one_finding():

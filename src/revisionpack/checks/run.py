@@ -18,6 +18,7 @@ from revisionpack.checks import (
     marking,
     offices,
     references,
+    stems,
     syllabus,
     time,
     words,
@@ -27,10 +28,10 @@ from revisionpack.content.codes import SYNTAX
 from revisionpack.content.load import Loaded
 from revisionpack.content.model import COLLECTIONS
 from revisionpack.derive import Derived, derive
-from revisionpack.diagnostics import Diagnostic, in_order
+from revisionpack.diagnostics import Diagnostic, Fix, in_order
 from revisionpack.text.suggest import suggest
 
-MODULES = (references, time, offices, evidence, words, coverage, exam, marking, answers, syllabus, cards, gaps)
+MODULES = (references, time, offices, evidence, words, coverage, exam, stems, marking, answers, syllabus, cards, gaps)
 """Every module that holds rules."""
 
 ALLOWANCES = {
@@ -103,7 +104,8 @@ def _placed(loaded: Loaded, rule: Rule, finding: Finding) -> Diagnostic:
         span = loaded.spans.key(finding.path)
     else:
         span = loaded.spans.at(finding.path, finding.offset, finding.length)
-    return Diagnostic(rule.code, rule.severity, finding.message, span, finding.help)
+    fix = Fix(span, finding.fix) if finding.fix is not None else None
+    return Diagnostic(rule.code, rule.severity, finding.message, span, finding.help, fix)
 
 
 class _Allowances:
