@@ -143,3 +143,18 @@ def test_an_age_alone_is_seen_from_some_way_off():
     """One event 66 million years ago: an axis of one year would say nothing."""
     line = timeline(events={"a": event("66 Ma")})
     assert 12e6 < (line.last - line.first) / 365.25 < 14e6
+
+
+def test_the_line_of_an_event():
+    """Its `brief`; else the first sentence of its text, unless that is a paragraph of its own."""
+    line = timeline(
+        events={
+            "a": event("1924", brief="In **short**.", text="At length. And more."),
+            "b": event("1925", text="It ==began== with Dr. Smith. It ended badly."),
+            "c": event("1926", text="On and on " + "and on " * 30 + "it went. So."),
+            "d": event("1927"),
+        }
+    )
+    said = [None if entry.line is None else str(entry.line) for entry in line.entries]
+    assert said == ["In short.", "It began with Dr. Smith.", None, None]
+    assert [entry.has_words for entry in line.entries] == [True, True, True, False]

@@ -17,7 +17,7 @@ from revisionpack.layout.ticks import scale
 from revisionpack.outputs.poster_axis import strokes, tick_name
 from revisionpack.outputs.poster_frame import MM, SIZES, columns, page
 from revisionpack.outputs.poster_lanes import bars, phase_labels, seats, slots
-from revisionpack.outputs.poster_marks import Leader, marks, says_text
+from revisionpack.outputs.poster_marks import LINE, NOTHING, WHOLE, Leader, marks, words_of
 from revisionpack.text.calendar import day_number
 from revisionpack.text.dates import ENGLISH
 
@@ -209,18 +209,18 @@ def test_type_has_a_floor(size):
 
 
 def test_what_gives_way_first():
-    """Long texts, then the lines of weight 1, then of weight 2, then all."""
+    """Whole texts shrink to a line, then the lines of weight 1 go, then those of weight 2, then all."""
 
     def printed(weight, brief, text):
-        event = fake(brief=brief, text=text)
-        return [says_text(fake(event=event, weight=weight), level) for level in range(5)]
+        line = brief or (text and "First sentence.")
+        entry = fake(event=fake(brief=brief, text=text), line=line, weight=weight)
+        return [words_of(entry, level) for level in range(5)]
 
-    assert printed(3, None, "x" * 500) == [True, False, False, False, False]
-    assert printed(3, "A line", None) == [True, True, True, True, False]
-    assert printed(2, "A line", None) == [True, True, True, False, False]
-    assert printed(1, "A line", None) == [True, True, False, False, False]
-    assert printed(2, None, "Short.") == [True, True, True, False, False]
-    assert printed(2, None, None) == [False] * 5
+    assert printed(3, None, "x" * 500) == [WHOLE, LINE, LINE, LINE, NOTHING]
+    assert printed(3, "A line", "x" * 500) == [LINE, LINE, LINE, LINE, NOTHING]
+    assert printed(2, "A line", None) == [LINE, LINE, LINE, NOTHING, NOTHING]
+    assert printed(1, "A line", None) == [LINE, LINE, NOTHING, NOTHING, NOTHING]
+    assert printed(2, None, None) == [NOTHING] * 5
 
 
 def test_a_strip_without_the_head_of_a_unit():

@@ -13,10 +13,14 @@ from math import isfinite
 from revisionpack.content.model import Event, Office, Pack, Person, Phase, Selection
 from revisionpack.content.texts import Text
 from revisionpack.derive.numbering import Numbers
+from revisionpack.derive.sentences import runs, sentences
 from revisionpack.text.calendar import Calendar, day_number, gregorian
 from revisionpack.text.dates import HistoricalDate
+from revisionpack.text.markup_nodes import Rich, plain
 
 MINUTES = 24 * 60
+LONG_LINE = 160
+"""Characters of a first sentence that is too long to stand for a text."""
 REACH = 0.34
 """Phases may lengthen the axis beyond the events by this share of it; what reaches further is cut with an arrow."""
 
@@ -46,6 +50,8 @@ class Entry:
     event: Event
     number: str
     moment: Moment
+    line: Text | None
+    """One line on it: its `brief`, else the first sentence of its text."""
 
     @property
     def weight(self) -> int:
@@ -53,7 +59,7 @@ class Entry:
         return min(max(self.event.weight or 2, 1), 3)
 
     @property
-    def has_line(self) -> bool:
+    def has_words(self) -> bool:
         """There is a line or a text to print under the title."""
         return self.event.brief is not None or self.event.text is not None
 
@@ -118,7 +124,7 @@ def derive_timeline(pack: Pack, numbers: Numbers) -> Timeline:
     """
     chosen = _chosen(pack)
     entries = sorted(
-        (Entry(event, numbers.of(event.id), _event_moment(event)) for event in chosen),
+        (Entry(event, numbers.of(event.id), _event_moment(event), _line(event)) for event in chosen),
         key=lambda entry: (entry.moment.at, entry.event.date.sort_key, numbers.bare(entry.event.id)),
     )
     stretches = tuple(
@@ -177,6 +183,18 @@ def _event_moment(event: Event) -> Moment:
         return moment
     start = moment.start + minutes / MINUTES
     return Moment(start, start, moment.precision, moment.circa)
+
+
+def _line(event: Event) -> Text | None:
+    if event.brief is not None or event.text is None:
+        return event.brief
+    for run in runs(event.text.main):
+        first = sentences(run)[0]
+        words = plain(first)
+        if words and len(words) <= LONG_LINE:
+            return Text(((event.text.lang, Rich(words, first, inline=True)),))
+        return None
+    return None
 
 
 def _minutes(time: str | None) -> int | None:

@@ -14,7 +14,7 @@ from functools import partial
 from revisionpack.layout.place import Room, Shortfall
 from revisionpack.layout.tiles import Tiling
 from revisionpack.outputs.poster_documents import Documents, name
-from revisionpack.outputs.poster_frame import CROWDED, MM, SIZES, Frame, Page, frame, page
+from revisionpack.outputs.poster_frame import MM, SIZES, Frame, Page, frame, page
 from revisionpack.outputs.poster_key import key_words, marks_of
 from revisionpack.outputs.poster_lanes import FULL, SHORT, slots
 from revisionpack.outputs.poster_search import NARROWEST, Candidate, Found, Search, Tall
@@ -65,7 +65,7 @@ class Sheet:
 def plan(request: Request) -> Step | Skipped:
     """The poster of a pack: PDFs of the main size and of A3, and tiles."""
     if not request.derived.timeline.entries:
-        return Skipped("no events, so there is no poster")
+        return Skipped("the pack has no events, so there is no poster")
     settings = request.derived.pack.timeline
     size = request.options.poster_size or settings.size
     main = page(size, settings.orientation)
@@ -119,7 +119,7 @@ def _measured(
 
 
 def _tall(boxes: Mapping[str, Mapping[str, float]], item: str) -> Tall:
-    """The height of an event, with a smaller heading where that spares a line."""
+    """The height of an event, set tighter where that spares a line."""
     plain = boxes[item]["h"]
     snug = boxes.get(f"{item}:snug", {}).get("h", plain)
     return Tall(snug, True) if snug < plain * 0.93 else Tall(plain)
@@ -133,7 +133,7 @@ def _with_furniture(request: Request, sheet: Sheet, boxes: Mapping[str, Mapping[
     rooms, labels, widths = {}, {}, {}
     for strips in range(1, MOST_STRIPS + 1):
         shape = sheet.frame(strips)
-        rooms[strips] = Room(shape.top, shape.bottom, sheet.page.mm(GAP if strips < CROWDED else 0.6 * GAP))
+        rooms[strips] = Room(shape.top, shape.bottom, sheet.page.mm(GAP if strips < sheet.page.crowded else 0.6 * GAP))
         most = max(4, int(strips * rooms[strips].length / sheet.page.mm(25.0)))
         labels[strips] = documents.label_width(sheet.page, strips)
         widths[strips] = axis_width(sheet.page, marks_of(timeline, most), documents.printing, strips)
@@ -145,9 +145,10 @@ def _with_furniture(request: Request, sheet: Sheet, boxes: Mapping[str, Mapping[
         label=labels,
         seats=sum(len(bench.seats) for bench in timeline.benches),
         axis=widths,
+        side=documents.side,
         known={},
     )
-    least = NARROWEST * sheet.page.headings(compact=True)[0] * sheet.page.floor * MM
+    least = NARROWEST * sheet.page.forms[-1].headings[0] * sheet.page.floor * MM
     fitting = {strips: room for strips, room in rooms.items() if strips == 1 or search.layout(strips).box >= least}
     return replace(sheet, search=replace(search, rooms=fitting))
 

@@ -10,12 +10,12 @@ from typing import Any
 from revisionpack.derive.timeline import Timeline, lanes_used
 from revisionpack.layout.chart import Chart
 from revisionpack.layout.tiles import Tiling
-from revisionpack.outputs.poster_frame import CROWDED, MM, SUBTITLE, TITLE, Page, sizes
+from revisionpack.outputs.poster_frame import MM, PHASE_NAME, SUBTITLE, TITLE, Page, sizes
 from revisionpack.outputs.poster_key import key_words, marks_of
-from revisionpack.outputs.poster_marks import says_text
+from revisionpack.outputs.poster_marks import words_of
 from revisionpack.outputs.poster_search import Candidate, Search
 from revisionpack.outputs.poster_tiles import frames
-from revisionpack.outputs.poster_view import View, lane_numbers, tab_width
+from revisionpack.outputs.poster_view import View, lane_numbers, side_width, tab_width
 from revisionpack.outputs.step import Document, Request
 from revisionpack.theme import RIGHT_TO_LEFT, Printing, escape, own_family, own_fonts, settle_links
 
@@ -58,6 +58,11 @@ class Documents:
     def timeline(self) -> Timeline:
         return self.request.derived.timeline
 
+    @cached_property
+    def side(self) -> float:
+        """Width of the numbers and dates beside the headings, em of the body type."""
+        return side_width(self.timeline, self.printing)
+
     @property
     def heading(self) -> str:
         """The title of the poster as plain words."""
@@ -89,18 +94,18 @@ class Documents:
             {
                 "name": name(candidate),
                 "size": page.sizes[candidate.step],
-                "compact": candidate.compact,
-                "headings": page.headings(candidate.compact),
+                "form": page.forms[candidate.form],
                 "width": search.layout(candidate.strips).box,
                 "events": [
-                    (entry, lanes.get(entry.event.lane, 0), says_text(entry, candidate.level), snug)
+                    (entry, lanes.get(entry.event.lane, 0), words_of(entry, candidate.level), snug)
                     for entry in search.missing(candidate)
                     for snug in ((False, True) if search.may_be_snug(candidate, entry) else (False,))
                 ],
             }
             for candidate in candidates
         ]
-        html = self._render("poster/measure.html", title="measure", tab=tab_width(self.timeline), candidates=shown)
+        context = {"tab": tab_width(self.timeline), "side": self.side, "candidates": shown}
+        html = self._render("poster/measure.html", title="measure", **context)
         return self._document(html, "measure")
 
     def poster(self, view: View, *, bleed: bool = False) -> Document:
@@ -110,6 +115,7 @@ class Documents:
             "poster/poster.html",
             title=title,
             view=view,
+            side=self.side,
             bleed=bleed,
             foot=self._foot(),
             key_width=key_width(view.page),
@@ -127,12 +133,12 @@ class Documents:
 
     def label_width(self, page: Page, strips: int) -> float:
         """Width of the words of a phase: on one strip with room, on two as wide as the longest word."""
-        if not self.timeline.stretches or strips >= CROWDED:
+        if not self.timeline.stretches or strips >= page.crowded:
             return 0.0
         if strips == 1:
             return page.mm(62.0)
         words = [word for stretch in self.timeline.stretches for word in str(stretch.phase.title).split()]
-        longest = max(len(word) for word in words) * 0.54 * 1.4 * sizes(page)["phases"] * MM
+        longest = max(len(word) for word in words) * 0.54 * PHASE_NAME * sizes(page)["phases"] * MM
         return min(page.mm(62.0), max(page.mm(34.0), longest))
 
     def _longest_key(self) -> list[str]:
@@ -218,7 +224,7 @@ def key_width(page: Page) -> float:
 
 def name(candidate: Candidate) -> str:
     """A candidate as a word: it names what was measured for it."""
-    return f"{candidate.strips}x{candidate.step}{'c' if candidate.compact else ''}l{candidate.level}"
+    return f"{candidate.strips}x{candidate.step}f{candidate.form}l{candidate.level}"
 
 
 def number(length: float) -> str:

@@ -23,15 +23,37 @@ MM = 25.4 / 72
 
 BODY = 18.0
 """Body type of an event on A1, pt; every other size of an event is a multiple of it."""
-LARGEST, WANTED, FLOOR, DESK_FLOOR = 26.0, 14.0, 10.0, 7.5
-"""Body type on A1: the most, the least wanted, and (on any page) what nothing goes below; on a desk version less."""
-CROWDED = 3
-"""With so many strips phases are bars with numbers, and their words stand in one list over the chart."""
+WANTED, FLOOR, DESK_FLOOR = 14.0, 10.0, 7.5
+"""Body type on A1: the least wanted; and (on any page) what nothing goes below; on a desk version less."""
 LADDER = 1.03
 """Two neighbouring sizes of type differ by this factor."""
+RUNGS = 21
+"""Sizes above the one wanted: the largest is 26 pt on A1."""
 
 TITLE, SUBTITLE, HEADS, YEARS, MONTHS, KEY, FOOT, PHASES, SEATS = 100.0, 30.0, 20.0, 27.0, 16.0, 16.0, 11.0, 16.5, 16.0
 """Type of the furniture on A1, pt."""
+DISC = 1.6
+"""Width of a phase's bar on which a disc has room for its number, in ems of the number."""
+PHASE_NAME = 1.7
+"""The name of a phase, em of the words under it: 28 pt on A1 (poster.css)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How an event is set: its headings, and where its date stands."""
+
+    headings: tuple[float, float, float]
+    """Headings of weight 3, 2 and 1, em of the body type."""
+    over: bool
+    """Number and date stand on one line over the words; else one under the other, beside the words."""
+
+
+GRAND = Form((2.4, 2.0, 1.36), over=False)
+STRONG = Form((2.0, 1.86, 1.3), over=False)
+MIDDLE = Form((2.0, 1.5, 1.16), over=False)
+SMALL = Form((1.5, 1.2, 1.06), over=False)
+CLOSE = Form((1.5, 1.2, 1.06), over=True)
+"""Forms, the most striking first: on a wall weights differ in size, on a desk or a full page they are nearly alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +79,11 @@ class Page:
         return self.unit < 0.6
 
     @property
+    def crowded(self) -> int:
+        """With so many strips phases are bars with numbers, and their words stand in one list over the chart."""
+        return 2 if self.desk else 3
+
+    @property
     def floor(self) -> float:
         """The smallest body type, pt."""
         return DESK_FLOOR if self.desk else FLOOR
@@ -65,14 +92,15 @@ class Page:
     def wanted(self) -> float:
         return max(self.floor, WANTED * self.unit)
 
-    def headings(self, compact: bool = False) -> tuple[float, float, float]:
-        """Headings of events of weight 3, 2 and 1, em of the body type: nearly alike on a desk or a full page."""
-        return (1.5, 1.2, 1.06) if compact or self.desk else (2.0, 1.44, 1.16)
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """The forms that events may take, in the order in which they give way."""
+        return (SMALL, CLOSE) if self.desk else (GRAND, STRONG, MIDDLE, CLOSE)
 
     @property
     def sizes(self) -> tuple[float, ...]:
         """Body types to try, the largest first, pt."""
-        size, found = LARGEST * self.unit, []
+        size, found = WANTED * self.unit * LADDER**RUNGS, []
         while size > self.floor * 1.001:
             found.append(round(size, 2))
             size /= LADDER
@@ -148,9 +176,10 @@ def columns(page: Page, strips: int, *, bands: int, label: float, seats: int, ax
     """Share the page's width among `strips` strips; `label` is the width of the words of a phase."""
     between = page.mm(10.0) if strips > 1 else 0.0
     pitch = (page.width - 2 * page.margin + between) / strips
-    leader = page.mm(12.0 if strips == 1 else 9.0 if strips == 2 else 6.5)
-    band, seat = page.mm(7.0 if strips < CROWDED else 5.5), max(page.mm(7.4), page.points(SEATS) * MM * 1.25)
-    mark = page.mm(2.2 if strips < CROWDED else 1.5)
+    leader = page.mm(10.5 if strips == 1 else 9.0 if strips == 2 else 6.5)
+    band = max(page.mm(7.0 if strips < page.crowded else 5.5), DISC * page.floor * MM)
+    seat = page.points(SEATS) * MM * 1.16
+    mark = page.mm(2.2 if strips < page.crowded else 1.5)
     made = Columns(strips, page.margin, pitch, band, bands, label, 0.0, leader, axis, seat, seats, mark)
     rest = pitch - between - made.lane - axis - 2 * leader - (seats * seat + leader * 0.5 if seats else 0.0)
     box = min(rest / 2, page.mm(260.0))
@@ -195,7 +224,7 @@ def frame(
     subtitle_top = title_top + lines * title * 1.04 * MM + page.mm(2.5)
     heads_top = subtitle_top + (subtitle * 1.25 * MM if subtitle_width else 0.0) + page.mm(6.0)
     heads = page.points(HEADS) * 1.4 * MM
-    listed = list_height + page.mm(3.0) if list_height and strips >= CROWDED else 0.0
+    listed = list_height + page.mm(3.0) if list_height and strips >= page.crowded else 0.0
     list_top = heads_top + heads + page.mm(1.0)
     top = heads_top + heads + page.mm(3.0) + listed + (page.points(HEADS) * 1.3 * MM if strips > 1 else 0.0)
     foot_top = page.height - page.margin - page.points(FOOT) * 1.2 * MM
@@ -206,7 +235,7 @@ def frame(
 
 def sizes(page: Page, strips: int = 1) -> dict[str, float]:
     """Type of the furniture, pt; the axes of many strips are narrower."""
-    years = YEARS if strips == 1 else 24.0 if strips < CROWDED else 20.0
+    years = YEARS if strips == 1 else 24.0 if strips < page.crowded else 20.0
     named = {
         "heads": HEADS,
         "years": years,

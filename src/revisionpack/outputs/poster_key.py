@@ -13,7 +13,7 @@ from revisionpack.layout.ticks import MAJOR, Scale
 from revisionpack.layout.ticks import scale as scale_of
 from revisionpack.outputs.poster_axis import name_width, tick_name, unit_of
 from revisionpack.outputs.poster_frame import MM, Frame, Page, sizes
-from revisionpack.outputs.poster_marks import says_text, shape
+from revisionpack.outputs.poster_marks import shape, words_of
 from revisionpack.theme import Printing
 
 
@@ -33,7 +33,7 @@ def key_words(timeline: Timeline, chart: Chart, scale: Scale, level: int, printi
         said.append(str(words["dual"]))
     said.append(str(words["numbers"]))
     silent = sum(
-        entry.has_line and not says_text(entry, level) for entry in timeline.entries
+        entry.has_words and not words_of(entry, level) for entry in timeline.entries
     )
     for count, one, many in ((silent, "silent_one", "silent"), (timeline.left_out, "left_out_one", "left_out")):
         if count:

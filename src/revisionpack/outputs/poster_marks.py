@@ -23,8 +23,8 @@ SHAPES = {
 """How exactly a date is known -> the shape of its mark."""
 
 
-SHORT_TEXT = 90
-"""Characters of a text that counts as one line; an event's `brief` always does."""
+NOTHING, LINE, WHOLE = 0, 1, 2
+"""What is printed under an event's title: nothing, one line, its whole text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,8 @@ def marks(
     return made
 
 
-def says_text(entry: Entry, level: int) -> bool:
-    """Whether an event's line is printed. With each level more give way: long texts, then weight by weight."""
-    if entry.event.brief is not None:
-        return entry.weight >= level
-    text = entry.event.text
-    return text is not None and (level == 0 or (len(str(text)) <= SHORT_TEXT and entry.weight >= level))
+def words_of(entry: Entry, level: int) -> int:
+    """What is printed under an event's title: with each level more gives way, whole texts, then lines by weight."""
+    if level == 0 and entry.event.brief is None and entry.event.text is not None:
+        return WHOLE
+    return LINE if entry.line is not None and entry.weight >= level else NOTHING

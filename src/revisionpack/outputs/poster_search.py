@@ -1,8 +1,8 @@
 """The largest type in which a timeline fits a page, and on how many strips.
 
 Heights are asked for, a few sizes at a time, until the largest that fits is known. What gives way, in order: the
-size down to a large one, long texts, the size down to the one wanted and the lines of weight 1, those of weight 2, the
-size of the headings, the size down to the floor, then all lines.
+size down to a large one, whole texts, the size down to the one wanted, the lines of weight 1, the size of the headings,
+a little more of the size, the lines of weight 2, the size down to the floor, then all lines.
 """
 
 from __future__ import annotations
@@ -11,22 +11,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
+from math import inf
 
 from revisionpack.derive.timeline import Entry, Timeline
 from revisionpack.layout.chart import Chart, Label, arrange
 from revisionpack.layout.place import Room, Shortfall, fill
 from revisionpack.layout.ticks import Scale
-from revisionpack.outputs.poster_estimate import Letters, heights, letters
+from revisionpack.outputs.poster_estimate import NUMBER, PADDING, SHORT_DATE, Letters, heights, letters
 from revisionpack.outputs.poster_frame import MM, WANTED, Columns, Page, columns
 from revisionpack.outputs.poster_key import marks_of
-from revisionpack.outputs.poster_marks import says_text
+from revisionpack.outputs.poster_marks import words_of
 
-FULLEST = 0.84
+FULLEST = 0.85
 """Share of the columns that boxes may take."""
 FAR = 7.0
 """Mean distance of boxes from their dates on A1, mm, beyond which smaller type is tried."""
-NARROWEST, WIDEST = 9.0, 44.0
-"""Width of a box: at least so many em of its largest heading, at most so many em of its text."""
+NARROWEST, WIDEST = 7.5, 44.0
+"""Width of the words: at least so many em of the largest heading; of a box: at most so many em of its text."""
+NEARLY = 0.85
+"""So much of the size wanted is worth more than the lines of weight 2."""
 LARGE = 17.0
 """Body type on A1, pt, that is worth more than long texts: headings are then read from 1.6 m and more."""
 
@@ -39,13 +42,14 @@ HOOK = 1.32
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A number of strips, a size of type, whether headings are small, and which lines are printed."""
+    """A number of strips, a size of type, the form of the events, and which lines are printed."""
 
     strips: int
     step: int
-    compact: bool
+    form: int
+    """Its place in the page's `forms`."""
     level: int
-    """Lines of events of less than this weight are not printed (`says_text`)."""
+    """0 whole texts, 1 a line each; beyond that lines of events of less than this weight are not printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Found:
     headings: tuple[float, float, float]
     """Headings of weight 3, 2 and 1 in em of the body type."""
     snug: frozenset[str]
-    """Events whose heading is set a little smaller, because that spares a line."""
+    """Events that are set tighter, because that spares a line."""
     columns: Columns
     chart: Chart
     scale: Scale
@@ -67,17 +71,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What to try: how many strips, which lines and headings, and the smallest size worth having, pt."""
+    """What to try: how many strips, which lines and which form, and the smallest size worth having, pt."""
 
     strips: int
     level: int
-    compact: bool
+    form: int
     smallest: float
 
 
 @dataclass(frozen=True, slots=True)
 class Tall:
-    """How tall a box is, mm, and whether its heading is set a little smaller to spare a line."""
+    """How tall a box is, mm, and whether it is set tighter to spare a line."""
 
     height: float
     snug: bool = False
@@ -101,6 +105,8 @@ class Search:
     seats: int
     axis: Mapping[int, float]
     """Number of strips -> width of the axis."""
+    side: float
+    """Width of the numbers and dates beside the headings, em."""
     known: Mapping[Candidate, Heights]
     tried: dict[Candidate, Found | Shortfall] = field(default_factory=dict, compare=False)
     """What came of placing the candidates whose heights are known: only so that it is not done again."""
@@ -122,19 +128,20 @@ class Search:
         return tuple(entry for entry in self.timeline.entries if entry.event.id not in known)
 
     def may_be_snug(self, candidate: Candidate, entry: Entry) -> bool:
-        """Whether a smaller heading might spare a line: its title is about as long as a line or longer."""
-        if candidate.compact:
-            return False
-        body = self.page.sizes[candidate.step] * MM
-        line = self.layout(candidate.strips).box - 3.9 * body
-        return len(str(entry.event.title)) * 0.54 * self.page.headings()[3 - entry.weight] * body > line
+        """Whether being set tighter might spare a line: a smaller heading, or date and heading on one line."""
+        form = self.page.forms[candidate.form]
+        line = self.layout(candidate.strips).box / (self.page.sizes[candidate.step] * MM) - PADDING
+        words = len(str(entry.event.short_name)) * form.headings[3 - entry.weight]
+        if form.over:
+            return words * 0.46 + NUMBER + SHORT_DATE < line
+        return words * 0.54 > line - self.side
 
     def _heights(self, candidate: Candidate) -> dict[str, Tall]:
         found: dict[str, Tall] = {}
         for other, known in self.known.items():
             if replace(other, level=candidate.level) == candidate:
                 for entry in self.timeline.entries:
-                    if says_text(entry, other.level) == says_text(entry, candidate.level):
+                    if words_of(entry, other.level) == words_of(entry, candidate.level):
                         found[entry.event.id] = known[entry.event.id]
         return found
 
@@ -150,37 +157,59 @@ class Search:
         The fewest strips on which the wanted size can be kept; if it can on none, the largest type on any.
         """
         short: Shortfall | None = None
-        for attempt in self._attempts():
-            answer = self._largest(attempt)
+        for rivals in self._attempts():
+            answer = self._best(rivals)
             if not isinstance(answer, Shortfall):
                 return answer
             if short is None or answer.missing < short.missing:
                 short = answer
         return short or self._hopeless()
 
+    def _best(self, rivals: Sequence[Attempt]) -> Found | tuple[Candidate, ...] | Shortfall:
+        """The largest type that any of the attempts gives, the most promising first."""
+        best: Found | None = None
+        short = Shortfall(inf, 0.0)
+        for attempt in sorted(rivals, key=lambda attempt: (self._step(attempt), attempt.strips)):
+            if best is not None and self._step(attempt) > best.candidate.step:
+                break
+            answer = self._largest(attempt)
+            if isinstance(answer, tuple):
+                return answer
+            if isinstance(answer, Shortfall):
+                short = min(short, answer, key=lambda each: each.missing)
+            elif best is None or answer.candidate.step < best.candidate.step:
+                best = answer
+        return best or short
+
     def _hopeless(self) -> Shortfall:
         """By how much it does not fit, by estimate: too much for measuring to change it."""
         floor = self.page.floor
-        share, strips = min((self._guessed(strips, 4, True, floor), strips) for strips in self.rooms)
+        share, strips = min((self._guessed(strips, 4, self._last, floor), strips) for strips in self.rooms)
         whole = 2 * strips * self.rooms[strips].length
         return Shortfall(share * whole, FULLEST * whole)
 
-    def _attempts(self) -> Iterator[Attempt]:
-        """In the order in which they are to be tried."""
+    @property
+    def _last(self) -> int:
+        """The form that takes the least room."""
+        return len(self.page.forms) - 1
+
+    def _attempts(self) -> Iterator[Sequence[Attempt]]:
+        """In the order in which they are to be tried; of those that come together the largest type wins."""
         large, wanted, floor = (max(self.page.floor, self.page.unit * size) for size in (LARGE, WANTED, 0.0))
-        start = self._fewest(large)
-        ways = [(0, False, large), (1, False, large), (2, False, wanted), (3, False, wanted), (3, True, wanted)]
-        if self.page.desk:  # at arm's length the lines are worth more than the size of the headings
-            ways[2:3] = [(1, False, wanted), (2, False, wanted), (2, True, wanted)]
+        start, last = self._fewest(large), self._last
+        ways = [(0, 0, large), (1, 0, large), (1, 0, wanted), (2, 0, wanted)]
+        ways += [(2, form, wanted) for form in range(1, last + 1)]
+        if not self.page.desk:  # at arm's length the lines are worth more than the size of the type
+            ways += [(2, last, max(floor, NEARLY * wanted)), *((3, form, wanted) for form in range(last + 1))]
         wide = [strips for strips in sorted(self.rooms) if strips >= start]
         first = [Attempt(strips, *way) for strips in wide for way in ways]
         if not self.seats:  # large headings on more strips, unless that costs the bars of the offices
-            first.sort(key=lambda attempt: attempt.compact)
-        yield from filter(self._promises, first)
-        for level in (3, 4):
-            last = [Attempt(strips, level, True, floor) for strips in self.rooms]
-            last = [attempt for attempt in last if self._promises(attempt, 1.2)]
-            yield from sorted(last, key=lambda attempt: (self._step(attempt), attempt.strips))
+            first.sort(key=lambda attempt: (attempt.level > 2, attempt.form))
+        yield from ([attempt] for attempt in first if self._promises(attempt))
+        for level in (2, 3, 4):
+            least = [Attempt(strips, level, last, floor) for strips in self.rooms]
+            if promising := [attempt for attempt in least if self._promises(attempt, 1.2)]:
+                yield promising
 
     def _fewest(self, size: float) -> int:
         """Strips so that lines are not too long to read; a strip has four events at least."""
@@ -198,7 +227,7 @@ class Search:
         best: Found | None = None
         short: Shortfall | None = None
         while True:
-            candidate = Candidate(attempt.strips, step, attempt.compact, attempt.level)
+            candidate = Candidate(attempt.strips, step, attempt.form, attempt.level)
             if self.missing(candidate):
                 return self._around(candidate, steps)
             found = self._tried(candidate)
@@ -229,8 +258,9 @@ class Search:
 
     def _steps(self, attempt: Attempt) -> list[int]:
         """The sizes of an attempt: not below its smallest, and no heading too wide for its box."""
-        heading = self.page.headings(attempt.compact)[0]
-        widest = self.layout(attempt.strips).box / (NARROWEST * heading * MM)
+        form = self.page.forms[attempt.form]
+        least = NARROWEST * form.headings[0] + PADDING + (0.0 if form.over else self.side)
+        widest = self.layout(attempt.strips).box / (least * MM)
         sizes = self.page.sizes
         return [k for k, size in enumerate(sizes) if attempt.smallest - 1e-6 <= size <= max(widest, sizes[-1])]
 
@@ -247,18 +277,17 @@ class Search:
 
     def _estimated(self, attempt: Attempt, size: float) -> float:
         """Fill by estimate, put right by what has been measured."""
-        estimate = self._guessed(attempt.strips, attempt.level, attempt.compact, size)
+        estimate = self._guessed(attempt.strips, attempt.level, attempt.form, size)
         measured = [
             fill([tall.height for tall in talls.values()], self.rooms[known.strips], 2 * known.strips)
-            / self._guessed(known.strips, known.level, known.compact, self.page.sizes[known.step])
+            / self._guessed(known.strips, known.level, known.form, self.page.sizes[known.step])
             for known, talls in self.known.items()
-            if (known.strips, known.compact) == (attempt.strips, attempt.compact)
+            if (known.strips, known.form) == (attempt.strips, attempt.form)
         ]
         return estimate * (sum(measured) / len(measured) if measured else 1.0)
 
-    def _guessed(self, strips: int, level: int, compact: bool, size: float) -> float:
-        headings = self.page.headings(compact)
-        tall = heights(self._letters, level, self.layout(strips).box, size * MM, headings, run_in=compact)
+    def _guessed(self, strips: int, level: int, form: int, size: float) -> float:
+        tall = heights(self._letters, level, self.layout(strips).box, size * MM, self.page.forms[form], self.side)
         return fill(tall, self.rooms[strips], 2 * strips)
 
     def fitted(self, candidate: Candidate) -> Found | Shortfall:
@@ -281,7 +310,7 @@ class Search:
         if share > 0.7 and chart.mean > FAR * self.page.unit and not smallest:
             whole = 2 * candidate.strips * room.length
             return Shortfall(share * whole, FULLEST * whole)
-        headings = self.page.headings(candidate.compact)
+        headings = self.page.forms[candidate.form].headings
         snug = frozenset(item for item, tall in known.items() if tall.snug)
         return Found(candidate, body, headings, snug, self.layout(candidate.strips), chart, marks, share)
 

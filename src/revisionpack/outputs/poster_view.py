@@ -12,7 +12,7 @@ from revisionpack.layout.chart import Chart, Lane
 from revisionpack.layout.place import LEFT, RIGHT, Room
 from revisionpack.layout.ticks import Scale
 from revisionpack.outputs.poster_axis import Strokes, name_width, strokes
-from revisionpack.outputs.poster_frame import CROWDED, MM, Columns, Frame, Page, sizes
+from revisionpack.outputs.poster_frame import MM, Columns, Frame, Page, sizes
 from revisionpack.outputs.poster_key import in_words, overview, range_words
 from revisionpack.outputs.poster_lanes import (
     Bar,
@@ -24,20 +24,24 @@ from revisionpack.outputs.poster_lanes import (
     seats,
     slots,
 )
-from revisionpack.outputs.poster_marks import Leader, Mark, marks, says_text
+from revisionpack.outputs.poster_marks import Leader, Mark, marks, words_of
 from revisionpack.outputs.poster_search import Found
 from revisionpack.theme import Printing
 
 READ_FROM = 0.0667
 """Metres at which a point of type is read with ease: capitals of 12 minutes of arc."""
 
+NUMBER_SIZE = 1.3
+"""Type of an event's number, em of the body type."""
+LONG_DATE = 5.3
+"""Most that a line of a date under its number takes, em of the body type."""
 LANE_STYLES = 6
 """Styles of themes in poster.css; further themes begin again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An event as it is printed: its box, and whether its text is."""
+    """An event as it is printed: its box, and what is printed under its title."""
 
     entry: Entry
     lane: int
@@ -46,7 +50,8 @@ class Shown:
     top: float
     width: float
     height: float
-    text: bool
+    words: int
+    """NOTHING, LINE or WHOLE."""
     snug: bool
 
 
@@ -75,7 +80,7 @@ class View:
     frame: Frame
     body: float
     headings: tuple[float, float, float]
-    compact: bool
+    over: bool
     tab: float
     events: Sequence[Shown]
     phases: Sequence[tuple[float, PhaseLabel]]
@@ -93,6 +98,20 @@ def tab_width(timeline: Timeline) -> float:
     """Width of the tab that holds an event's number, in em of the number."""
     longest = max((len(entry.number) for entry in timeline.entries), default=2)
     return round(0.66 + 0.58 * longest, 2)
+
+
+def side_width(timeline: Timeline, printing: Printing) -> float:
+    """Width of the numbers with the dates under them, em of the body type: a day on one line, most others on two."""
+    widest = max((_date_width(printing.when(entry.event, "short").split()) for entry in timeline.entries), default=0.0)
+    return round(max(NUMBER_SIZE * tab_width(timeline), min(widest, LONG_DATE) + 0.45), 2)
+
+
+def _date_width(words: Sequence[str]) -> float:
+    """Width of a date on one line where that is not too long, else of the longer of two lines, em."""
+    widths = [len(word) * 0.5 + 0.2 for word in words]
+    if sum(widths) <= LONG_DATE:
+        return sum(widths)
+    return min(max(sum(widths[:k]), sum(widths[k:])) for k in range(len(widths)))
 
 
 def lane_numbers(timeline: Timeline, printing: Printing) -> dict[str | None, int]:
@@ -116,7 +135,7 @@ def compose(
     drawing = Drawing()
     events: list[Shown] = []
     phases: list[tuple[float, PhaseLabel]] = []
-    room = Room(frame.top, frame.bottom, page.mm(3.0))
+    room = Room(frame.top, frame.key_top - page.mm(1.5), page.mm(3.0))
     slot_of = slots(timeline.stretches)
     shown: set[str] = set()
     type_of = sizes(page, columns.strips)
@@ -152,7 +171,7 @@ def compose(
         frame=frame,
         body=found.body,
         headings=found.headings,
-        compact=found.candidate.compact,
+        over=page.forms[found.candidate.form].over,
         tab=tab_width(timeline),
         events=events,
         phases=phases,
@@ -197,8 +216,8 @@ def _events(
         by_side[side].append(k)
         left = columns.box_x(number, side)
         style = lane_of.get(entry.event.lane, 0)
-        text, snug = says_text(entry, level), entry.event.id in found.snug
-        placed.append(Shown(entry, style, side, left, top, columns.box, box.height, text, snug))
+        said, snug = words_of(entry, level), entry.event.id in found.snug
+        placed.append(Shown(entry, style, side, left, top, columns.box, box.height, said, snug))
         edge = axis_x + (columns.axis if side == RIGHT else 0.0)
         to_x = left if side == RIGHT else left + columns.box
         drawing.leaders.append(Leader(entry.event.id, style, edge, box.anchor, to_x, top + box.hook))
@@ -254,7 +273,7 @@ def _draw_seats(
 
 def axis_width(page: Page, scale: Scale, printing: Printing, strips: int) -> float:
     """Width of the axis: the longest name, and room for marks at both edges."""
-    edges = page.mm(13.0 if strips < CROWDED else 9.0)
+    edges = page.mm(12.0 if strips < page.crowded else 9.0)
     return name_width(scale, printing.date_words, sizes(page, strips)["years"] * MM) + edges
 
 
@@ -269,8 +288,8 @@ def layout_facts(view: View, chart: Chart, share: float) -> dict[str, Any]:
         "read_from_m": round(view.body * view.headings[0] * READ_FROM, 1),
         "strips": len(chart.lanes),
         "fill": round(share, 4),
-        "compact": view.compact,
-        "silent": sum(not event.text and event.entry.has_line for event in view.events),
+        "over": view.over,
+        "silent": sum(not event.words and event.entry.has_words for event in view.events),
         "mean_mm": round(sum(moves) / len(moves), 2),
         "most_mm": round(max(moves), 2),
         "room": [view.frame.top, view.frame.bottom],
