@@ -1,24 +1,29 @@
-# revisionpack with all it needs. Build your packs with:
-#   docker build -t revisionpack . && docker run --rm -v "$PWD:/packs" revisionpack build
-FROM python:3.13-slim-bookworm
+# revisionpack with all it needs. In the folder that holds your packs/:
+#   docker build -t revisionpack CHECKOUT
+#   docker run --rm --user "$(id -u):$(id -g)" -v "$PWD:/work" -v revisionpack:/cache revisionpack build
+# What it builds belongs to whoever --user names; the volume /cache keeps what need not be built again.
+FROM python:3.13-slim-trixie
 
+# a version that is pinned here is gone from Debian's archive with the next security fix
+# hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/*
 
 WORKDIR /opt/revisionpack
 COPY requirements/run.txt requirements/run.txt
-RUN pip install --no-cache-dir --compile --require-hashes -r requirements/run.txt
+RUN pip install --no-cache-dir --compile --require-hashes --requirement requirements/run.txt
 COPY pyproject.toml README.md CHANGELOG.md LICENSE ./
 COPY LICENSES LICENSES
 COPY schema schema
 COPY templates templates
 COPY src src
-RUN pip install --no-cache-dir --compile --no-deps --no-build-isolation .
+RUN pip install --no-cache-dir --compile --no-deps --no-build-isolation . \
+    && mkdir --mode 1777 /cache
 
-RUN useradd --create-home reader
-USER reader
-ENV REVISIONPACK_CACHE=/home/reader/.cache/revisionpack
-WORKDIR /packs
+# any user may run it: nobody's home is needed, the store is anybody's
+ENV HOME=/tmp REVISIONPACK_CACHE=/cache
+USER 1000:1000
+WORKDIR /work
 ENTRYPOINT ["revisionpack"]
 CMD ["--help"]

@@ -90,3 +90,22 @@ def test_the_linters_see(tmp_path: Path) -> None:
     said = zizmor(slip)
     for audit in ("unpinned-uses", "template-injection", "excessive-permissions", "artipacked"):
         assert audit in said
+
+
+def hadolint(file: Path) -> str:
+    return findings(SCRIPTS / "hadolint", "--no-color", file)
+
+
+def test_hadolint_finds_nothing() -> None:
+    """The image is made as images should be."""
+    assert hadolint(ROOT / "Dockerfile") == ""
+
+
+def test_hadolint_sees(tmp_path: Path) -> None:
+    """A slip is found: the linter is at work."""
+    slip = tmp_path / "Dockerfile"
+    slip.write_text("FROM debian:latest\nRUN cd /tmp && sudo apt-get install curl\n", encoding="utf-8")
+
+    said = hadolint(slip)
+    for rule in ("DL3007", "DL3004", "DL3003"):
+        assert rule in said
