@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from revisionpack.build import shards, worker
+from revisionpack.build import planning, worker
 from revisionpack.build.plan import Settings
 from revisionpack.build.run import build
-from revisionpack.build.shards import Unit, missing, part, parted
+from revisionpack.build.shards import MOST, Unit, missing, part, parted
 
 
 @pytest.fixture
 def many(workshop, monkeypatch):
-    monkeypatch.setattr(shards, "output", workshop.outputs.of)
+    monkeypatch.setattr(planning, "output", workshop.outputs.of)
     for number in range(5):
         workshop.write(f"p{number}")
         workshop.edit(f"p{number}", "Red Army", f"Red Army {number}")
@@ -88,7 +88,7 @@ UNITS = st.lists(
 def test_parts_hold_every_unit_once_and_no_job_twice(units, number):
     """Whatever is to be made, for however many machines."""
     parts = parted(units, number)
-    assert len(parts) <= min(number, shards.MOST)
+    assert len(parts) <= min(number, MOST)
     assert all(parts)
     assert sorted((u.file, u.product) for one in parts for u in one) == sorted(
         (u.file, u.product) for u in units

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from revisionpack.build import wire
 from revisionpack.build.keys import Keys
+from revisionpack.build.neighbours import Neighbours
 from revisionpack.build.outcome import Outcome, Pool
 from revisionpack.build.store import Known, Store
 from revisionpack.build.worker import Engines, Limits, Refused
@@ -50,6 +51,7 @@ class Bench:
 
     def __init__(self, store: Store, keys: Keys, pool: Pool, *, force: bool, limits: Limits) -> None:
         self.store, self.keys, self.pool = store, keys, pool
+        self.neighbours = Neighbours()
         self._force, self._limits = force, limits
         self._engines = Engines({})
         self._fresh: dict[str, Made] = {}
@@ -67,8 +69,10 @@ class Bench:
         self.progress: Callable[[int, int], None] = lambda done, of: None
         """Told (how many are done, of how many) whenever one of them changes."""
 
-    def bring(self, job: Job, then: Then, *, data: bool, before: str = "", asked: bool = False) -> None:
-        """Have a job done; `then` is called at once if it is known. `before` is the key of its last build.
+    def bring(self, job: Job, then: Then, *, data: bool, before: str = "", asked: bool = False) -> str:
+        """Have a job done, and its key; `then` is called at once if it is known.
+
+        `before` is the key of its last build.
 
         A job that is `asked` for has others waiting behind it, so it comes before what is only long.
         """
@@ -76,10 +80,10 @@ class Bench:
         name = self.keys.key(job, parts)
         if name in self._waiting:
             self._waiting[name].then.append(then)
-            return
+            return name
         if (made := self._known(name, data)) is not None:
             then(made)
-            return
+            return name
         weight = self._weight(job, before) + (_FIRST if asked else 0.0)
         waiting = _Waiting(job, name, parts, weight, [then])
         self._waiting[name] = waiting
@@ -90,6 +94,7 @@ class Bench:
         else:
             self._queue.append(waiting)
             self._queue.sort(key=lambda other: other.weight)
+        return name
 
     def _known(self, key: str, data: bool) -> Made | None:
         if (made := self._fresh.get(key)) is not None:

@@ -54,6 +54,11 @@ class Manifest:
     entries: Mapping[str, Entry] = field(default_factory=dict)
     versions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
+    @property
+    def stale(self) -> tuple[str, ...]:
+        """Artifacts of an older pack."""
+        return tuple(sorted(name for name, entry in self.entries.items() if entry.stale))
+
     def dump(self) -> str:
         """The manifest's text: sorted, no clock, no path."""
         data = {

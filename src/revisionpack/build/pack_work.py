@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from revisionpack.build import explain
 from revisionpack.build.examine import Examined, stumbled
 from revisionpack.build.jobs import Bench, Made
-from revisionpack.build.keys import content_digest, sha, versions
+from revisionpack.build.keys import content_digest, sha
 from revisionpack.build.locking import next_text
-from revisionpack.build.manifest import NAME, Entry, Manifest, read_manifest, tellable, united
+from revisionpack.build.manifest import Manifest
 from revisionpack.build.native import native
+from revisionpack.build.placing import NextLock, Piece, Place
 from revisionpack.build.plan import Settings
+from revisionpack.build.records import Planned, Records, Told
 from revisionpack.build.report import ArtifactReport, PackReport, State, listed
 from revisionpack.build.steps import Product, Steps
-from revisionpack.build.write import CannotWrite, file_digest, publish
+from revisionpack.build.write import CannotWrite
 from revisionpack.diagnostics import Diagnostic, Span, in_order
-from revisionpack.outputs.step import (
-    Job,
-)
+from revisionpack.outputs.step import Job
 
 
 def broken(file: Path, error: Exception) -> PackReport:
@@ -36,7 +35,7 @@ def report_of(examined: Examined, diagnostics: Iterable[Diagnostic], **rest: Any
         rest.pop("folder", None),
         diagnostics=in_order(diagnostics),
         sources=examined.sources,
-        inputs=examined.inputs,
+        inputs=(*examined.inputs, *rest.pop("also", ())),
         **rest,
     )
 
@@ -44,18 +43,17 @@ def report_of(examined: Examined, diagnostics: Iterable[Diagnostic], **rest: Any
 class PackWork:
     """One pack under way."""
 
-    def __init__(self, examined: Examined, settings: Settings, bench: Bench) -> None:
+    def __init__(self, examined: Examined, settings: Settings, bench: Bench, records: Records) -> None:
         assert examined.derived is not None
-        self.examined, self.settings, self.bench = examined, settings, bench
+        self.examined, self.settings, self.bench, self.records = examined, settings, bench, records
         self.derived = examined.derived
-        self.folder = examined.place(settings.out)
-        self.manifest = read_manifest(self.folder)
-        self.digest = content_digest(
+        content = content_digest(
             examined.pack,
             examined.syllabus,
             [(name, data) for name, data in sorted(examined.loaded.images.items())],
         )
-        self.steps = Steps(examined, settings, bench, self.folder, self.manifest)
+        self.place = Place(examined.place(settings.out), content, bench.store, forced=settings.force)
+        self.steps = Steps(examined, settings, bench, self.place.folder, self.place.old)
         self.problems = self.steps.problems
         self.problems += examined.diagnostics
 
@@ -75,73 +73,56 @@ class PackWork:
     def begin(self) -> None:
         """Ask every product what it needs."""
         set_in_type = any(product.name != "deck" for product in self.steps.products)
-        if set_in_type and self.manifest.pack != self.digest and native().usable:
+        if set_in_type and self.place.old.pack != self.place.content and native().usable:
             self.bench.expect_work()
         self.steps.begin()
 
     def finish(self) -> PackReport:
         """Put the pack in place. A product with errors keeps its last good files; the others are new."""
-        good = [(product, job, made) for product in self.steps.good for job, made in product.artifacts]
+        good = [
+            self._piece(product, job, made) for product, job, made in self.steps.made if not product.wrong
+        ]
         if self.steps.wrong and not good:
             return self._held()
         if self.settings.units is not None:
-            return self._told(self._artifacts(), self.manifest, written=False)
-        lock = self._lock()
-        if lock is None:
-            return self._held()
-        manifest = self._manifest(lock[1])
-        on_disk = self.steps.on_disk
-        files = {
-            job.name: made.data
-            for _, job, made in good
-            if on_disk[job.name] != made.known.digest and made.data is not None
-        }
-        text = manifest.dump().encode()
-        old = self.folder / NAME
-        changed = file_digest(old) is None or old.read_bytes() != text
-        new_lock = lock[1] if lock[1] is not None and lock[1] != self.examined.locked.text else None
+            return self._told(self._artifacts(), self.place.old)
         try:
-            if files or changed or new_lock is not None:
-                path = self.examined.locked.path
-                publish(
-                    self.folder,
-                    files,
-                    (NAME, text) if changed else None,
-                    (path, new_lock.encode()) if path is not None and new_lock is not None else None,
-                )
-        except CannotWrite as error:
-            self.problems.append(Diagnostic("cannot-write", "error", str(error), None))
+            lock = self._lock()
+            manifest = self.place.manifest(good, self._about(lock), self.steps.wrong)
+            written, outputs = self.place.put(good, manifest, lock)
+        except (CannotWrite, _LockedError) as error:
+            problem = error.problem if isinstance(error, _LockedError) else None
+            self.problems.append(problem or Diagnostic("cannot-write", "error", str(error), None))
             return self._held()
-        outputs = [(self.folder / job.name, made.known.digest) for _, job, made in good]
-        outputs.append((old, sha(text)))
-        if lock[0] is not None and lock[1] is not None:
-            outputs.append((lock[0], sha(lock[1].encode())))
+        lock_written = lock is not None and lock.text is not None
+        if not (self.steps.wrong or self.steps.impossible or self.steps.inputs or lock_written):
+            self._remember(good, lock)
         return self._told(
             [*self._artifacts(), *self.steps.impossible],
             manifest,
-            written=bool(files or changed or new_lock is not None),
-            lock_written=new_lock is not None,
-            outputs=tuple(outputs),
+            written=written,
+            lock_written=lock_written,
+            outputs=outputs,
             kept=tuple(self.steps.wrong),
         )
+
+    def _piece(self, product: Product, job: Job, made: Made) -> Piece:
+        return Piece(product.name, job.name, job.kind, made, self.steps.on_disk[job.name])
 
     def _artifacts(self) -> list[ArtifactReport]:
         """What is, or would be, put in place; and what is not, and why."""
         found = [
-            self._kept(product, job, made) if product.wrong else self._artifact(product, job, made)
-            for product in self.steps.products
-            for job, made in product.artifacts
+            self._kept(product, job, made)
+            if product.wrong
+            else self.place.report(self._piece(product, job, made))
+            for product, job, made in self.steps.made
         ]
         return [*found, *self.steps.failed]
 
     def _held(self) -> PackReport:
         """Nothing of the pack is touched, whatever was made of it."""
-        artifacts = [
-            self._kept(product, job, made)
-            for product in self.steps.products
-            for job, made in product.artifacts
-        ]
-        return self._told([*artifacts, *self.steps.failed], self.manifest, written=False)
+        artifacts = [self._kept(product, job, made) for product, job, made in self.steps.made]
+        return self._told([*artifacts, *self.steps.failed], self.place.old)
 
     def _kept(self, product: Product, job: Job, made: Made) -> ArtifactReport:
         """An artifact that is not put in place."""
@@ -151,15 +132,16 @@ class PackWork:
         why = "the job is the same" if state == "unchanged" else f"not put in place because of {codes}"
         return ArtifactReport(job.name, product.name, state, why)
 
-    def _lock(self) -> tuple[Path | None, str | None] | None:
-        """(path, text) of the lock after this build; None (and a problem) if it may not become that."""
+    def _lock(self) -> NextLock | None:
+        """The lock after this build; None for a draft. Raises _LockedError if it may not become that."""
         locked = self.examined.locked
-        text = next_text(
-            self.derived, locked, next((product.lock for product in self.steps.good if product.lock), None)
-        )
-        if self.settings.locked and text is not None and text != locked.text:
+        deck = next((product.lock for product in self.steps.good if product.lock), None)
+        text = next_text(self.derived, locked, deck)
+        if locked.path is None or text is None:
+            return None
+        if self.settings.locked and text != locked.text:
             said = "is not there yet" if locked.text is None else "would change"
-            self.problems.append(
+            raise _LockedError(
                 Diagnostic(
                     "lock-changed",
                     "error",
@@ -168,96 +150,67 @@ class PackWork:
                     "Build once without --locked and commit the lock with the pack.",
                 )
             )
-            return None
-        return locked.path, text
+        data = text.encode()
+        return NextLock(locked.path, sha(data), data if text != locked.text else None, content_digest(text))
 
-    def _manifest(self, lock: str | None) -> Manifest:
+    def _about(self, lock: NextLock | None) -> dict[str, Any]:
+        """What the manifest tells of the pack."""
         pack, syllabus = self.derived.pack, self.examined.syllabus
         about: dict[str, Any] = {
             "pack": pack.id,
             "title": str(pack.title),
             "version": pack.version,
             "draft": pack.draft,
+            "syllabus": syllabus.id if syllabus else None,
+            "lock": lock.digest[:16] if lock is not None else None,
         }
-        about["syllabus"] = syllabus.id if syllabus else None
-        about["lock"] = content_digest(lock)[:16] if lock is not None else None
         if self.steps.wrong:
             about["failed"] = self.steps.wrong
-        entries = [
-            self._entry(product.name, job, made)
-            for product in self.steps.good
-            for job, made in product.artifacts
-        ]
-        named = {entry.name for entry in entries}
-        present = {
-            name: digest
-            for name in self.manifest.entries
-            if name not in named and (digest := file_digest(self.folder / name)) is not None
-        }
-        told = {entry.kind: versions(entry.kind) for entry in entries}
-        return united(
-            self.manifest,
-            entries,
-            present,
-            about=about,
-            pack=self.digest,
-            versions=told,
-            failed=self.steps.wrong,
-        )
+        return about
 
-    def _entry(self, product: str, job: Job, made: Made) -> Entry:
-        facts = tellable(made.known.head["facts"])
-        return Entry(
-            job.name,
-            product,
-            job.kind,
-            made.known.digest,
-            made.known.size,
-            made.known.key,
-            self.digest,
-            facts,
+    def _remember(self, pieces: list[Piece], lock: NextLock | None) -> None:
+        """Keep what it takes to do this again without planning it."""
+        told = Told(
+            self.examined.place(Path()).as_posix(),
+            self._about(lock),
+            self.place.content,
+            tuple((piece.product, piece.name, piece.kind, piece.made.known.key) for piece in pieces),
+            tuple(self.steps.skipped),
+            in_order(self.problems),
+            tuple(self.examined.sources),
+            (lock.path.as_posix(), lock.sha256) if lock is not None else None,
         )
-
-    def _artifact(self, product: Product, job: Job, made: Made) -> ArtifactReport:
-        old = self.manifest.entries.get(job.name)
-        on_disk = self.steps.on_disk[job.name]
-        file_state = "right" if on_disk == made.known.digest else "gone" if on_disk is None else "another"
-        before = self.bench.store.look(old.key) if old and old.key != made.known.key else None
-        state: State = (
-            "built" if made.ran and made.known.key else "unchanged" if file_state == "right" else "restored"
-        )
-        why = explain.why(
-            forced=self.settings.force,
-            ran=made.ran,
-            known_before=old is not None,
-            same_key=old is not None and old.key == made.known.key,
-            old=before.parts if before else None,
-            new=made.known.parts,
-            file_state=file_state,
-        )
-        facts: Mapping[str, Any] = tellable(made.known.head["facts"])
-        return ArtifactReport(job.name, product.name, state, why, facts, made.known.digest, made.known.size)
+        products = {product.name: Planned(tuple(product.stages)) for product in self.steps.products}
+        self.records.keep(self.examined, products, told)
 
     def _told(
         self,
         artifacts: Iterable[ArtifactReport],
         manifest: Manifest,
         *,
-        written: bool,
+        written: bool = False,
         lock_written: bool = False,
         outputs: tuple[tuple[Path, str], ...] = (),
         kept: tuple[str, ...] = (),
     ) -> PackReport:
-        stale = tuple(sorted(name for name, entry in manifest.entries.items() if entry.stale))
         return report_of(
             self.examined,
             self.problems,
-            folder=self.folder if self.settings.units is None else None,
+            also=self.steps.inputs,
+            folder=self.place.folder if self.settings.units is None else None,
             artifacts=tuple(artifacts),
             skipped=tuple(self.steps.skipped),
-            stale=stale,
+            stale=manifest.stale,
             written=written,
             lock_written=lock_written,
             outputs=outputs,
             kept=kept,
         )
+
+
+class _LockedError(Exception):
+    """--locked, and the lock would change."""
+
+    def __init__(self, problem: Diagnostic) -> None:
+        super().__init__(problem.message)
+        self.problem = problem

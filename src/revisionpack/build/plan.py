@@ -28,7 +28,7 @@ EXTRAS: Mapping[str, str] = {
 
 
 class Output(Protocol):
-    """A module of outputs."""
+    """A module of outputs. One that may need other packs has `needs_others(request) -> bool` too."""
 
     def plan(self, request: Request) -> Step:
         """What the product needs."""

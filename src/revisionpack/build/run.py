@@ -17,6 +17,8 @@ from revisionpack.build.native import install_line, native
 from revisionpack.build.pack_work import PackWork, broken, report_of
 from revisionpack.build.plan import Settings
 from revisionpack.build.pool import Begun, begin, pool
+from revisionpack.build.recalled import recall
+from revisionpack.build.records import Records
 from revisionpack.build.report import PackReport, Report
 from revisionpack.content.load import UnreadableError
 from revisionpack.diagnostics import Diagnostic, Span
@@ -36,6 +38,7 @@ class Session:
             settings.cache, settings.jobs, settings.limits, settings.executor
         )
         self._keys = Keys(Theme(settings.theme))
+        self._records = Records(self.store, settings)
         self._fonts = {name: str(path) for name, path in self._keys.theme.fonts.items()}
         self._workers.use(self._fonts)
 
@@ -54,7 +57,7 @@ class Session:
         settings, store = self.settings, self.store
         bench = Bench(store, self._keys, self._workers, force=settings.force, limits=settings.limits)
         bench.progress = progress
-        run = _Run(settings, bench, told, {} if settings.force else known)
+        run = _Run(settings, bench, self._records, told, {} if settings.force else known)
         begun = time.monotonic()
         run.all(list(files))
         unknown = self._keys.theme.unknown_overrides()
@@ -66,6 +69,7 @@ class Session:
     def refresh(self) -> None:
         """Look at the theme anew; other fonts mean other workers."""
         self._keys = Keys(Theme(self.settings.theme))
+        self._records = Records(self.store, self.settings)
         fonts = {name: str(path) for name, path in self._keys.theme.fonts.items()}
         if fonts != self._fonts:
             self._fonts = fonts
@@ -118,9 +122,14 @@ class _Run:
     """One build under way."""
 
     def __init__(
-        self, settings: Settings, bench: Bench, told: Told, known: Mapping[Path, PackReport]
+        self,
+        settings: Settings,
+        bench: Bench,
+        records: Records,
+        told: Told,
+        known: Mapping[Path, PackReport],
     ) -> None:
-        self.settings, self.bench, self.told, self.known = settings, bench, told, known
+        self.settings, self.bench, self.records, self.told, self.known = settings, bench, records, told, known
         self.files: list[Path] = []
         self.reports: dict[Path, PackReport] = {}
         self.environment = ""
@@ -149,6 +158,10 @@ class _Run:
             self._end(file, told)
             return None
         try:
+            recalled = recall(file, self.settings, self.bench.store, self.records)
+            if recalled is not None and self._is_first(recalled.place.folder, file):
+                self._end(file, recalled.finish())
+                return None
             examined = examine(file, self.settings.lock)
             if examined.failed:
                 self._end(file, report_of(examined, examined.diagnostics))
@@ -162,7 +175,7 @@ class _Run:
                 )
                 self._end(file, report_of(examined, (*examined.diagnostics, twice)))
                 return None
-            work = PackWork(examined, self.settings, self.bench)
+            work = PackWork(examined, self.settings, self.bench, self.records)
             work.begin()
         except UnreadableError as error:
             unreadable = Diagnostic("unreadable", "error", str(error), Span(file.as_posix()))

@@ -10,12 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from revisionpack.build.examine import examine
-from revisionpack.build.keys import Keys
-from revisionpack.build.plan import Settings, output
+from revisionpack.build.plan import Settings
+from revisionpack.build.planning import planned
+from revisionpack.build.records import Planned
 from revisionpack.build.store import Store
-from revisionpack.outputs.step import Ask, Done, Job, Request, Result, Step
-from revisionpack.theme import Theme
 
 MOST = 256
 """Jobs that one matrix of GitHub's may have."""
@@ -35,48 +33,28 @@ class Unit:
 
 def missing(files: Iterable[Path], settings: Settings) -> list[Unit]:
     """The units that have something to make. Packs with errors have none."""
-    store, keys = Store(settings.cache), Keys(Theme(settings.theme))
+    files = list(files)
+    store = Store(settings.cache)
     units: list[Unit] = []
-    for file in files:
-        examined = examine(file, settings.lock)
-        if examined.failed or examined.derived is None:
-            continue
-        request = Request(
-            examined.derived, keys.theme, settings.options, examined.loaded.images, examined.loaded.source
-        )
-        for product in settings.products:
-            wanted = _wanted(output(product).plan(request), store, keys, settings)
-            if wanted:
-                cost = sum(seconds for _, seconds in wanted)
-                units.append(Unit(file, product, tuple(key for key, _ in wanted), cost))
+    try:
+        for file, products in zip(files, planned(files, settings, store), strict=True):
+            for product, asked in products.items():
+                if wanted := _wanted(asked, store, force=settings.force):
+                    cost = sum(seconds for _, seconds in wanted)
+                    units.append(Unit(file, product, tuple(key for key, _ in wanted), cost))
+    finally:
+        store.close()
     return units
 
 
-def _wanted(step: Step, store: Store, keys: Keys, settings: Settings) -> list[tuple[str, float]]:
-    """(key, seconds) of the jobs of a product that have to be done."""
-    while isinstance(step, Ask):
-        results: list[Result] = []
-        wanted: list[tuple[str, float]] = []
-        for job in step.jobs:
-            key = keys.key(job)
-            known = None if settings.force else store.look(key)
-            data = store.data(known) if known else None
-            if known is None or data is None:
-                # what follows is not known yet, but it is of its kind
-                wanted.append((key, 2 * _seconds(job)))
-            else:
-                results.append(known.result(data))
-        if wanted:
-            return wanted
-        step = step.then(tuple(results))
-    jobs = step.jobs if isinstance(step, Done) else ()
-    found = ((keys.key(job), job) for job in jobs)
-    return [(key, _seconds(job)) for key, job in found if settings.force or store.look(key) is None]
-
-
-def _seconds(job: Job) -> float:
-    document = getattr(job, "document", None)
-    return 0.3 + (len(document.html) / 40_000 if document is not None else 0.0)
+def _wanted(asked: Planned, store: Store, *, force: bool) -> list[tuple[str, float]]:
+    """(key, seconds) of the jobs of a product that have to be done, as far as that can be seen."""
+    for stage in asked.stages:
+        left = [job for job in stage.jobs if force or not store.has(job[0], verified=stage.asked)]
+        if left:
+            # what follows is not known yet, but it is of its kind
+            return [(key, 2 * seconds) for key, seconds in left] if stage.asked else left
+    return []
 
 
 def parted(units: Sequence[Unit], shards: int) -> list[list[Unit]]:

@@ -14,6 +14,7 @@ from revisionpack.build.manifest import Manifest
 from revisionpack.build.native import native
 from revisionpack.build.places import longest_item, place_of
 from revisionpack.build.plan import Settings, output
+from revisionpack.build.records import Stage, seconds_of
 from revisionpack.build.report import ArtifactReport
 from revisionpack.build.store import Known
 from revisionpack.build.write import file_digest
@@ -43,8 +44,16 @@ class Product:
     artifacts: list[tuple[Job, Made]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     """Codes of the errors that keep it from being put in place."""
+    stages: list[Stage] = field(default_factory=list)
+    """What it asked for so far."""
     lock: Lock | None = None
     """The notes part of the next lock, if it is the deck."""
+
+    def begin_stage(self, *, asked: bool) -> Stage:
+        """More jobs, asked for after what came before."""
+        stage = Stage([], asked)
+        self.stages.append(stage)
+        return stage
 
 
 class Steps:
@@ -64,12 +73,19 @@ class Steps:
         self.impossible: list[ArtifactReport] = []
         self.keys: list[str] = []
         """Of everything that was made or found for this pack."""
+        self.inputs: tuple[Path, ...] = ()
+        """What was looked at besides the pack's own files."""
         self.on_disk: dict[str, str | None] = {}
         """Artifact -> SHA-256 of the file of its name before the build."""
 
     @property
     def whole(self) -> bool:
         return all(product.done for product in self.products)
+
+    @property
+    def made(self) -> list[tuple[Product, Job, Made]]:
+        """Every artifact that came into being."""
+        return [(product, job, made) for product in self.products for job, made in product.artifacts]
 
     @property
     def good(self) -> list[Product]:
@@ -96,7 +112,9 @@ class Steps:
 
     def _planned(self, product: Product, request: Request) -> Step:
         module = output(product.name)
-        return module.plan(request)
+        wanted, looked_at = self.bench.neighbours.lent_to(request, module, self.examined)
+        self.inputs += looked_at
+        return module.plan(wanted)
 
     def _guarded(self, product: Product, following: Callable[[], Step]) -> None:
         """Go on with a product; a mistake of ours ends this product alone."""
@@ -156,8 +174,10 @@ class Steps:
 
         if not step.jobs:
             self._guarded(product, lambda: step.then(()))
+        stage = product.begin_stage(asked=True)
         for number, job in enumerate(step.jobs):
-            self.bench.bring(job, answered(number), data=True, asked=True)
+            key = self.bench.bring(job, answered(number), data=True, asked=True)
+            stage.jobs.append((key, seconds_of(job)))
 
     def _make(self, product: Product, step: Done) -> None:
         self._found(product, step.findings, product.name)
@@ -191,9 +211,11 @@ class Steps:
             return entry.key if entry else ""
 
         product.done = left == 0
+        stage = product.begin_stage(asked=False)
         for job in step.jobs:
             self.on_disk[job.name] = file_digest(self.folder / job.name)
-            self.bench.bring(job, made_of(job), data=False, before=before(job))
+            key = self.bench.bring(job, made_of(job), data=False, before=before(job))
+            stage.jobs.append((key, seconds_of(job)))
 
     def _keep(self, made: Made) -> None:
         self.keys.append(made.known.key)

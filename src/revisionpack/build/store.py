@@ -2,6 +2,7 @@
 
     v1/actions/ab/<key>.json     what a job made: digest, size, facts, findings
     v1/objects/ab/<sha256>       the bytes, named by what they are
+    v1/plans/ab/<name>.json      which jobs a pack asked for (build/records)
     v1/tmp/<name>/               work of one process; whose lock file is free is dead and swept
 
 Everything is written to tmp, flushed to the disk and renamed, so that a kill at any moment leaves the
@@ -141,6 +142,11 @@ class Store:
         self._drop(self._action(known.key), path)
         return None
 
+    def has(self, key: str, *, verified: bool = False) -> bool:
+        """Whether a job is known; `verified`: its bytes have been read, too."""
+        known = self.look(key)
+        return known is not None and (not verified or self.data(known) is not None)
+
     def _drop(self, *paths: Path) -> None:
         for path in paths:
             with suppress(OSError):
@@ -171,14 +177,15 @@ class Store:
                 self._no_more(error)
         return known
 
-    def _write(self, path: Path, data: bytes) -> None:
+    def _write(self, path: Path, data: bytes, *, flushed: bool = True) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=self.workspace())
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
                 file.flush()
-                os.fsync(file.fileno())
+                if flushed:
+                    os.fsync(file.fileno())
             os.chmod(name, 0o644)
             os.replace(name, path)
         except BaseException:
@@ -191,6 +198,34 @@ class Store:
         self.warnings.append(
             f"the store {self.base} cannot be written ({error.strerror or error}); nothing is kept"
         )
+
+    # --- what packs asked for --------------------------------------------------------------------------
+
+    def _plan(self, name: str) -> Path:
+        return self.base / "plans" / name[:2] / f"{name}.json"
+
+    def record(self, name: str) -> dict[str, Any] | None:
+        """What was kept under a name; None if there is nothing, or it was damaged (then it is dropped)."""
+        path = self._plan(name)
+        try:
+            raw = path.read_bytes()
+        except OSError:
+            return None
+        check, _, text = raw.partition(b"\n")
+        if sha(text).encode() != check:
+            self._drop(path)
+            return None
+        kept: dict[str, Any] = json.loads(text)
+        return kept
+
+    def keep_record(self, name: str, data: Mapping[str, Any]) -> None:
+        """Keep plain data, in its order, under a name."""
+        text = json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        if self._writable:
+            try:
+                self._write(self._plan(name), sha(text).encode() + b"\n" + text, flushed=False)
+            except OSError as error:
+                self._no_more(error)
 
     # --- the workspace -------------------------------------------------------------------------------
 
@@ -238,7 +273,13 @@ class Store:
                 if sha(path.read_bytes()) != path.name:
                     self._drop(path)
                     dropped += 1
+        for path in self._plans():
+            looked += 1
+            dropped += self.record(path.stem) is None
         return looked, dropped
+
+    def _plans(self) -> list[Path]:
+        return sorted((self.base / "plans").glob("??/*.json"))
 
     def gc(self, max_size: int) -> tuple[int, int]:
         """Drop what was of no use for longest until the rest fits `max_size`. (files, bytes) dropped."""
@@ -259,6 +300,11 @@ class Store:
             else:
                 path.unlink(missing_ok=True)
                 dropped += 1
+        left = {path.stem for path, _ in self.entries()}
+        for path in self._plans():
+            told = (self.record(path.stem) or {}).get("told")
+            if told is None or any(key not in left for *_, key in told["artifacts"]):
+                path.unlink(missing_ok=True)
         for name in sorted(set(sizes) - wanted):
             self._object(name).unlink(missing_ok=True)
             dropped, freed = dropped + 1, freed + sizes[name]

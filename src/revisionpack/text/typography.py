@@ -55,6 +55,7 @@ _UNITS = (
     "kPa|Pa|Hz|kHz|MHz|V|W|kW|MW|N|°C|°F|°|BC|BCE|CE|AD|Ma|ka|ff?\\.|av\\. J\\.-C\\."
 )
 
+_DIGIT = re.compile(r"\d")
 _DOTS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
 _LONG_DASH = re.compile(r"(?<!-)---(?!-)")
 _SHORT_DASH = re.compile(r"(?<!-)--(?![->])")
@@ -81,6 +82,7 @@ _FR_OPEN = re.compile(r"«[ \u00a0]?(?=[^\s\u202f])")
 _FR_CLOSE = re.compile(r"(?<=[^\s\u202f])[ \u00a0]?»")
 
 
+@lru_cache(maxsize=10_000)  # the same words stand on sheets, cards and answers
 def smarten(text: str, lang: str = "en") -> str:
     """Text with the typography of its language (a BCP 47 tag; an unknown one is set like English).
 
@@ -191,12 +193,13 @@ def _spaced(match: Match[str]) -> str:
 
 
 def _tied(text: str, primary: str) -> str:
-    text = _day(primary).sub(rf"\1{NBSP}\2", text)
-    text = _ABBREVIATION.sub(rf"\1.{NBSP}", text)
+    if _DIGIT.search(text):  # most texts hold none, and these rules are the dear ones
+        text = _day(primary).sub(rf"\1{NBSP}\2", text)
+        text = _ABBREVIATION.sub(rf"\1.{NBSP}", text)
+        text = _UNIT.sub(NBSP, text)
+        text = _PER_CENT.sub(NBSP, text)
+        text = _ERA.sub(rf"\1{NBSP}", text)
     text = _TITLE.sub(rf"\1\2{NBSP}", text)
-    text = _UNIT.sub(NBSP, text)
-    text = _PER_CENT.sub(NBSP, text)
-    text = _ERA.sub(rf"\1{NBSP}", text)
     text = _LABEL.sub(rf"\1{NBSP}", text)
     return _REGNAL.sub(NBSP, text)
 
