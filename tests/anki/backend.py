@@ -65,12 +65,13 @@ def _study(collection: Any, count: int) -> int:
 
 
 def _student(collection: Any, guids: list[str], tag: str, field: str, text: str) -> int:
-    """A student adds a tag and edits a field of some notes."""
+    """A student adds a tag, edits a field and sets a flag on some notes."""
     for guid in guids:
         note = collection.get_note(collection.db.scalar("select id from notes where guid = ?", guid))
         note.tags.append(tag)
         note[field] = text
         collection.update_note(note)
+        collection.set_user_flag_for_cards(1, note.card_ids())
     return len(guids)
 
 
@@ -80,6 +81,7 @@ def _find(collection: Any, search: str) -> list[str]:
 
 
 def _dump(collection: Any) -> dict[str, Any]:
+    collection.models._clear_cache()  # else pylib shows the note types as they were before an import
     notes: dict[str, Any] = {}
     for note_id in collection.find_notes(""):
         note = collection.get_note(note_id)
@@ -92,6 +94,9 @@ def _dump(collection: Any) -> dict[str, Any]:
                     "reps": card.reps,
                     "ivl": card.ivl,
                     "queue": card.queue,
+                    "type": card.type,
+                    "factor": card.factor,
+                    "flag": card.user_flag(),
                     "question": card.question(),
                     "answer": card.answer(),
                 }
@@ -111,6 +116,7 @@ def _dump(collection: Any) -> dict[str, Any]:
         "types": sorted(
             kind.name for kind in collection.models.all_names_and_ids() if kind.name.startswith("Revision")
         ),
+        "css": {kind["name"]: kind["css"] for kind in collection.models.all()},
         "decks": sorted(deck.name for deck in collection.decks.all_names_and_ids()),
         "descriptions": {deck["name"]: deck["desc"] for deck in collection.decks.all()},
         "revlog": collection.db.scalar("select count() from revlog"),

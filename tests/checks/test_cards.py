@@ -31,6 +31,11 @@ INNOCENT: dict[str, tuple[str, ...]] = {
         f"topics: {{t: {{title: T, blocks: [{{text: '{'Many sentences. ' * 30}And a ==gap== here.'}}]}}}}\n",
         f"terms: {{t: {{term: T, meaning: '{'word ' * 80}'}}}}\n",
     ),
+    "card-without-gap": (
+        "cards: {c: {text: 'Lenin died at ==Gorki==.'}}\n",
+        "cards: {c: {front: F?, back: B}}\n",
+        "cards: {c: {text: 'No gap, no card.', cards: off}}\n",
+    ),
     "card-list": (
         "cards:\n  c:\n    front: F?\n    back: |\n      - a\n      - b\n      - c\n",
         "cards:\n  c:\n    front: F?\n    back: B\n    extra: |\n      - a\n      - b\n      - c\n      - d\n",

@@ -75,6 +75,24 @@ def test_a_gap_is_a_gap() -> None:
     assert "He died at _____. The year was 1924, in x_{{a}}.\tGorki\n" in tsv
 
 
+def test_the_answer_of_a_gap_is_set_as_its_sentence_is() -> None:
+    """Signs of HTML in a phrase are words, and its apostrophes are those of the sentence."""
+    tsv, _ = files({**kinds.PACK, "cards": {"c": {"text": "He wrote in ==the party's <b> name== then."}}})
+
+    assert "He wrote in _____ then.\tthe party’s <b> name\n" in tsv
+
+
+def test_a_view_says_of_which_debate_it_is() -> None:
+    """Anki shows it at the top of the card; a line of a table has no top."""
+    tsv, _ = files(kinds.PACK)
+    named, _ = files(
+        {**kinds.PACK, "debates": {"who": {**kinds.PACK["debates"]["who"], "short": "The lead"}}}
+    )
+
+    assert "Who should rule? All, said _____. – Whose view?\tLeft\n" in tsv
+    assert "The lead: All, said _____. – Whose view?\tLeft\n" in named
+
+
 @pytest.mark.parametrize(
     ("html", "text"),
     [

@@ -157,6 +157,26 @@ def gaps_stand_in_short_sentences(subject: Subject) -> Iterator[Finding]:
     )
 
 
+@rule("card-without-gap", "warning", whole="item")
+def texts_have_gaps(subject: Subject) -> Iterator[Finding]:
+    """The text of an authored card has no ==blank==.
+
+    Why: it asks for nothing, so it makes no card.
+    Instead: mark what is to be recalled, “Lenin died at ==Gorki==”, or write a `front:` and a `back:`.
+    """
+    for card in subject.pack.cards.values():
+        if (
+            card.text is not None
+            and card.cards
+            and not any(isinstance(node, Key) for node in walk(card.text.main))
+        ):
+            yield Finding(
+                ("cards", card.id, "text"),
+                "this text has no ==blank==, so it makes no card",
+                "Mark what is to be recalled, ==like this==.",
+            )
+
+
 @rule("card-list", "warning", whole="item")
 def backs_hold_no_long_lists(subject: Subject) -> Iterator[Finding]:
     """The answer of an authored card is a list of more than three items.

@@ -23,7 +23,7 @@ def plan(request: Request) -> Step:
     """`<pack>-deck.tsv` and `<pack>-deck.csv`: a card a line, in study order."""
     derived, pack = request.derived, request.derived.pack
     if not derived.notes:
-        return Skipped(f"{pack.id}: nothing to ask: no cards")
+        return Skipped("the pack has nothing that makes a card, so there is no table of cards")
     fields = Fields(request)
     rows = [_row(note, fields, request) for note in derived.notes]
     facts = (("cards", len(rows)),)
@@ -40,9 +40,12 @@ def _row(note: Note, fields: Fields, request: Request) -> list[str]:
     """Question, answer, small print, topic and kind, number, sources."""
     if note.form == "cloze":
         question = re.sub(r"\{\{c1::.*?\}\}", GAP, fields.cloze(note), flags=re.DOTALL)
-        answer = "".join(str(piece) for piece in note.back)
+        answer = fields.side(note.back)
     else:
         question, answer = f"{fields.question(note)}<p>{fields.front(note)}</p>", fields.answer(note)
+    if note.kind in {"holder", "holder-then"}:  # the debate, which Anki shows at the top of the card
+        debate = fields.html(dict(note.names)["name"], inline=True)
+        question = f"{debate}{'' if debate.endswith(('?', '.')) else ':'} {question}"
     cells = (question, answer, fields.small_print(note), fields.context(note))
     number = request.derived.numbers.of(note.item)
     return [*(words(cell) for cell in cells), number, words(fields.sources(note.sources))]
