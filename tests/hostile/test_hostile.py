@@ -40,6 +40,7 @@ ATTACKS: dict[str, tuple[bytes, str | None]] = {
     "a thousand syntax errors": (HEAD + b"".join(b"k%d: a: b\n" % i for i in range(1_000)), "colon-in-text"),
     "a thousand tabs": (HEAD + b"terms:\n" + b"".join(b"\t\tk%d: a\n" % i for i in range(1_000)), "tab-indent"),
     "a thousand quotes": (HEAD + b"'\n\"\n" * 1_000, "not-indented"),
+    "quotes, 100,000 in a row": (HEAD + b"summary: " + b'"' * 100_001 + b"\n", "begins-with-mark"),
     # YAML's own doors
     "alias bomb": (b"a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n" + HEAD, "yaml-anchor"),
     "a list that holds itself": (HEAD + b"terms: &a [*a]\n", "yaml-alias"),

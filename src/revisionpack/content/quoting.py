@@ -62,13 +62,14 @@ _QUOTES = ("'", '"')
 def _depths(text: str, mark: str) -> list[int]:
     """How deep in quotations of one kind a text is after each mark; -1 for ever once one closes nothing."""
     depth, found = 0, [0]
+    first = len(text) - len(text.lstrip(mark))  # marks that the text begins with all open something
     for index, char in enumerate(text):
         before, after = text[index - 1 : index], text[index + 1 : index + 2]
         if char != mark or (before.isalnum() and after.isalnum()):
             continue  # an apostrophe
         if depth < 0:
             pass
-        elif not before or before in " \n([—–-/" or (before == mark and not text[:index].strip(mark)):
+        elif not before or before in " \n([—–-/" or index < first:
             depth += 1
         else:
             depth -= 1
