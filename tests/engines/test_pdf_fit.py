@@ -98,14 +98,27 @@ def test_an_empty_rest_is_ruled_and_a_full_page_is_not(fonts: Mapping[str, bytes
     assert not any(of_class(page, "room") for page in long)
 
 
-def test_page_numbers_of_places_that_moved_are_right(fonts: Mapping[str, bytes]) -> None:
-    """References are worked out on the pages as they are in the end."""
+def test_page_numbers_are_right_before_and_after_what_is_made_again(fonts: Mapping[str, bytes]) -> None:
+    """References stand before, in and after sections that are tightened or ruled, and point to places that move."""
     full = fitting(fonts)
-    style = 'span::after{content:target-counter("#last",page)}'
-    parts = document("<section><p><span></span></p></section>", section(full + 1), section(2, 'id="last"'))
+    style = "span::after{content:target-counter(attr(data-to),page)}"
+    reference = '<p><span data-to="#last"></span></p>'
+    sections = (
+        f"<section>{reference}</section>",
+        section(full, end=reference + ROOM),
+        section(2, end=reference + ROOM),
+        section(full, 'data-tighten="0.95 0.7" id="last"', end=reference),
+    )
+    parts = document(*sections)
     made = pdf.engine(fonts)._laid_out(Document(parts.html, (*parts.css, style), "Fit", "en", ()))
-    texts = [box.text for box in made.pages[0]._page_box.descendants() if getattr(box, "text", "").isdigit()]
-    assert texts == ["5"] == [str(len(made.pages))]
+    assert len(made.pages) == 8
+    texts = [
+        box.text
+        for page in made.pages
+        for box in page._page_box.descendants()
+        if getattr(box, "text", "").isdigit()
+    ]
+    assert texts == ["7", "7", "7", "7"]
 
 
 def test_the_same_document_gives_the_same_bytes(fonts: Mapping[str, bytes]) -> None:

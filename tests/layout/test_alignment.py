@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from revisionpack.layout.alignment import Diagram, Measures, Runner, align, lines_of, runners
+from revisionpack.layout.alignment import Diagram, Measures, Runner, align, lines_of, part_of, runners
 
 Phases = list[dict[str, list[tuple[tuple[str, ...], str]]]]
 
@@ -65,6 +65,41 @@ def test_groups_are_named_once_a_phase_at_their_lowest_line() -> None:
     _, diagram = drawn(HISTORY)
     groups = [label.text for label in diagram.labels if label.kind == "group"]
     assert sorted(groups) == ["Left", "New", "Right", "United"]
+
+
+def test_a_part_of_the_phases_knows_which_lines_go_on() -> None:
+    """Cut after two of four phases: Trotsky is away at the cut and is no line that stops; each line keeps its place."""
+    lines = runners(HISTORY)
+    first, second = part_of(lines, 0, 2), part_of(lines, 2, 4)
+    assert [(k, runner.people) for k, runner in second] == [(k, line.people) for k, line in enumerate(lines)]
+    assert {runner.people[0]: runner.goes_on for _, runner in first} == {
+        "stalin": True, "bukharin": True, "zinoviev": True, "trotsky": True,
+    }  # fmt: skip
+    assert not any(runner.goes_on for _, runner in second)
+    shown = [runner for _, runner in first]
+    diagram = align(shown, [POWER, AGAINST], [line.people[0] for line in shown], [""] * 4, 2)
+    assert not any(line.stops for line in diagram.lines)
+
+
+def test_no_line_between_phases_runs_through_words() -> None:
+    """A name over two columns opens the line between them, and only as high as it is."""
+    _, diagram = drawn(HISTORY)
+    measures = Measures()
+    crossed = 0
+    for label in diagram.labels:
+        if label.kind == "group":
+            continue
+        half = lines_of(label.text, label.width, measures.letter) * measures.leading / 2
+        for x, top, bottom in diagram.rules:
+            wide = min(label.width, len(label.text) * measures.letter)
+            left = label.x + label.width - wide if label.right else label.x
+            if left < x < left + wide:
+                crossed += 1
+                assert bottom <= label.middle - half or top >= label.middle + half
+    assert crossed
+    assert {x for x, _, _ in diagram.rules} == set(diagram.columns)
+    assert {top for _, top, _ in diagram.rules} >= {0.0}
+    assert {bottom for _, _, bottom in diagram.rules} >= {diagram.height}
 
 
 def test_lines_of_a_text() -> None:

@@ -46,12 +46,51 @@ def apply() -> None:
 
 
 def make_all_pages(context: Any, root_box: Any, html: Any, pages: Sequence[Any]) -> Iterator[Any]:
-    """The pages of a document, as WeasyPrint makes them; in the first pass with its sections fitted."""
+    """The pages of a document, as WeasyPrint makes them; in the first pass with its sections fitted.
+
+    In a document with such sections the page numbers in cross-references are looked at after each pass, and the
+    pages that show an old one are made again (WeasyPrint 70 looks once).
+    """
     sections = _sections(root_box) if not pages else {}
-    if not sections:
+    if sections:
+        context.revisionpack_fitted = True
+        _suppose(context)
+        yield from _Fit(context, root_box, html, sections).run()
+    else:
         yield from _make_all_pages(context, root_box, html, pages)
-        return
-    yield from _Fit(context, root_box, html, sections).run()
+    if getattr(context, "revisionpack_fitted", False):
+        _renumber(context)
+
+
+SUPPOSED = 88
+"""A page number as wide as most: what a reference shows before the page of its place is known."""
+
+
+def _suppose(context: Any) -> None:
+    """Let references to places still to come take the room that they will need."""
+    collector = context.target_collector
+    for target in collector.target_lookup_items.values():
+        target.cached_page_counter_values = {"page": [SUPPOSED], "pages": [SUPPOSED]}
+    for (_, token), lookup in collector.counter_lookup_items.items():
+        if token == "content":
+            lookup.parse_again({})
+
+
+def _renumber(context: Any) -> None:
+    """Mark the pages whose references show a number that is no longer true."""
+    maker = context.page_maker
+    for (box, token), lookup in context.target_collector.counter_lookup_items.items():
+        index = lookup.page_maker_index
+        if token != "content" or index is None or index + 1 >= len(maker):
+            continue
+        shown = _words(box)
+        lookup.parse_again(maker[index + 1][3][1])
+        if _words(box) != shown:
+            maker[index][-1]["content_changed"] = True
+
+
+def _words(box: Any) -> str:
+    return "".join(getattr(inside, "text", "") for inside in box.descendants())
 
 
 @dataclass
@@ -122,7 +161,7 @@ class _Fit:
                 continue
             again = self._settled(first, resume_at)
             if again is not None:
-                del self.made[again:], maker[again + 1 :]
+                self._forget(again)
                 continue
             first = len(self.made)
             if ended:
@@ -130,6 +169,13 @@ class _Fit:
                 context.broken_out_of_flow.clear()
                 context.reported_footnotes.clear()
                 return self.made
+
+    def _forget(self, first: int) -> None:
+        """Drop the pages from `first` on, and that their page numbers in cross-references were ever seen."""
+        del self.made[first:], self.context.page_maker[first + 1 :]
+        for lookup in self.context.target_collector.counter_lookup_items.values():
+            if lookup.page_maker_index is not None and lookup.page_maker_index >= first:
+                lookup.cached_page_counter_values = {}
 
     def _settled(self, first: int, resume_at: Any) -> int | None:
         """The page from which the stretch that begins at `first` is made again; None when it is as it should be."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from revisionpack.layout.alignment_slots import slots_of
 from revisionpack.layout.alignment_words import BEND, Measures, Words, lines_of
-from revisionpack.layout.standings import Runner, Standing, runners
+from revisionpack.layout.standings import Runner, Standing, part_of, runners
 
 __all__ = [
     "Diagram",
@@ -23,6 +23,7 @@ __all__ = [
     "Zone",
     "align",
     "lines_of",
+    "part_of",
     "runners",
 ]
 
@@ -69,6 +70,8 @@ class Diagram:
     zones: tuple[Zone, ...]
     lines: tuple[Line, ...]
     labels: tuple[Label, ...]
+    rules: tuple[tuple[float, float, float], ...]
+    """The lines between the phases as (x, top, bottom), open where words stand."""
 
 
 STANDARD = Measures()
@@ -118,7 +121,29 @@ def align(
                 groups[key] = max(groups.get(key, (y_here, k)), (y_here, k))
     for (n, group), (y_here, k) in groups.items():
         labels.append(Label("group", k, group, columns[n] + 1.2, y_here, step - 1.6))
-    return Diagram(measures.width, round(top, 2), columns, tuple(zones), tuple(drawn), tuple(labels))
+    height = round(top, 2)
+    rules = tuple(rule for x in columns for rule in _rule(x, height, labels, measures))
+    return Diagram(measures.width, height, columns, tuple(zones), tuple(drawn), tuple(labels), rules)
+
+
+def _rule(
+    x: float, height: float, labels: Sequence[Label], measures: Measures
+) -> list[tuple[float, float, float]]:
+    """The line between two phases at `x`, from top to bottom, without the stretches where it would cross words."""
+    words = []
+    for label in labels:
+        lines = lines_of(label.text, label.width, measures.letter)
+        reach = label.width if lines > 1 else min(label.width, len(label.text) * measures.letter)
+        left = label.x + label.width - reach if label.right else label.x
+        if label.kind != "group" and left - 0.5 < x < left + reach + 0.5:
+            half = lines * measures.leading / 2 + 0.4
+            words.append((label.middle - half, label.middle + half))
+    made, at = [], 0.0
+    for top, bottom in sorted(words):
+        if top > at:
+            made.append((x, round(at, 2), round(top, 2)))
+        at = max(at, bottom)
+    return [*made, (x, round(at, 2), height)] if at < height else made
 
 
 def _line(k: int, runner: Runner, heights: Sequence[float | None], columns: Sequence[float]) -> Line:
@@ -151,4 +176,11 @@ def _line(k: int, runner: Runner, heights: Sequence[float | None], columns: Sequ
             path += f" {border + 0.5:.2f} {here} {border + BEND:.2f} {here}"
         y = here
     paths.append(f"{path} H{end_x:.2f}")
-    return Line(k, tuple(paths), tuple(links), (start_x, begin), (end_x, finish), last < len(heights) - 1)
+    return Line(
+        k,
+        tuple(paths),
+        tuple(links),
+        (start_x, begin),
+        (end_x, finish),
+        last < len(heights) - 1 and not runner.goes_on,
+    )

@@ -59,7 +59,7 @@ class Words:
             for n, place in enumerate(runner.places):
                 if place is not None and place.group and self.slots[k].get(n) == (side, slot):
                     under = lines_of(place.group, step - 1.6, self.measures.letter) * self.measures.leading
-                    need = max(need, self.measures.pitch * 0.32 + 1.9 + under)
+                    need = max(need, self.measures.pitch * 0.32 + self.measures.leading / 2 + under)
         for k, runner in enumerate(self.lines):
             for kind, text, (_, width) in self.of(k):
                 if self.slots[k][runner.first if kind == "name" else runner.last] == (side, slot):
@@ -78,6 +78,8 @@ class Words:
             n = self._reach[k, "name"]
             right = columns[runner.first] - (BEND + 1.0 if self._crossed(k, runner.first) else 1.2)
             left = columns[n] + (BEND + 1.0 if n > 0 and self._crossed(k, n) else 1.2)
+            if n == 0 and self._free_before(k):
+                left = 0.0
             made.append(("name", self.names[k], (left, right - left)))
         if self.outcomes[k]:
             last, n = runner.last + 1, self._reach[k, "outcome"]
@@ -116,6 +118,11 @@ class Words:
                 n += 1
             reach[k, "outcome"] = min(n, self.phases)
         return reach
+
+    def _free_before(self, k: int) -> bool:
+        """No other line is in the first phase where this one begins later: its name may stand before the diagram."""
+        here = self.slots[k][self.lines[k].first]
+        return all(places.get(0) != here for places in self.slots)
 
     def _crossed(self, k: int, boundary: int) -> bool:
         """Another line changes its height at a boundary (so that nothing may be written close to it)."""

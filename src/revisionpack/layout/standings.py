@@ -20,6 +20,8 @@ class Runner:
 
     people: tuple[str, ...]
     places: tuple[Standing | None, ...]
+    goes_on: bool = False
+    """It is seen again on the next part of the diagram."""
 
     @property
     def first(self) -> int:
@@ -73,3 +75,14 @@ def runners(
         )
     )
     return tuple(made)
+
+
+def part_of(lines: Sequence[Runner], first: int, stop: int) -> tuple[tuple[int, Runner], ...]:
+    """The lines of the phases from `first` up to `stop`, each with its position among all of them."""
+    parts = []
+    for k, runner in enumerate(lines):
+        places = runner.places[first:stop]
+        if any(place is not None for place in places):
+            goes_on = any(place is not None for place in runner.places[stop:])
+            parts.append((k, Runner(runner.people, places, goes_on)))
+    return tuple(parts)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from revisionpack.content.model import Phase
 from revisionpack.layout.alignment import Measures
 from revisionpack.outputs.sheets_marks import Marks
 from revisionpack.outputs.sheets_organiser import organiser, spilled
@@ -35,14 +36,21 @@ STYLES = ("sheets/sheets.css",)
 TYPE = {"standard": 1.0, "clear": 1.33, "large": 1.71, "dyslexia": 1.24}
 """Body type of each theme against the standard one: diagrams grow with it."""
 
+LETTER = {"standard": 1.75, "clear": 1.95, "large": 2.1, "dyslexia": 2.2}
+"""Mean width of a letter of the diagram's labels, mm at standard size."""
+
 TIGHTEN = {"standard": "0.965 0.7"}
 """The smallest shares of leading and spacing that may save a page that holds only a few lines (engines/pdf_fit)."""
 
 TIGHTEN_ELSE = "1 0.65"
 """Where the leading is a rule of the theme, or of handwriting."""
 
-NARROWEST_COLUMN = 11.0
-"""A phase's column of the alignment diagram, mm at standard size; below it the words would meet."""
+NARROWEST_COLUMN = 19.0
+"""A phase's column of the alignment diagram, mm at standard size: room for its name. Of more phases than fit
+side by side there are two diagrams."""
+
+WIDE_LETTER = 2.0
+"""A letter of the labels in clear, large and dyslexia, mm at standard size: the longest word fits its column."""
 
 WIDTH = {"a4": 173.0, "letter": 178.9}
 """Width of the text, mm."""
@@ -63,7 +71,7 @@ def plan(request: Request) -> Step | Skipped:
     pack = request.derived.pack
     view = View(pack, request.derived.syllabus)
     if not (view.sheets or view.glossary or view.dates or pack.organiser):
-        return Skipped("nothing to print: the pack has no topics, terms or events, so there are no sheets")
+        return Skipped("the pack has no topics, terms or events, so there are no sheets")
     if not pack.organiser:
         return _finished(request, view, {}, ())
     document = _document(request, view, "sheets/organiser-only.html", blank=False, heights={})
@@ -162,24 +170,36 @@ def _ruled(theme: str, paper: str, label: str) -> str:
     )
 
 
-def _diagram(printing: Printing, theme: str, paper: str, section: Section) -> dict[str, Any] | None:
-    """What the alignment template needs of a section of phases."""
+def _diagram(printing: Printing, theme: str, paper: str, section: Section) -> tuple[dict[str, Any], ...]:
+    """What the alignment template needs of a section of phases, for each of its parts."""
     scale = TYPE[theme]
-    phases = [item for item in section.items if getattr(item, "sides", None)]
+    phases = [item for item in section.items if isinstance(item, Phase) and item.sides]
+    narrowest = NARROWEST_COLUMN * scale
+    name_width, outcome_width, pitch = 24.0, 26.0, 9.4
+    if scale > 1:
+        labels = [label for phase in phases for label in phase.sides]
+        words = [*labels, *(word for phase in phases for word in printing.plain(phase.short_name).split())]
+        people = [
+            person
+            for phase in phases
+            for groups in phase.sides.values()
+            for g in groups
+            for person in g.people
+        ]
+        longest = max((len(word) for person in people for word in printing.name(person).split()), default=0)
+        narrowest = max(narrowest, WIDE_LETTER * scale * max(map(len, words), default=0))
+        name_width, outcome_width, pitch = max(20.0, 1.85 * (longest + 1) + 2.2), 20.0, 7.5
     measures = Measures(
         width=WIDTH[paper],
-        name_width=(24.0 if scale == 1 else 20.0) * scale,
-        outcome_width=(26.0 if scale == 1 else 20.0) * scale,
-        pitch=9.4 * scale,
+        name_width=name_width * scale,
+        outcome_width=outcome_width * scale,
+        pitch=pitch * scale,
         zone_head=5.6 * scale,
         zone_foot=1.2 * scale,
-        letter=1.75 * scale,
+        letter=LETTER[theme] * scale,
         leading=3.9 * scale,
     )
-    made = alignment(printing, phases, measures)  # type: ignore[arg-type]
-    if made is None:
-        return None
-    diagram, lines = made
-    if diagram.columns[1] - diagram.columns[0] < NARROWEST_COLUMN * scale:
-        return None  # the list of phases says the same in words
-    return {"drawn": diagram, "lines": lines, "phases": phases, "scale": scale}
+    parts = alignment(printing, phases, measures, narrowest)
+    return tuple(
+        {"drawn": part.drawn, "order": part.order, "phases": part.phases, "scale": scale} for part in parts
+    )

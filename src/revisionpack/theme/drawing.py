@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from revisionpack.content.model import Axis, Graph, Pack, Phase
-from revisionpack.layout.alignment import Diagram, Measures, Runner, align, runners
+from revisionpack.layout.alignment import Diagram, Measures, Runner, align, part_of, runners
 from revisionpack.layout.graph import Curve, Plot, Range, plot
 from revisionpack.theme.printing import Printing
 
@@ -26,11 +27,23 @@ def _range(axis: Axis) -> Range:
     return Range(axis.start, axis.end, axis.step)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One diagram of a row of phases: all of them, or as many as there is room for side by side."""
+
+    phases: tuple[Phase, ...]
+    drawn: Diagram
+    order: tuple[int, ...]
+    """For each line its position among the lines of all parts: one line looks the same in each."""
+
+
 def alignment(
-    printing: Printing, phases: Sequence[Phase], measures: Measures
-) -> tuple[Diagram, tuple[Runner, ...]] | None:
-    """The diagram of the phases that have sides, and its lines; None when no line can be drawn."""
-    pack = printing.pack
+    printing: Printing, phases: Sequence[Phase], measures: Measures, narrowest: float
+) -> tuple[Part, ...]:
+    """The diagram of phases that have sides, in parts whose columns are at least `narrowest` mm wide.
+
+    Nothing where no line can be drawn.
+    """
     sided = [
         {
             label: [(tuple(group.people), str(group.name) if group.name else "") for group in groups]
@@ -40,11 +53,19 @@ def alignment(
     ]
     lines = runners(sided)
     if not lines:
-        return None
+        return ()
     sides = list(dict.fromkeys(label for of_one in sided for label in of_one))
-    names = [", ".join(printing.name(person) for person in line.people) for line in lines]
-    outcomes = [_outcome(printing, pack, line) for line in lines]
-    return align(lines, sides, names, outcomes, len(phases), measures), lines
+    room = measures.width - measures.name_width - measures.outcome_width
+    count = -(-len(phases) // max(1, int(room / narrowest)))
+    parts = []
+    for n in range(count):
+        first, stop = n * len(phases) // count, (n + 1) * len(phases) // count
+        shown = part_of(lines, first, stop)
+        names = [", ".join(printing.name(person) for person in line.people) for _, line in shown]
+        outcomes = ["" if line.goes_on else _outcome(printing, printing.pack, line) for _, line in shown]
+        drawn = align([line for _, line in shown], sides, names, outcomes, stop - first, measures)
+        parts.append(Part(tuple(phases[first:stop]), drawn, tuple(k for k, _ in shown)))
+    return tuple(parts)
 
 
 def _outcome(printing: Printing, pack: Pack, line: Runner) -> str:

@@ -113,7 +113,7 @@ class Printing:
         if date is None:
             return ""
         shown = date.show(self.date_words, style="short" if style == "short" else "long")
-        return self.rewrite_words(shown) if self.rewrite_words else shown
+        return keep_together(self.rewrite_words(shown) if self.rewrite_words else shown, self.words.lang)
 
     def when(self, item: Any, style: str = "long") -> str:
         """The date of an event, phase or document as the pack wants it: ours, the source's, or both."""
