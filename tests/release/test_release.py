@@ -124,6 +124,17 @@ def test_notes_come_from_what_changed(house):
     assert "### Pack two (1.0)\n\nNothing has changed." in notes
 
 
+def test_a_changed_syllabus_is_told(house):
+    """It is no part of a pack, but shapes questions and coverage."""
+    first = house.release("1")
+    assert b"syllabus file" not in house.release("2", last=first.folder).files["NOTES.md"]
+    syllabus = house.packs / "syllabus.yaml"
+    syllabus.write_text(syllabus.read_text().replace("text: Causes", "text: The causes"))
+    house.lock()
+    notes = house.release("2", last=first.folder).files["NOTES.md"].decode()
+    assert "The syllabus file has changed: exam, question types or spec points." in notes
+
+
 def test_an_unchanged_pack_may_be_released_again(house):
     """A monthly release without edits is no error."""
     first = house.release("1")
@@ -173,6 +184,16 @@ def test_a_pack_that_can_no_longer_be_read_is_missed(house):
     made = house.release("2", last=first.folder)
     assert "it has mistakes" in made.kept["one"]
     assert made.files["one-sheets.pdf"] == first.files["one-sheets.pdf"]
+
+
+@pytest.mark.parametrize("damage", ["date: 1924-25", "]: ["])
+def test_a_broken_pack_is_known_by_its_id(house, damage):
+    """Whatever its file is called, and even where it cannot be parsed."""
+    (house.packs / "one.yaml").rename(house.packs / "another-name.yaml")
+    files = [house.packs / "another-name.yaml", house.packs / "two.yaml"]
+    first = house.release("1", files=files)
+    house.edit("another-name", "date: 1924-01-21", damage)
+    assert set(house.release("2", last=first.folder, files=files).kept) == {"one"}
 
 
 def test_a_syllabus_whose_only_pack_broke_keeps_its_last_release(house):

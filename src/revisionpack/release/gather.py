@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -118,7 +119,12 @@ def _base(examined: Iterable[Examined]) -> Path:
 
 
 def _name(one: Examined) -> str:
-    return one.pack.id if one.pack else one.file.stem
+    """A pack's id, also of one that has mistakes; its file's name where no id can be found."""
+    pack = one.pack or one.loaded.usable
+    if pack is not None:
+        return pack.id
+    said = re.search(rb"^id: *[\"']?([a-z0-9-]+)", one.loaded.source, re.MULTILINE)
+    return said[1].decode() if said else one.file.stem
 
 
 def _judgement(one: Examined, today: str, previous: Snapshot | None) -> str:

@@ -31,7 +31,9 @@ def notes(new: Snapshot, old: Snapshot | None, kept: Mapping[str, str]) -> str:
     }
     lines += ["", "## For students", "", *_students(new, old, changes)]
     lines += ["", "## For teachers"]
-    if set(changes) <= set(kept):
+    if old is not None and old.course and old.course != new.course:
+        lines += ["", "The syllabus file has changed: exam, question types or spec points."]
+    elif set(changes) <= set(kept):
         lines += ["", "Nothing has changed."]
     for id, change in changes.items():
         if id in kept:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from revisionpack.build.coverage import coverage, table
-from revisionpack.build.keys import sha, versions
+from revisionpack.build.keys import content_digest, sha, versions
 from revisionpack.build.plan import Settings
 from revisionpack.build.write import publish as put
 from revisionpack.diagnostics import Diagnostic
@@ -105,7 +105,12 @@ def _common(
 ) -> _Common:
     theme = Theme(settings.theme)
     packs = gathered.packs
-    snapshot = Snapshot(gathered.syllabus.id, version, {id: pack.snapshot for id, pack in packs.items()})
+    snapshot = Snapshot(
+        gathered.syllabus.id,
+        version,
+        {id: pack.snapshot for id, pack in packs.items()},
+        content_digest(gathered.syllabus)[:32],
+    )
     artifacts = sorted((a for pack in packs.values() for a in pack.artifacts), key=lambda a: a.name)
     known = [pack.derived for pack in packs.values() if pack.derived is not None]
     told = Told(

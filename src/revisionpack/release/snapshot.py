@@ -44,10 +44,13 @@ class Snapshot:
     syllabus: str
     version: str
     packs: Mapping[str, PackSnapshot]
+    course: str = ""
+    """A hash of the syllabus file: exam, question types, spec points."""
 
     def dump(self) -> str:
         packs = {id: self.packs[id].data() for id in sorted(self.packs)}
         data = {"format": 1, "syllabus": self.syllabus, "version": self.version, "packs": packs}
+        data |= {"course": self.course} if self.course else {}
         return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -68,7 +71,7 @@ def parse(text: str) -> Snapshot:
             )
             for id, told in data["packs"].items()
         }
-        return Snapshot(data["syllabus"], data["version"], packs)
+        return Snapshot(data["syllabus"], data["version"], packs, data.get("course", ""))
     except (KeyError, TypeError, IndexError, AttributeError) as error:
         raise ValueError(f"not a snapshot ({type(error).__name__}: {error})") from None
 
