@@ -1,45 +1,23 @@
-"""What makes a flashcard hard to learn: too long, a list, a guess between two, a twin, an answer on its front."""
+"""What makes a flashcard hard to learn: a list, a guess between two, a twin, an answer on its front."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from textwrap import shorten
+from collections.abc import Iterator
 from typing import Literal
 
+from revisionpack.checks.notes import front_of, name_of, place_of, words_of
 from revisionpack.checks.rule import Finding, Subject, rule, shown
 from revisionpack.content.model import Card
 from revisionpack.content.texts import Text
-from revisionpack.derive.notes import Note, Piece
+from revisionpack.derive.notes import Note
 from revisionpack.derive.sentences import ORPHANS
-from revisionpack.derive.sides import BACK, FRONT, length, room, shown_length
-from revisionpack.text.dates import HistoricalDate
 from revisionpack.text.markup_nodes import BulletList, Key, OrderedList, Rich, plain, walk
-
-GAP = 160
-"""Characters of a sentence with a gap: it tells something, so it may be longer than a question."""
 
 LIST = 3
 """Items of a list on one back."""
 
 _EITHER = frozenset({"yes", "no", "true", "false", "oui", "non", "vrai", "faux"})
-
-
-def _words(piece: Piece) -> str:
-    if isinstance(piece, Text):
-        return plain(piece.main)
-    if isinstance(piece, Rich):
-        return plain(piece)
-    return piece.source if isinstance(piece, HistoricalDate) else piece
-
-
-def _name(note: Note) -> str:
-    return f"{note.kind}: {note.slot}" if note.slot else note.kind
-
-
-def _path(subject: Subject, note: Note) -> tuple[str, ...]:
-    return (subject.pack.items[note.item].collection, note.item)
 
 
 def _authored(subject: Subject, side: Literal["front", "back"]) -> Iterator[tuple[Card, Text]]:
@@ -57,104 +35,6 @@ def _loose(text: str) -> str:
 def _alike(text: str) -> str:
     """A question as one remembers it: case, spaces and the last stop do not count, signs (+, −) do."""
     return " ".join(text.casefold().split()).rstrip("?!. ")
-
-
-def _front(note: Note) -> list[Piece]:
-    """The pack's words on the front of a note."""
-    return [*(piece for _, piece in note.names), *([note.front] if note.front is not None else [])]
-
-
-@dataclass(frozen=True, slots=True)
-class _TooLong:
-    note: Note
-    length: int
-    text: str
-    """What makes it long."""
-
-
-def _of_each_item(subject: Subject, found: Iterable[_TooLong], message: str, help: str) -> Iterator[Finding]:
-    """One finding an item, however many of its cards are too long; the longest is shown."""
-    by_item: dict[str, list[_TooLong]] = {}
-    for long in found:
-        by_item.setdefault(long.note.item, []).append(long)
-    for cards in by_item.values():
-        longest = max(cards, key=lambda long: long.length)
-        text = shorten(" ".join(longest.text.split()), 70, placeholder=" …")
-        names = [f"“{_name(long.note)}” ({long.length})" for long in cards if long is not longest]
-        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-        also = f"; also {', '.join(names[:3])}{more}" if names else ""
-        said = message.format(card=_name(longest.note), length=longest.length)
-        yield Finding(_path(subject, longest.note), f"{said}: “{text}”{also}", help, at_key=True)
-
-
-@rule("card-front-long", "warning", whole="item")
-def fronts_are_short(subject: Subject) -> Iterator[Finding]:
-    """The front of a card is longer than 120 characters.
-
-    Why: a student reads it hundreds of times; a long question is answered by its look, not by its sense.
-    Instead: ask one thing in one line; what sets the scene can go into the answer. Give a long name a `short:`.
-    """
-    for card, front in _authored(subject, "front"):
-        if (count := length(front.main)) > FRONT:
-            yield Finding(
-                ("cards", card.id, "front"),
-                f"the front has {count} characters; {FRONT} are enough for a question",
-                "Ask for one fact in one line.",
-            )
-    yield from _of_each_item(
-        subject,
-        _long_fronts(subject),
-        f"with its question the front of its card “{{card}}” has about {{length}} characters, more than {FRONT}",
-        "Shorten the text (a card takes as many of its first sentences or clauses as fit).",
-    )
-
-
-def _long_fronts(subject: Subject) -> Iterator[_TooLong]:
-    """Fronts of derived cards that hold more of the pack's words than there is room for."""
-    for note in subject.derived.notes:
-        if note.form == "cloze" or note.kind in {"card", "card-back"}:
-            continue
-        pieces = _front(note)[1 if note.kind.startswith("holder") else 0 :]  # the debate's name is context
-        held, most = sum(map(shown_length, pieces)), room(note.kind)
-        if held > most:
-            yield _TooLong(note, held + FRONT - most, _words(max(pieces, key=shown_length)))
-
-
-@rule("card-back-long", "warning", whole="item")
-def backs_hold_one_fact(subject: Subject) -> Iterator[Finding]:
-    """The answer of a card is longer than 40 words.
-
-    Why: nobody can recall it word for word, so nobody can say whether it was right; one fact a card is what works.
-    Instead: give the item a `brief:`, shorten the text (or the accounts of a dispute), or make two cards.
-    """
-    answers = ((note, "\n".join(map(_words, note.back))) for note in subject.derived.notes)
-    counted = (_TooLong(note, len(answer.split()), answer) for note, answer in answers)
-    yield from _of_each_item(
-        subject,
-        (long for long in counted if long.length > BACK),
-        f"the answer of its card “{{card}}” has {{length}} words; {BACK} are as many as can be recalled",
-        "Give it a `brief:`, shorten the text, or make two cards.",
-    )
-
-
-@rule("card-gap-long", "warning", whole="item")
-def gaps_stand_in_short_sentences(subject: Subject) -> Iterator[Finding]:
-    """The sentence of a gap is longer than 160 characters (what follows the gap does not count: it is cut off).
-
-    Why: it does not fit a phone's screen, and who has read it to its end has forgotten what was asked.
-    Instead: part the sentence, or mark the phrase where it stands in a shorter one.
-    """
-    gaps = (
-        _TooLong(note, shown_length(note.front), note.slot)
-        for note in subject.derived.notes
-        if note.form == "cloze" and note.front is not None
-    )
-    yield from _of_each_item(
-        subject,
-        (gap for gap in gaps if gap.length > GAP),
-        f"the sentence of a gap has {{length}} characters; {GAP} are as many as a phone shows",
-        "Part the sentence, or mark the phrase in a shorter one.",
-    )
 
 
 @rule("card-without-gap", "warning", whole="item")
@@ -222,12 +102,12 @@ def fronts_differ(subject: Subject) -> Iterator[Finding]:
     for note in subject.derived.notes:
         if note.form == "cloze":
             continue
-        front = (note.kind, *(_alike(_words(piece)) for piece in _front(note)), note.image)
+        front = (note.kind, *(_alike(words_of(piece)) for piece in front_of(note)), note.image)
         first = seen.setdefault(front, note)
         if first is not note:
             yield Finding(
-                _path(subject, note),
-                f"its card “{_name(note)}” asks the same as that of {shown([first.item])}",
+                place_of(subject, note),
+                f"its card “{name_of(note)}” asks the same as that of {shown([first.item])}",
                 "Say in the question what sets it apart.",
                 at_key=True,
             )
@@ -241,16 +121,16 @@ def fronts_hide_their_answers(subject: Subject) -> Iterator[Finding]:
     Instead: take the words out of the question, or mark other words as the key phrase.
     """
     for note in subject.derived.notes:
-        answer = " ".join(_loose(_words(piece)) for piece in note.back) if note.form != "cloze" else ""
-        front = " ".join(_loose(_words(piece)) for piece in _front(note))
+        answer = " ".join(_loose(words_of(piece)) for piece in note.back) if note.form != "cloze" else ""
+        front = " ".join(_loose(words_of(piece)) for piece in front_of(note))
         if len(answer) >= 3 and len(answer.split()) <= 6 and f" {answer} " in f" {front} ":
-            path = _path(subject, note)
+            path = place_of(subject, note)
             if note.kind == "card":
                 yield Finding((*path, "front"), "the answer stands in the question", "Ask without it.")
             else:
                 yield Finding(
                     path,
-                    f"the answer of its card “{_name(note)}”, “{answer}”, stands in the question",
+                    f"the answer of its card “{name_of(note)}”, “{answer}”, stands in the question",
                     "Word the one or the other anew, or silence the card (`ask:`, `reverse: off`).",
                     at_key=True,
                 )
@@ -266,7 +146,7 @@ def fronts_hide_their_answers(subject: Subject) -> Iterator[Finding]:
         outside = _loose(plain(note.front)).replace(phrase, "", 1) if phrase else ""
         if len(phrase) >= 4 and (f" {phrase} " in f" {outside} " or f" {phrase} " in f" {rest} "):
             yield Finding(
-                _path(subject, note),
+                place_of(subject, note),
                 f"the key phrase “{note.slot}” stands twice in its sentence: one gives the other away",
                 "Word the sentence so that it stands there once.",
                 at_key=True,
@@ -284,12 +164,12 @@ def fronts_stand_alone(subject: Subject) -> Iterator[Finding]:
         if note.form != "cloze" and note.kind != "card":
             continue
         alone = note.front is not None and note.before is None and not note.names
-        text = _words(note.front).strip() if alone and note.front is not None else ""
+        text = words_of(note.front).strip() if alone and note.front is not None else ""
         words = [word.casefold() for word in re.findall(r"\w+", text)]
         named = next((place for place, word in enumerate(words) if word not in _ASKING), len(words))
         if words[:1] and (words[0] in ORPHANS or (words[named : named + 1] and words[named] in _PERSONS)):
             yield Finding(
-                _path(subject, note),
+                place_of(subject, note),
                 f"a card begins “{' '.join(text.split()[:5])} …”: on its own it does not say who or what",
                 "Begin the sentence with the name.",
                 at_key=True,

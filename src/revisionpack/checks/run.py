@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from revisionpack.checks import (
     answers,
+    card_lengths,
     cards,
     coverage,
     evidence,
@@ -31,7 +32,9 @@ from revisionpack.derive import Derived, derive
 from revisionpack.diagnostics import Diagnostic, Fix, in_order
 from revisionpack.text.suggest import suggest
 
-MODULES = (references, time, offices, evidence, words, coverage, exam, stems, marking, answers, syllabus, cards, gaps)
+MODULES = (
+    references, time, offices, evidence, words, coverage, exam, stems, marking, answers, syllabus, card_lengths, cards, gaps,
+)  # fmt: skip
 """Every module that holds rules."""
 
 ALLOWANCES = {
