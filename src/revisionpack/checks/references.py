@@ -24,7 +24,6 @@ from revisionpack.content.model import (
     Selection,
 )
 from revisionpack.text.markup_nodes import Cite, Ref
-from revisionpack.text.suggest import suggest
 
 _ANY: tuple[str, ...] = ()
 _FIELDS: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
@@ -63,7 +62,7 @@ def _dangling(
     if item is None:
         known = [other.id for other in subject.pack.each() if not kinds or other.collection in kinds]
         wanted = " or ".join(NOUNS[kind] for kind in kinds) or "item"
-        close = suggest(name, known) or ("all" if name.casefold() == "all" else None)
+        close = subject.nearest(name, known) or ("all" if name.casefold() == "all" else None)
         advice = f"Did you mean `{close}`?" if close else f"Add the {wanted}, or write the id of one that is there."
         return Finding(path, f"there is no {wanted} `{name}`", advice, offset, length)
     if kinds and item.collection not in kinds:
@@ -119,7 +118,7 @@ def cites_what_is_there(subject: Subject) -> Iterator[Finding]:
 
     def finding(path: Path, name: str, offset: int | None = None, length: int = 1) -> Iterator[Finding]:
         if name not in sources and name not in subject.gone:
-            close = suggest(name, sources)
+            close = subject.nearest(name, sources)
             advice = f"Did you mean `{close}`?" if close else "Add it under `sources:`."
             yield Finding(path, f"there is no source `{name}`", advice, offset, length)
 
@@ -164,7 +163,7 @@ def spec_points_exist(subject: Subject) -> Iterator[Finding]:
     for path, names in lists:
         for index, name in enumerate(names):
             if name not in known:
-                close = suggest(name, known)
+                close = subject.nearest(name, known)
                 advice = f"Did you mean `{close}`?" if close else f"The syllabus has {shown(known)}."
                 yield Finding((*path, str(index)), f"the syllabus has no spec point `{name}`", advice)
 
@@ -179,7 +178,7 @@ def lanes_exist(subject: Subject) -> Iterator[Finding]:
     lanes = subject.pack.timeline.lanes
     for event in subject.pack.events.values():
         if event.lane is not None and event.lane not in lanes:
-            close = suggest(event.lane, lanes)
+            close = subject.nearest(event.lane, lanes)
             advice = f"Did you mean `{close}`?" if close else "Add it under `timeline: lanes:`."
             yield Finding(("events", event.id, "lane"), f"there is no lane `{event.lane}`", advice)
 
@@ -194,7 +193,7 @@ def offices_are_held(subject: Subject) -> Iterator[Finding]:
     titles = {str(office.title) for person in subject.pack.people.values() for office in person.offices}
     for index, name in enumerate(subject.pack.timeline.offices):
         if not any(name.casefold() in title.casefold() for title in titles):
-            close = suggest(name, titles)
+            close = subject.nearest(name, titles)
             advice = f"Did you mean `{close}`?" if close else "Give the office to a person, or take it out here."
             yield Finding(("timeline", "offices", str(index)), f"nobody holds the office `{name}`", advice)
 
@@ -230,7 +229,7 @@ def labels_name_kinds(subject: Subject) -> Iterator[Finding]:
     for section, given in settings.items():
         for name in given:
             if name not in COLLECTIONS:
-                close = suggest(name, COLLECTIONS)
+                close = subject.nearest(name, COLLECTIONS)
                 advice = f"Did you mean `{close}`?" if close else f"The collections are {', '.join(COLLECTION_NAMES)}."
                 yield Finding((section, name), f"`{name}` is no collection", advice, at_key=True)
 
@@ -259,7 +258,7 @@ def forms_are_known(subject: Subject) -> Iterator[Finding]:
             continue
         known = FORMS.get(model.what, ())
         if model.form.strip().lower() not in known:
-            close = suggest(model.form, known)
+            close = subject.nearest(model.form, known)
             listed = f"Possible here: {', '.join(known)}." if known else f"A `{model.what}` block has one form only."
             advice = f"Did you mean `{close}`? {listed}" if close else listed
             yield Finding((*path, "as"), f"`{model.what}` cannot be shown as `{model.form}`", advice)

@@ -21,6 +21,7 @@ from revisionpack.content.model import Item, Model, Pack, Syllabus
 from revisionpack.derive import Derived
 from revisionpack.diagnostics import Severity
 from revisionpack.text.markup_nodes import Cite, Ref
+from revisionpack.text.suggest import suggest
 
 Path = tuple[str, ...]
 
@@ -49,6 +50,8 @@ class Subject:
     derived: Derived
     gone: frozenset[str] = field(default_factory=frozenset)
     """Ids of items that could not be read: that they are missing is known already."""
+    asked: int = 0
+    """How often a suggestion was asked for."""
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -70,6 +73,11 @@ class Subject:
             for node in place.nodes()
             if isinstance(node, (Ref, Cite))
         )
+
+    def nearest(self, name: str, known: Iterable[str]) -> str | None:
+        """What was meant by a name that is not known; nobody reads the five-hundredth suggestion."""
+        self.asked += 1
+        return suggest(name, known) if self.asked <= 500 else None
 
     @cached_property
     def items(self) -> dict[str, Item]:

@@ -45,11 +45,9 @@ def model_at(root: type[Model], path: Path) -> type[Model] | None:
     return _model(kind)
 
 
-def field_at(root: type[Model], path: Path) -> FieldInfo | None:
-    """The field that the key at the end of a path is read into."""
-    model = model_at(root, path[:-1])
-    fields = model.model_fields.items() if model else ()
-    return next((field for name, field in fields if key_of(name, field) == path[-1]), None)
+def field_of(model: type[Model], key: str) -> FieldInfo | None:
+    """The field that a key of a mapping is read into."""
+    return next((field for name, field in model.model_fields.items() if key_of(name, field) == key), None)
 
 
 def _step(kind: Any, step: str) -> Any:

@@ -7,12 +7,13 @@ was meant, a wrong entry leaves its list, and what is missing gets a stand-in th
 from __future__ import annotations
 
 import re
+from copy import copy
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic.fields import FieldInfo
 
-from revisionpack.content.fields import field_at
+from revisionpack.content.fields import field_of, model_at
 from revisionpack.content.mapping import Model
 from revisionpack.content.model import COLLECTIONS
 from revisionpack.content.plain import Path
@@ -75,12 +76,12 @@ class Mender:
         holder = self._value(path)
         if isinstance(holder, dict) and key in holder:
             return
-        field = field_at(self.root, (*path, key))
-        value = _harmless(field) if field is not None and isinstance(holder, dict) else None
+        model = model_at(self.root, path)
+        value = _harmless(model, key) if model is not None else None
         if value is None or not isinstance(holder, dict):
             self.take_out(path)
         else:
-            holder[key] = value
+            holder[key] = copy(value)
 
     def blank(self, path: Path) -> None:
         """Of a text whose mark-up is wrong, leave the references; a text that is still wrong then goes."""
@@ -143,8 +144,12 @@ class Mender:
 _STAND_INS: tuple[Any, ...] = ("…", "x", HistoricalDate(None, None), {}, [])
 
 
-def _harmless(field: FieldInfo) -> Any:
-    """A value for a field that is missing: a text without words, all of time, nothing; None where none will do."""
+@cache
+def _harmless(model: type[Model], key: str) -> Any:
+    """A value for a key that is missing: a text without words, all of time, nothing; None where none will do."""
+    field = field_of(model, key)
+    if field is None:
+        return None
     kind: TypeAdapter[Any] = TypeAdapter(field.rebuild_annotation())
     for value in _STAND_INS:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from revisionpack.content.tree import Node, Tree
@@ -15,11 +16,12 @@ class Spans:
     main field that stands for its mapping) is that of the nearest parent that does.
     """
 
-    __slots__ = ("_pack", "_syllabus")
+    __slots__ = ("_pack", "_starts", "_syllabus")
 
     def __init__(self, pack: Tree, syllabus: Sequence[Tree] = ()) -> None:
         self._pack = pack
         self._syllabus = tuple(syllabus)
+        self._starts: dict[int, list[tuple[int, int]]] = {}
 
     def at(self, path: Sequence[str | int], offset: int | None = None, length: int = 1) -> Span:
         """The span of a value; with an offset, of `length` characters of a text from there.
@@ -47,11 +49,17 @@ class Spans:
         tree, above = next(((tree, above) for tree, above in trees if tree.file == span.file), trees[0])
         path: tuple[str, ...] = above
         node = tree.root
-        while node is not None and len(path) < 4:
-            pair = next((pair for pair in node.pairs if _holds(tree, pair, span)), None)
-            if pair is None:
+        place = (span.line, span.column)
+        while node is not None and node.pairs and len(path) < 4:
+            if id(node) not in self._starts:
+                spans = [tree.source.span_of(key.start, key.end) for key, _ in node.pairs]
+                self._starts[id(node)] = [(one.line, one.column) for one in spans]
+            index = bisect_right(self._starts[id(node)], place) - 1
+            key, value = node.pairs[max(index, 0)]
+            end = tree.source.span_of(key.start, max(key.end, value.end))
+            if index < 0 or place > (end.end_line, end.end_column):
                 break
-            path, node = (*path, pair[0].text), pair[1]
+            path, node = (*path, key.text), value
         return path
 
     def _find(self, path: Sequence[str | int]) -> tuple[Tree, Node | None, Node | None]:
@@ -61,11 +69,6 @@ class Spans:
             return tree, key, node
         _, key, node = descend(self._pack.root, path)
         return self._pack, key, node
-
-
-def _holds(tree: Tree, pair: tuple[Node, Node], span: Span) -> bool:
-    whole = tree.source.span_of(pair[0].start, max(pair[0].end, pair[1].end))
-    return (whole.line, whole.column) <= (span.line, span.column) <= (whole.end_line, whole.end_column)
 
 
 def descend(root: Node | None, path: Sequence[str | int]) -> tuple[int, Node | None, Node | None]:
