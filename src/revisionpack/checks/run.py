@@ -33,7 +33,8 @@ from revisionpack.diagnostics import Diagnostic, Fix, in_order
 from revisionpack.text.suggest import suggest
 
 MODULES = (
-    references, time, offices, evidence, words, coverage, exam, stems, marking, answers, syllabus, card_lengths, cards, gaps,
+    references, time, offices, evidence, words, coverage, exam, stems, marking, answers, syllabus, card_lengths,
+    cards, gaps,
 )  # fmt: skip
 """Every module that holds rules."""
 
