@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from revisionpack.checks.run import check, explanations
+from revisionpack.cli import run
 from revisionpack.content.codes import EXPLANATIONS
 from revisionpack.content.load import load_pack
-from revisionpack.diagnostics import render_github, render_json, render_text
+from revisionpack.diagnostics import SHOWN, render_github, render_json, render_text
 
 ROOT = Path(__file__).parent / "errors"
 FILES = sorted(path for path in ROOT.rglob("*.yaml") if path.name != "syllabus.yaml")
@@ -43,6 +44,24 @@ def test_found_is_expected(path):
     found = Counter((d.span.file, d.span.line, d.severity, d.code) for d in diagnostics if d.span)
     shown = render_text(diagnostics, loaded.sources)
     assert found == wanted, f"missing {wanted - found}, left over {found - wanted}\n{shown}"
+
+
+def test_a_build_tells_all_and_leaves_what_was_there(tmp_path, monkeypatch, capsys):
+    """A mistake of any kind ends with exit code 1, every problem told, and nothing of the last build touched."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("REVISIONPACK_CACHE", str(tmp_path / "cache"))
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    (tmp_path / "dist" / "bad").mkdir(parents=True)
+    (tmp_path / "dist" / "bad" / "bad.apkg").write_bytes(b"the last good one")
+    before = sorted((path, path.stat().st_mtime_ns) for path in (tmp_path / "dist").rglob("*"))
+    wrong = {path: errors for path in FILES if (errors := sum(d.is_error for d in check(load_pack(path))))}
+    assert len(wrong) >= 40
+    for path, errors in wrong.items():
+        for command in (["check"], ["build", "--only", "deck"]):
+            assert run([*command, str(path)]) == 1, path.name
+            said = capsys.readouterr()
+            assert (said.out + said.err).count(" error[") == min(errors, SHOWN), path.name
+    assert sorted((path, path.stat().st_mtime_ns) for path in (tmp_path / "dist").rglob("*")) == before
 
 
 def test_every_code_is_in_the_corpus():
