@@ -36,7 +36,7 @@ verify: ## the slower proof: veraPDF, every variant, whole packs (below 30 minut
 bench: ## race against other tools, printed as ratios
 	@sh tools/bootstrap.sh bench
 	.venv/bin/python benchmarks/deck.py
-	.venv/bin/python benchmarks/placement.py
+	$(LIBRARIES) .venv/bin/python benchmarks/placement.py
 	$(LIBRARIES) .venv/bin/python benchmarks/pages.py
 	$(LIBRARIES) .venv/bin/python benchmarks/race.py $(ARGS)
 

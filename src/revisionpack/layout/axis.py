@@ -37,7 +37,8 @@ class Axis:
     def scales(self) -> tuple[float, ...]:
         """mm a day, piece by piece."""
         return tuple(
-            (self.ys[k + 1] - self.ys[k]) / (self.days[k + 1] - self.days[k]) for k in range(len(self.days) - 1)
+            (self.ys[k + 1] - self.ys[k]) / (self.days[k + 1] - self.days[k])
+            for k in range(len(self.days) - 1)
         )
 
     @property
@@ -48,50 +49,11 @@ class Axis:
 
 def linear(days: Sequence[float], top: float, bottom: float) -> Axis:
     """The axis with one scale throughout."""
-    return _axis(days, [after - before for before, after in pairwise(days)], top, bottom)
+    return uneven(days, [after - before for before, after in pairwise(days)], top, bottom)
 
 
-def elastic(
-    days: Sequence[float], wanted: Sequence[float], top: float, bottom: float, ratio: float = RATIO
-) -> Axis:
-    """The axis nearest to linear that gives each piece the `wanted` mm where `ratio` lets it.
-
-    Each piece gets its wish, but no less than s and no more than `ratio` x s mm a day, where s is the
-    one number for which the pieces fill the page.
-    """
-    spans = [after - before for before, after in pairwise(days)]
-    scale = _scale(wanted, spans, bottom - top, ratio)
-    return _axis(days, _clamped(wanted, spans, scale, ratio), top, bottom)
-
-
-def _scale(wanted: Sequence[float], spans: Sequence[float], room: float, ratio: float) -> float:
-    """The smallest scale s for which the pieces fill `room` exactly.
-
-    The filled length grows with s in straight stretches: a piece goes along with its cap until that reaches its
-    wish, stays there until s itself asks for more, then goes along with s.
-    """
-    turns = []
-    fixed, slope = 0.0, 0.0
-    for wish, span in zip(wanted, spans, strict=True):
-        slope += ratio * span
-        turns.append((wish / (ratio * span), wish, -ratio * span))
-        turns.append((wish / span, -wish, span))
-    scale = 0.0
-    for at, change, bend in sorted(turns):
-        if slope and fixed + slope * at >= room:
-            break
-        fixed, slope, scale = fixed + change, slope + bend, at
-    return (room - fixed) / slope if slope > 1e-300 else scale
-
-
-def _clamped(wanted: Sequence[float], spans: Sequence[float], scale: float, ratio: float) -> list[float]:
-    return [
-        min(max(wish, scale * span), ratio * scale * span) for wish, span in zip(wanted, spans, strict=True)
-    ]
-
-
-def _axis(days: Sequence[float], lengths: Sequence[float], top: float, bottom: float) -> Axis:
-    """The pieces one under the other, fitted to the page exactly."""
+def uneven(days: Sequence[float], lengths: Sequence[float], top: float, bottom: float) -> Axis:
+    """Pieces whose lengths are to each other as `lengths` (all above 0), fitted to the page exactly."""
     stretch = (bottom - top) / sum(lengths)
     ys = [top]
     for length in lengths:

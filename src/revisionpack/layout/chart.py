@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from math import inf
 
-from revisionpack.layout.axis import RATIO, Axis, elastic
-from revisionpack.layout.place import Box, Placement, Room, Shortfall, place
+from revisionpack.layout.axis import RATIO, Axis, linear
+from revisionpack.layout.place import Box, Placement, Room, Shortfall, place, tops_for
+from revisionpack.layout.stretch import stretched
 from revisionpack.layout.strips import Strip, fold
 from revisionpack.layout.ticks import Scale
 
 RATIOS = (1.25, 2.0, 3.0, 4.0, RATIO)
-ROUNDS = 2
-REFINEMENTS = 3
-"""How often the axis is fitted once more to where the boxes went."""
+ROUNDS, REFINEMENTS = 16, 10
+"""How long an axis is stretched for boxes in one column, and then for the boxes as they are placed."""
 CALM = 3.5
 """Mean distance of boxes from their dates, mm, below which no more stretching is wanted."""
 
@@ -79,7 +77,9 @@ def arrange(
     lanes = []
     short: Shortfall | None = None
     for strip in parts:
-        lane = _lane(labels[strip.first : strip.last], strip, scale, room, (room.top + above, room.bottom - below))
+        lane = _lane(
+            labels[strip.first : strip.last], strip, scale, room, (room.top + above, room.bottom - below)
+        )
         if isinstance(lane, Shortfall):
             short = lane if short is None or lane.missing > short.missing else short
         else:
@@ -91,19 +91,19 @@ def _lane(
     labels: Sequence[Label], strip: Strip, scale: Scale, room: Room, ends: tuple[float, float]
 ) -> Lane | Shortfall:
     days = [day for day in scale.pieces if strip.start <= day <= strip.end]
-    axis = _axis(labels, days, room, ends)
-    best = _placed(labels, strip, axis, room)
-    if isinstance(best, Shortfall):
+    best = _placed(labels, strip, _axis(labels, days, room, ends), room)
+    if isinstance(best, Shortfall) or sum(best.displacements) <= CALM * len(labels):
         return best
-    ratio = max(best.axis.ratio, RATIOS[0])
-    for _ in range(REFINEMENTS):
-        levels = [top + label.hook for top, label in zip(best.placement.tops, labels, strict=True)]
-        axis = elastic(days, _taken(labels, levels, days, ends), *ends, ratio)
-        lane = _placed(labels, strip, axis, room)
-        if isinstance(lane, Shortfall) or sum(lane.displacements) >= sum(best.displacements):
-            break
-        best = lane
-    return best
+    sides = best.placement.sides
+
+    def levels(places: Sequence[float]) -> list[float]:
+        boxes = [Box(place, label.height, label.hook) for place, label in zip(places, labels, strict=True)]
+        return [top + box.hook for top, box in zip(tops_for(boxes, room, sides), boxes, strict=True)]
+
+    moments = [label.day for label in labels]
+    axis = stretched(best.axis, moments, levels, max(best.axis.ratio, RATIOS[0]), REFINEMENTS)
+    lane = _placed(labels, strip, axis, room)
+    return best if isinstance(lane, Shortfall) or sum(lane.displacements) >= sum(best.displacements) else lane
 
 
 def _placed(labels: Sequence[Label], strip: Strip, axis: Axis, room: Room) -> Lane | Shortfall:
@@ -114,35 +114,19 @@ def _placed(labels: Sequence[Label], strip: Strip, axis: Axis, room: Room) -> La
 
 def _axis(labels: Sequence[Label], days: Sequence[float], room: Room, ends: tuple[float, float]) -> Axis:
     """The least elastic axis with which the boxes, seen as one column of half their heights, stand near enough."""
-    ink = _ink(labels, days, room)
-    best, least = None, inf
+    moments = [label.day for label in labels]
+
+    def levels(places: Sequence[float]) -> list[float]:
+        return _levels(places, labels, room)
+
+    axis = linear(days, *ends)
     for ratio in RATIOS:
-        wanted = ink
-        for _ in range(ROUNDS):
-            axis = elastic(days, wanted, *ends, ratio)
-            places = [axis.at(label.day) for label in labels]
-            levels = _levels(places, labels, room)
-            away = sum(abs(level - place) for level, place in zip(levels, places, strict=True))
-            if away < least:
-                best, least = axis, away
-            if least <= CALM * len(labels):
-                break
-            wanted = _taken(labels, levels, days, ends)
-        if least <= CALM * len(labels):
+        axis = stretched(axis, moments, levels, ratio, ROUNDS)
+        places = [axis.at(moment) for moment in moments]
+        away = sum(abs(level - place) for level, place in zip(levels(places), places, strict=True))
+        if away <= CALM * len(labels):
             break
-    assert best is not None
-    return best
-
-
-def _ink(labels: Sequence[Label], days: Sequence[float], room: Room) -> list[float]:
-    """The length that the boxes of each piece take, half of them on each side."""
-    ink = [0.0] * (len(days) - 1)
-    piece = 0
-    for label in labels:
-        while piece < len(ink) - 1 and label.day >= days[piece + 1]:
-            piece += 1
-        ink[piece] += (label.height + room.gap) / 2
-    return ink
+    return axis
 
 
 def _levels(places: Sequence[float], labels: Sequence[Label], room: Room) -> list[float]:
@@ -158,16 +142,3 @@ def _levels(places: Sequence[float], labels: Sequence[Label], room: Room) -> lis
     most = max(room.top, room.bottom - offset)
     starts = [min(max(mean, room.top), most) for mean, count in blocks for _ in range(count)]
     return [start + off + label.hook for start, off, label in zip(starts, offsets, labels, strict=True)]
-
-
-def _taken(
-    labels: Sequence[Label], levels: Sequence[float], days: Sequence[float], ends: tuple[float, float]
-) -> list[float]:
-    """The length of each piece if every leader were level with the place its box has now."""
-    top, bottom = ends
-    arrivals: dict[float, list[float]] = {days[0]: [top]}
-    for label, level in zip(labels, levels, strict=True):
-        arrivals.setdefault(label.day, []).append(min(max(level, top), bottom))
-    arrivals.setdefault(days[-1], []).append(bottom)
-    wish = Axis(tuple(arrivals), tuple(sum(ys) / len(ys) for ys in arrivals.values()))
-    return [max(0.0, wish.at(after) - wish.at(before)) for before, after in pairwise(days)]

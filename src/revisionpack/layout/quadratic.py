@@ -213,8 +213,12 @@ def _merged(wishes: Sequence[float], ends: Sequence[tuple[int, int]], gaps: Sequ
                 continue
             clean = False
             tied.append(number)
-            shift = offset[before] + gaps[number] - offset[after]  # of the high block's offsets, seen from the low
-            keep, give, shift = (low, high, shift) if len(members[low]) >= len(members[high]) else (high, low, -shift)
+            shift = (
+                offset[before] + gaps[number] - offset[after]
+            )  # of the high block's offsets, seen from the low
+            keep, give, shift = (
+                (low, high, shift) if len(members[low]) >= len(members[high]) else (high, low, -shift)
+            )
             for node in members[give]:
                 offset[node] += shift
                 block[node] = keep

@@ -60,7 +60,11 @@ def fold(
 
 
 def _cuts(
-    days: Sequence[float], sizes: Sequence[float], count: int, majors: Sequence[float], pieces: Sequence[float]
+    days: Sequence[float],
+    sizes: Sequence[float],
+    count: int,
+    majors: Sequence[float],
+    pieces: Sequence[float],
 ) -> list[int]:
     """The indexes where strips begin and end: the least sum of squared imbalances and cut costs."""
     sums = [0.0]

@@ -102,7 +102,9 @@ UNITS: tuple[Unit, ...] = (
 AGES: tuple[Unit, ...] = tuple(_years("ago"))
 
 
-def scale(first: float, last: float, most: int, *, ago: bool = False, calendar: Calendar = "historical") -> Scale:
+def scale(
+    first: float, last: float, most: int, *, ago: bool = False, calendar: Calendar = "historical"
+) -> Scale:
     """The finest unit between two days that needs no more than `most` labels.
 
     With `ago` the marks count years before the present, in round numbers.

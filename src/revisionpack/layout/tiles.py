@@ -78,7 +78,12 @@ def tile(
 
 
 def _tiling(
-    width: float, height: float, sheet: tuple[float, float], boxes: Sequence[Box], margin: float, overlap: float
+    width: float,
+    height: float,
+    sheet: tuple[float, float],
+    boxes: Sequence[Box],
+    margin: float,
+    overlap: float,
 ) -> Tiling:
     edge, shared = ceil(margin * POINTS), ceil(overlap * POINTS)
     across, down = (floor(side * POINTS) - 2 * edge for side in sheet)
@@ -118,7 +123,9 @@ def starts(whole: int, window: int, overlap: int, spans: Sequence[tuple[float, f
         for place in places:
             cost = _cut(place, overlap, spans) + ((place - number * even) / whole) ** 2
             options = [
-                (paid + cost, (*way, place)) for at, (paid, way) in best.items() if overlap < place - at <= pitch
+                (paid + cost, (*way, place))
+                for at, (paid, way) in best.items()
+                if overlap < place - at <= pitch
             ]
             if options:
                 found[place] = min(options)

@@ -174,7 +174,7 @@ class Columns:
 
 def columns(page: Page, strips: int, *, bands: int, label: float, seats: int, axis: float) -> Columns:
     """Share the page's width among `strips` strips; `label` is the width of the words of a phase."""
-    between = page.mm(10.0) if strips > 1 else 0.0
+    between = page.mm(10.0 if strips < page.crowded else 7.0) if strips > 1 else 0.0
     pitch = (page.width - 2 * page.margin + between) / strips
     leader = page.mm(10.5 if strips == 1 else 9.0 if strips == 2 else 6.5)
     band = max(page.mm(7.0 if strips < page.crowded else 5.5), DISC * page.floor * MM)
@@ -235,11 +235,11 @@ def frame(
 
 def sizes(page: Page, strips: int = 1) -> dict[str, float]:
     """Type of the furniture, pt; the axes of many strips are narrower."""
-    years = YEARS if strips == 1 else 24.0 if strips < page.crowded else 20.0
+    few = strips < page.crowded
     named = {
         "heads": HEADS,
-        "years": years,
-        "months": MONTHS,
+        "years": YEARS if strips == 1 else 24.0 if few else 17.0,
+        "months": MONTHS if few else 13.0,
         "key": KEY,
         "foot": FOOT,
         "phases": PHASES,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from revisionpack.derive.timeline import Bench, Stretch
 from revisionpack.layout.axis import Axis
-from revisionpack.layout.place import Box, Room, Shortfall, place
+from revisionpack.layout.place import Room
 
 FULL, SHORT, BARE = 2, 1, 0
 """How much a phase's label says: name, dates and sides; name and dates; nothing (its disc on the bar)."""
@@ -85,14 +85,12 @@ def phase_labels(
     levels = [SHORT if bar.stretch.phase.id in shown else FULL for bar in here]
     while levels:
         kept = [(bar, level) for bar, level in zip(here, levels, strict=True) if level > BARE]
-        boxes = [Box(bar.top + drop, heights[bar.stretch.phase.id, level]) for bar, level in kept]
-        tops = _downwards(boxes, room)
-        if tops is None and not isinstance(placed := place(boxes, room, columns=1), Shortfall):
-            tops = placed.tops
+        tall = [heights[bar.stretch.phase.id, level] for bar, level in kept]
+        tops = _downwards([bar.top + drop for bar, _ in kept], tall, room)
         if tops is not None:
             return [
-                PhaseLabel(bar.stretch, top, box.height, level, bar.stretch.phase.id in shown, bar.slot, bar.top)
-                for (bar, level), box, top in zip(kept, boxes, tops, strict=True)
+                PhaseLabel(bar.stretch, top, height, level, bar.stretch.phase.id in shown, bar.slot, bar.top)
+                for (bar, level), height, top in zip(kept, tall, tops, strict=True)
             ]
         # the one with the least time on the strip gives way first
         longest = max(levels)
@@ -102,13 +100,20 @@ def phase_labels(
     return []
 
 
-def _downwards(boxes: Sequence[Box], room: Room) -> tuple[float, ...] | None:
-    """Tops not above their wishes, each as high as the one before lets it; None when the last leaves the page."""
+def _downwards(wishes: Sequence[float], heights: Sequence[float], room: Room) -> list[float] | None:
+    """Tops not above their wishes, each as high as the one before lets it; only the foot of the page pushes up.
+
+    None when there is not enough room for all.
+    """
     tops, free = [], room.top
-    for box in boxes:
-        tops.append(max(box.wish, free))
-        free = tops[-1] + box.height + room.gap
-    return tuple(tops) if free - room.gap <= room.bottom else None
+    for wish, height in zip(wishes, heights, strict=True):
+        tops.append(max(wish, free))
+        free = tops[-1] + height + room.gap
+    foot = room.bottom
+    for k in reversed(range(len(tops))):
+        tops[k] = min(tops[k], foot - heights[k])
+        foot = tops[k] - room.gap
+    return tops if not tops or tops[0] >= room.top else None
 
 
 @dataclass(frozen=True, slots=True)

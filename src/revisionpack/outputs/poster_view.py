@@ -135,7 +135,7 @@ def compose(
     drawing = Drawing()
     events: list[Shown] = []
     phases: list[tuple[float, PhaseLabel]] = []
-    room = Room(frame.top, frame.key_top - page.mm(1.5), page.mm(3.0))
+    room = Room(frame.top, frame.key_top - page.mm(2.5), page.mm(3.0))
     slot_of = slots(timeline.stretches)
     shown: set[str] = set()
     type_of = sizes(page, columns.strips)
@@ -273,7 +273,7 @@ def _draw_seats(
 
 def axis_width(page: Page, scale: Scale, printing: Printing, strips: int) -> float:
     """Width of the axis: the longest name, and room for marks at both edges."""
-    edges = page.mm(12.0 if strips < page.crowded else 9.0)
+    edges = page.mm(12.0 if strips < page.crowded else 8.0)
     return name_width(scale, printing.date_words, sizes(page, strips)["years"] * MM) + edges
 
 
