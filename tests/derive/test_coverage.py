@@ -44,8 +44,8 @@ def test_an_item_serves_its_own_points_else_those_of_its_topic() -> None:
 def test_each_point_is_counted_by_question_type_with_its_cards_and_topics() -> None:
     found = rows(PACK)
     assert list(found) == ["a", "b", "c"]
-    assert dict(found["a"].questions) == {"essay": 1}
-    assert dict(found["b"].questions) == {"essay": 1, "": 1}
+    assert dict(found["a"].questions) == {"essay": ("q",)}
+    assert dict(found["b"].questions) == {"essay": ("q",), "": ("r",)}
     assert found["a"].topics == ("t",)
     assert found["a"].cards > 0
     assert found["b"].cards > 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from revisionpack.content.model import Pack, Syllabus
 from revisionpack.derive import derive
 from revisionpack.engines import pdf
 from revisionpack.outputs import answers, mock, questions
-from revisionpack.outputs.step import Done, Options, PdfJob, Request, Result
+from revisionpack.outputs.step import Document, Done, MeasureJob, Options, PdfJob, Request, Result
 from revisionpack.theme import Theme
 
 ROOT = Path(__file__).parents[2]
@@ -73,6 +74,14 @@ def printed_as(product: str, name: str, theme: str = "standard", paper: str = "a
     return printed(jobs(product, request_of(name, theme=theme, paper=paper))[0])
 
 
+def boxes(document: Document) -> dict[str, list[dict[str, Any]]]:
+    """Where each measured element of a document lies: name -> its boxes, one a page."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for box in json.loads(pdf.measure(MeasureJob("paper", document), fonts()).data)["boxes"]:
+        found.setdefault(box["item"], []).append(box)
+    return found
+
+
 __all__ = [
-    "PACKS", "Pack", "Syllabus", "fonts", "html", "jobs", "loaded", "made", "printed", "printed_as", "request_of",
+    "PACKS", "Pack", "Syllabus", "boxes", "fonts", "html", "jobs", "loaded", "made", "printed", "printed_as", "request_of",
 ]  # fmt: skip

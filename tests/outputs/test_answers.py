@@ -186,6 +186,39 @@ def test_coverage_names_what_is_missing() -> None:
     assert text.count("missing") == 4  # neither point has a sheet or a card
 
 
+def test_coverage_names_the_questions_and_comes_last() -> None:
+    """Spec point by question type: which questions; the last thing of the answers, on the last page."""
+    request = papers.request_of("history")
+    text = papers.html("answers", request)
+    table = text[text.index('<table class="rows cov">') :]
+    for question in request.derived.papers.asked:
+        assert re.search(rf"\b{question.name}\b", table), question.name
+    pages = tagged.page_texts(papers.printed_as("answers", "history").data)
+    assert "What the pack covers" in pages[-1]
+    assert "Government and propaganda" in pages[-1]
+
+
+def test_a_paragraph_may_say_the_level_it_reaches() -> None:
+    """Role, objectives and level stand over the paragraph."""
+    text = papers.html(
+        "answers",
+        papers.made(
+            "format: 1\nid: p\ntitle: T\nquestions:\n  q:\n    stem: Why?\n    marks: 25\n    model_answer:\n"
+            "      paragraphs: [{role: thesis, objectives: [AO1], level: 4, text: Because.}, {level: 3, text: And so.}]\n"
+        ),
+    )
+    roles = [re.sub(r"<[^>]*>", "", role) for role in re.findall(r'<p class="role">(.*?)</p>', text)]
+    assert roles == ["1 Thesis AO1 Level 4", "2  Level 3"]
+
+
+def test_short_answers_follow_each_other_and_are_not_torn() -> None:
+    """Answers that are no essays share pages; a short part stays whole."""
+    text = papers.html("answers", papers.request_of("science"))
+    assert text.count('<section class="a brief') == 5  # four questions and the key
+    assert text.count('<section class="part-answer keep">') == 6  # all but the one whose own parts are kept
+    assert len(tagged.page_texts(papers.printed_as("answers", "science").data)) <= 5
+
+
 def test_nothing_to_answer() -> None:
     assert isinstance(
         answers.plan(papers.made("format: 1\nid: p\ntitle: T\nterms:\n  a: {term: A, meaning: B}\n")), Skipped

@@ -178,11 +178,28 @@ def test_lined_sides_fill_their_pages(theme: ThemeName, paper: Paper) -> None:
     )
     job = papers.jobs("questions", request)[0]
     boxes = json.loads(pdf.measure(MeasureJob("sides", job.document), papers.fonts()).data)["boxes"]
+    boxes = [box for box in boxes if box["item"].startswith("side-")]
     assert [box["item"] for box in boxes] == [f"side-1-{side}" for side in range(1, 5)]
     assert len({box["page"] for box in boxes}) == 4
     room = HEIGHT[paper] - FOOT[theme]
     for box in boxes:
         assert room - PITCH[theme] * 1.6 <= box["h"] <= room, box
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("theme", ["standard", "clear", "large", "dyslexia"])
+def test_the_plan_is_two_boxes_of_110_mm_on_one_page(theme: ThemeName, paper: Paper) -> None:
+    """From 20 marks, in every theme: side by side, equally wide, with the judgement on the same page."""
+    stem = "To what extent did the party machine decide who was to follow Lenin in the years 1922 to 1929?"
+    body = f"format: 1\nid: p\ntitle: T\nquestions: {{q: {{stem: '{stem}', marks: 20}}, r: {{stem: Why?, marks: 19}}}}\n"
+    job = papers.jobs("questions", papers.made(body, theme=theme, paper=paper))[0]
+    boxes = papers.boxes(job.document)
+    (left,), (right,), (plan,) = boxes["for-1"], boxes["against-1"], boxes["plan-1"]
+    assert left["h"] == right["h"] == pytest.approx(110, abs=5)
+    assert left["w"] == pytest.approx(right["w"], abs=0.2)
+    assert left["x"] + left["w"] <= right["x"] + 0.3
+    assert plan["page"] == left["page"] == right["page"]
+    assert "plan-2" not in boxes
 
 
 def test_marks_minutes_and_objectives_are_printed_with_every_question() -> None:

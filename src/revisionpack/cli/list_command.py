@@ -64,7 +64,7 @@ def coverage_of(files: list[Path], *, as_json: bool) -> str:
             for id, points in found.items()
         }
         return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
-    return "\n".join(f"# {id}\n\n{table(points)}" for id, points in found.items())
+    return "\n".join(f"# {id}\n\n{table(points, syllabuses[id])}" for id, points in found.items())
 
 
 def row(file: Path) -> dict[str, Any]:

@@ -13,18 +13,18 @@ from revisionpack.derive.topics import topic_of_items
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """One spec point: the topics that teach it, how many questions of each type and how many cards ask it."""
+    """One spec point: the topics that teach it, the questions of each type and how many cards that ask it."""
 
     id: str
     topics: tuple[str, ...]
-    questions: Mapping[str, int]
-    """Question type ("" where a question has none) -> how many."""
+    questions: Mapping[str, tuple[str, ...]]
+    """Question type ("" where a question has none) -> ids of its questions, in the order of their numbers."""
     cards: int
 
     @property
     def asked(self) -> int:
         """Questions of any type."""
-        return sum(self.questions.values())
+        return sum(map(len, self.questions.values()))
 
     @property
     def whole(self) -> bool:
@@ -41,9 +41,11 @@ def coverage(derived: Derived) -> tuple[Covered, ...]:
     cards = Counter(point for note in derived.notes for point in serves.get(note.item, ()))
     rows = []
     for point in pack.covers or tuple(syllabus.spec):
-        kinds = Counter(
-            question.type or "" for question in pack.questions.values() if point in serves[question.id]
-        )
+        kinds: dict[str, tuple[str, ...]] = {}
+        for asked in derived.papers.asked:
+            if point in serves[asked.question.id]:
+                kind = asked.question.type or ""
+                kinds[kind] = (*kinds.get(kind, ()), asked.question.id)
         topics = tuple(topic.id for topic in pack.topics.values() if point in topic.spec)
         rows.append(Covered(point, topics, kinds, cards[point]))
     return tuple(rows)

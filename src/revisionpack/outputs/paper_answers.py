@@ -43,6 +43,7 @@ def answer_paper(
         apart=_apart(paper),
         brief=_brief,
         whole=_whole,
+        short=_short,
         objectives=_objectives(paper),
         paired=_paired,
         beginning=beginning,
@@ -75,13 +76,9 @@ def _apart(paper: AskedPaper) -> bool:
 
 
 def _brief(asked: Asked) -> bool:
-    """Whether an answer may begin in the middle of a page: it is points or choices, and no essay."""
+    """Whether an answer may begin in the middle of a page: it is no essay."""
     question = asked.question
-    return not (
-        question.indicative
-        or question.improve
-        or (question.model_answer and question.model_answer.paragraphs)
-    )
+    return not (question.improve or (question.model_answer and question.model_answer.paragraphs))
 
 
 MOST_ROWS = 14
@@ -90,13 +87,23 @@ MOST_ROWS = 14
 
 def _whole(asked: Asked) -> bool:
     """Whether an answer is so short that it is not divided over pages."""
+    return _brief(asked) and _rows(asked.question) <= MOST_ROWS
 
-    def rows(part: Part) -> int:
-        points = part.points.of if isinstance(part.points, AnyOf) else part.points
-        steps = len(part.model_answer.steps) if part.model_answer else 0
-        return len(points) + len(part.choices) + steps + sum(3 + rows(inner) for inner in part.parts.values())
 
-    return _brief(asked) and rows(asked.question) <= MOST_ROWS
+def _short(part: Part) -> bool:
+    """The same of a part."""
+    return _rows(part) <= MOST_ROWS
+
+
+def _rows(part: Part) -> int:
+    """Lines that a part's answer takes, roughly: points, choices, steps, bullets, what its own parts take."""
+    points = part.points.of if isinstance(part.points, AnyOf) else part.points
+    answer = part.model_answer
+    told = len(plain(answer.text.main)) // 80 if answer and answer.text else 0
+    steps = len(answer.steps) + sum(4 + len(one.text.source) // 60 for one in answer.paragraphs) if answer else 0
+    sides = sum(1 + len(rows) for rows in part.indicative.values())
+    inside = sum(3 + _rows(inner) for inner in part.parts.values())
+    return len(points) + len(part.choices) + told + steps + sides + inside
 
 
 def _objectives(paper: AskedPaper) -> list[str]:
