@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from revisionpack.content.model import Pack
 from revisionpack.derive import derive
 from revisionpack.outputs import deck
+from revisionpack.outputs.anki_wording import one_stop
 from revisionpack.outputs.step import ApkgJob, Done, Request
 from revisionpack.theme import Theme
 from tests.anki import packs
@@ -210,7 +211,5 @@ def test_no_question_ends_twice() -> None:
 )
 def test_a_stop_of_the_name_takes_the_place_of_that_of_the_wording(name: str, question: str) -> None:
     """After a question mark the wording goes on with a capital, as a sentence does."""
-    from revisionpack.outputs.anki_html import _TWO_STOPS, _one_stop
-
     wanted = question.replace("&nbsp;", " ")
-    assert _TWO_STOPS.sub(_one_stop, f"{name}: which symbol?") == wanted
+    assert one_stop(f"{name}: which symbol?") == wanted

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from revisionpack.outputs.anki_html import capital
 from revisionpack.outputs.anki_lines import LONGEST, held_together
+from revisionpack.outputs.anki_wording import capital
 
 
 @pytest.mark.parametrize(

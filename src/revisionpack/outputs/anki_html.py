@@ -7,7 +7,7 @@ writes is disarmed; only what is written here is a command. No script, nothing r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from revisionpack.content.texts import SourceRef
@@ -15,6 +15,7 @@ from revisionpack.derive.notes import Note, Piece
 from revisionpack.derive.sentences import rewritten
 from revisionpack.outputs.anki_lines import held_together
 from revisionpack.outputs.anki_media import MediaProblem, picture, sound
+from revisionpack.outputs.anki_wording import capital, one_stop, parts
 from revisionpack.outputs.step import Finding, Request
 from revisionpack.text.dates import HistoricalDate
 from revisionpack.text.markup_html import HtmlHooks, escape, to_html
@@ -45,8 +46,7 @@ _DISPLAY = "\ue002"
 LONG_FRONT = 100
 """Characters from which what stands on a front is set smaller, to be read rather than seen."""
 
-SHORT_ANSWER = 45
-SHORT_SENTENCE = 4
+SHORT_ANSWER, SHORT_SENTENCE = 60, 4
 """Characters up to which an answer is set large; words up to which it may be a sentence."""
 
 
@@ -122,9 +122,9 @@ class Fields:
             pieces["front"] = note.front
         html = "".join(
             self.html(pieces[name], inline=name != "front") if name else disarm(escape(words))
-            for words, name in _parts(pattern, pieces)
+            for words, name in parts(pattern, pieces)
         )
-        html = _TWO_STOPS.sub(_one_stop, html)
+        html = one_stop(html)
         return capital(html) if pattern.startswith("{date}") else html
 
     def _worded(self, table: str, note: Note) -> str:
@@ -254,11 +254,6 @@ class Fields:
         return escape(smarten(str(item.short_name), self._pack.language)) if item is not None else ""
 
 
-def capital(html: str) -> str:
-    """A line that begins with a capital: `Autumn 1924` (but `c. 1880`)."""
-    return re.sub(r"^((?:<[^>]*>)*)([^\W\d_])(?=[^\W\d_]{2})", lambda match: match[1] + match[2].upper(), html)
-
-
 def _seen_at_once(answer: str) -> bool:
     """A name, a date, a word is set large; a sentence is to be read."""
     sentence = answer.rstrip().endswith((".", "!", "?", "…")) and len(answer.split()) > SHORT_SENTENCE
@@ -288,25 +283,6 @@ def _mathjax(node: Math) -> str:
     if node.display:
         return f"{_DISPLAY}{escape(node.tex)} \\]"
     return f"\\({escape(node.tex)}\\)"
-
-
-def _parts(pattern: str, names: Mapping[str, Piece]) -> Iterator[tuple[str, str]]:
-    """A wording cut at its places: (words, "") or ("", name of the piece that stands there)."""
-    for part in re.split(r"(\{\w+\})", pattern):
-        name = part[1:-1]
-        yield ("", name) if part.startswith("{") and name in names else (part, "")
-
-
-_TWO_STOPS = re.compile(
-    r"([?!…])((?:</\w+>|\s?[”’»])*)\s?[.:,;?](?=\s|$)(\s+[^\W\d_])?|(\.)((?:</\w+>|[”’»])*)\.(?=\s|$)"
-)
-"""A name that ends in a stop of its own, and the stop of the wording round it: `Who rules?: who …`."""
-
-
-def _one_stop(match: re.Match[str]) -> str:
-    """The name's own stop; after a question the wording goes on with a capital: `Who rules? Who …`."""
-    stop, marks, after, dot, round_it = (part or "" for part in match.groups())
-    return f"{stop}{marks}{after.upper() if stop in '?!' else after}{dot}{round_it}"
 
 
 _BLOCKS = ("<p", "<ul", "<ol", "<table", "<div", "<blockquote", "<pre")
