@@ -131,7 +131,7 @@ def _common(
     if pictures:
         rest |= thumbnails(artifacts)
     points = coverage(gathered.syllabus, known) if gathered.syllabus.spec else ()
-    return _Common(snapshot, tuple(artifacts), told, table(points) if points else "", texts, rest)
+    return _Common(snapshot, tuple(artifacts), told, table(points, gathered.syllabus) if points else "", texts, rest)
 
 
 def _whole(
