@@ -268,7 +268,7 @@ def tell(pack: PackReport, *, explain: bool, as_json: bool) -> None:
             words = f"  {artifact.state:<10} {artifact.name:<{width}}  {facts(artifact)}"
             say(words.rstrip() + (f"\n             {artifact.why}" if explain else ""))
         for product, why in pack.skipped:
-            say(f"  {'no ' + product:<12} {why}")
+            say(f"  {'left out':<10} {product}: {why}")
     if pack.stale:
         advice = "" if pack.kept else " (build them again, or: revisionpack clean --stale)"
         say(f"  of an older pack: {', '.join(pack.stale)}{advice}")
