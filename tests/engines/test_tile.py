@@ -12,7 +12,7 @@ import pytest
 from PIL import ImageChops
 
 from revisionpack.engines import pdf
-from revisionpack.engines.tile import tile
+from revisionpack.engines.tile import tile, unmarked
 from revisionpack.outputs.step import Done, TileJob
 from tests.outputs.poster_packs import THEME, finished, modern, request, synthetic
 
@@ -60,6 +60,27 @@ def test_the_poster_is_stored_once():
         operators = {str(operator) for _, operator in content}
         assert operators.isdisjoint({"BDC", "BMC", "EMC"})
         assert "Tj" in operators or "TJ" in operators  # text is still text
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"/Artifact\nBMC\nq\n1 0 0 rg\nQ\nEMC\n", ["q", "rg", "Q"]),
+        (b"/P\n<</MCID 3>>\nBDC\nBT <0041> Tj ET\nEMC", ["BT", "Tj", "ET"]),
+        (b"/P /Props BDC q Q EMC /Mark MP /Mark <</A 1>> DP n", ["q", "Q", "n"]),
+        (b"/Span <</ActualText <FEFF0041>>> BDC q Q EMC", ["q", "Q"]),
+        (b"BT ( EMC /P BMC ) Tj ET /P BMC q Q EMC", ["BT", "Tj", "ET", "q", "Q"]),
+        (b"/EMC gs /MPDP+A 4 Tf", ["gs", "Tf"]),
+    ],
+)
+def test_only_marks_are_taken_out_of_a_page(content, expected):
+    """Marks vanish however they are written; words in a text that look like marks stay."""
+    with pikepdf.new() as file:
+        left = unmarked(content, stream := file.make_stream(content))
+        stream.write(left)
+        parsed: Any = list(pikepdf.parse_content_stream(stream))
+    assert [str(operator) for _, operator in parsed] == expected
+    assert (b"( EMC /P BMC )" in left) == (b"( EMC /P BMC )" in content)
 
 
 def cut_out(data, boxes):
