@@ -18,7 +18,7 @@ RATIOS = (1.25, 2.0, 3.0, 4.0, RATIO)
 ROUNDS, REFINEMENTS = 16, 10
 """How long an axis is stretched for boxes in one column, and then for the boxes as they are placed."""
 CALM = 3.5
-"""Mean distance of boxes from their dates, mm, below which no more stretching is wanted."""
+"""Mean distance of boxes from their dates, mm on A1, below which no more stretching is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,18 @@ class Chart:
 
 
 def arrange(
-    labels: Sequence[Label], scale: Scale, room: Room, strips: int = 1, above: float = 0.0, below: float = 0.0
+    labels: Sequence[Label],
+    scale: Scale,
+    room: Room,
+    strips: int = 1,
+    above: float = 0.0,
+    below: float = 0.0,
+    calm: float = CALM,
 ) -> Chart | Shortfall:
     """Place labels (in date order) on `strips` strips whose columns all have the same `room`.
 
-    Boxes may reach `above` and `below` mm beyond the ends of the axis.
+    Boxes may reach `above` and `below` mm beyond the ends of the axis, which is stretched until their mean distance
+    from their dates is `calm` mm.
     """
     parts = fold(
         [label.day for label in labels],
@@ -77,9 +84,8 @@ def arrange(
     lanes = []
     short: Shortfall | None = None
     for strip in parts:
-        lane = _lane(
-            labels[strip.first : strip.last], strip, scale, room, (room.top + above, room.bottom - below)
-        )
+        here, ends = labels[strip.first : strip.last], (room.top + above, room.bottom - below)
+        lane = _lane(here, strip, scale, room, ends, calm)
         if isinstance(lane, Shortfall):
             short = lane if short is None or lane.missing > short.missing else short
         else:
@@ -88,11 +94,11 @@ def arrange(
 
 
 def _lane(
-    labels: Sequence[Label], strip: Strip, scale: Scale, room: Room, ends: tuple[float, float]
+    labels: Sequence[Label], strip: Strip, scale: Scale, room: Room, ends: tuple[float, float], calm: float
 ) -> Lane | Shortfall:
     days = [day for day in scale.pieces if strip.start <= day <= strip.end]
-    best = _placed(labels, strip, _axis(labels, days, room, ends), room)
-    if isinstance(best, Shortfall) or sum(best.displacements) <= CALM * len(labels):
+    best = _placed(labels, strip, _axis(labels, days, room, ends, calm), room)
+    if isinstance(best, Shortfall) or sum(best.displacements) <= calm * len(labels):
         return best
     sides = best.placement.sides
 
@@ -112,7 +118,9 @@ def _placed(labels: Sequence[Label], strip: Strip, axis: Axis, room: Room) -> La
     return placement if isinstance(placement, Shortfall) else Lane(strip, axis, boxes, placement)
 
 
-def _axis(labels: Sequence[Label], days: Sequence[float], room: Room, ends: tuple[float, float]) -> Axis:
+def _axis(
+    labels: Sequence[Label], days: Sequence[float], room: Room, ends: tuple[float, float], calm: float
+) -> Axis:
     """The least elastic axis with which the boxes, seen as one column of half their heights, stand near enough."""
     moments = [label.day for label in labels]
 
@@ -124,7 +132,7 @@ def _axis(labels: Sequence[Label], days: Sequence[float], room: Room, ends: tupl
         axis = stretched(axis, moments, levels, ratio, ROUNDS)
         places = [axis.at(moment) for moment in moments]
         away = sum(abs(level - place) for level, place in zip(levels(places), places, strict=True))
-        if away <= CALM * len(labels):
+        if away <= calm * len(labels):
             break
     return axis
 

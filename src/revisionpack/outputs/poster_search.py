@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import inf
 
 from revisionpack.derive.timeline import Entry, Timeline
-from revisionpack.layout.chart import Chart, Label, arrange
+from revisionpack.layout.chart import CALM, Chart, Label, arrange
 from revisionpack.layout.place import Room, Shortfall, fill
 from revisionpack.layout.ticks import Scale
 from revisionpack.outputs.poster_estimate import NUMBER, PADDING, SHORT_DATE, Letters, heights, letters
@@ -322,7 +322,7 @@ class Search:
         most = max(4, int(strips * room.length / (2.1 * name)))
         while True:
             marks = marks_of(self.timeline, most)
-            chart = arrange(labels, marks, room, strips, above, below)
+            chart = arrange(labels, marks, room, strips, above, below, CALM * self.page.unit)
             if isinstance(chart, Shortfall) or most <= 4 or _least_unit(chart, marks) >= name:
                 return chart, marks
             most = min(most - 1, int(most * 0.75), max(4, len(marks.majors) - 1))
