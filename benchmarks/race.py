@@ -37,6 +37,7 @@ class Case:
     name: str
     command: list[str]
     before: Callable[[], None] = lambda: None
+    folder: Path | None = None
     cpu: list[float] = field(default_factory=list)
     wall: list[float] = field(default_factory=list)
     memory: list[int] = field(default_factory=list)
@@ -45,7 +46,7 @@ class Case:
         self.before()
         start = time.perf_counter()
         process = subprocess.Popen(
-            self.command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            self.command, cwd=self.folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
         )
         assert process.stderr is not None
         said = process.stderr.read()

@@ -8,7 +8,7 @@ import marshal
 import os
 import sys
 
-FORMAT = 3
+FORMAT = 4
 NAMES = (
     "REVISIONPACK_CACHE",
     "REVISIONPACK_DEBUG",
@@ -56,19 +56,26 @@ def stamp(path: str) -> tuple[int, int, int, int]:
     return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
 
 
+def stamps_of(paths: bytes) -> int:
+    """One number for the stamps of all files (their names joined by NUL), so that it is soon read and compared.
+
+    Raises OSError. It is not secret, and nobody has to be kept from forging it: who can write the index can
+    write the files. The hash of a tuple of numbers is the same in every process.
+    """
+    stat, number = os.stat, 0
+    for found in map(stat, paths.split(b"\0")):
+        number = hash((number, found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino))
+    return number
+
+
 def up_to_date(arguments: list[str]) -> str:
     """What the last run of this very call may say again, or "" if anything at all is not as it was."""
     head = header(arguments)
     try:
         with open(place(head), "rb") as file:
-            known, words, paths, stamps, _sections = marshal.loads(file.read())
-        if known != head or not words:
+            known, words, paths, stamps = marshal.loads(file.read())  # (what follows is build/watchlist's)
+        if known != head or not words or stamps_of(paths) != stamps:
             return ""
-        stat = os.stat
-        for path, was in zip(paths, stamps):  # noqa: B905 strict costs, and both were written together
-            found = stat(path)
-            if (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino) != was:
-                return ""
     except (OSError, ValueError, EOFError, TypeError):
         return ""
     return str(words)
@@ -79,7 +86,7 @@ def likely_work(arguments: list[str]) -> bool:
     head = header(arguments)
     try:
         with open(place(head), "rb") as file:
-            known, _words, paths, stamps, _sections = marshal.loads(file.read())
-        return bool(known != head or any(stamp(path) != was for path, was in zip(paths, stamps)))  # noqa: B905
+            known, _words, paths, stamps = marshal.loads(file.read())
+        return bool(known != head or stamps_of(paths) != stamps)
     except (OSError, ValueError, EOFError, TypeError):
         return True

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple, dataclass, field
-from itertools import pairwise
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -48,23 +48,27 @@ def remember(
         if left > 10 * index.GRAIN:
             return  # a file from the future
         time.sleep(left / 1e9)
+    head, complete = index.header(arguments), len(packs) == len(report.packs)
+    silent = complete and not any(pack.diagnostics for pack, _ in packs)
+    every = b"\0".join(os.fsencode(_from_here(path)) for path in dict.fromkeys(chain.from_iterable(sections)))
+    try:
+        first: Any = (head, words if silent else "", every, index.stamps_of(every))
+    except OSError:
+        return
     if any(not _as_it_was(section) for section in sections):
         return
-    paths_flat: list[str] = []
-    ends: list[int] = []
-    for section in sections:
-        paths_flat += section
-        ends.append(len(paths_flat))
-    stamps = tuple(stamp for section in sections for stamp in section.values())
-    told = tuple(_told(pack) for pack, _ in packs)
-    record: Any = (
-        index.header(arguments),
-        words if len(packs) == len(report.packs) and not any(pack.diagnostics for pack, _ in packs) else "",
-        tuple(paths_flat),
-        stamps,
-        (tuple(ends), told, len(packs) == len(report.packs)),
+    second: Any = (
+        tuple(tuple(section.items()) for section in sections),
+        tuple(_told(pack) for pack, _ in packs),
+        complete,
     )
-    _put(index.place(record[0]), marshal.dumps(record))
+    _put(index.place(head), marshal.dumps(first) + marshal.dumps(second))
+
+
+def _from_here(path: str) -> str:
+    """A path as it is soonest looked up: from the working folder (which an index holds for), if it lies below."""
+    here = os.getcwd() + os.sep
+    return path.removeprefix(here) if path.startswith(here) else path
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +83,16 @@ def unchanged(arguments: list[str]) -> Unchanged:
     """The packs of which nothing at all has changed since this call was last made, with their reports."""
     head = index.header(arguments)
     try:
-        known, _, paths, stamps, (ends, told, complete) = marshal.loads(Path(index.place(head)).read_bytes())
-        if known != head:
-            return Unchanged()
-        sections = [
-            _Section(zip(paths[start:end], stamps[start:end], strict=True))
-            for start, end in pairwise((0, *ends))
-        ]
+        with open(index.place(head), "rb") as file:
+            known = marshal.load(file)[0]
+            if known != head:
+                return Unchanged()
+            rows, told, complete = marshal.load(file)
+        sections = [_Section(row) for row in rows]
         if not _as_it_was(sections[0]):
             return Unchanged()
-        rows = zip(told, sections[1:-1], strict=True)
-        reports = (_report(row, section) for row, section in rows if _as_it_was(section))
+        pairs = zip(told, sections[1:-1], strict=True)
+        reports = (_report(row, section) for row, section in pairs if _as_it_was(section))
         packs = {Path(report.file): report for report in reports}
         return Unchanged(packs, complete and len(packs) == len(told) and _as_it_was(sections[-1]))
     except (OSError, ValueError, EOFError, TypeError, KeyError):
