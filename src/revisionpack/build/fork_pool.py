@@ -29,6 +29,7 @@ class ForkPool:
         self._socket: socket.socket | None = None
         self._folder = Path()
         self._running: set[int] = set()
+        self._refused: list[Outcome] = []
         self._unread = b""
 
     def use(self, fonts: Mapping[str, str]) -> None:
@@ -62,19 +63,26 @@ class ForkPool:
     def _say(self, line: str) -> None:
         assert self._socket is not None
         if line == "fonts":
-            (self._folder / FONTS).write_text(json.dumps(dict(self._fonts)), "utf-8")
+            with suppress(OSError):  # no room: then no job can be handed over either, which submit() says
+                (self._folder / FONTS).write_text(json.dumps(dict(self._fonts)), "utf-8")
         with suppress(BrokenPipeError, ConnectionResetError):  # wait() says so
             self._socket.sendall(f"{line}\n".encode())
 
     def submit(self, ticket: int, payload: bytes) -> None:
-        self.warm()
-        (self._folder / f"{ticket}.job").write_bytes(payload)
+        try:
+            self.warm()
+            (self._folder / f"{ticket}.job").write_bytes(payload)
+        except OSError as error:
+            words = f"could not be handed to its engine ({error.strerror or error})"
+            self._refused.append(Outcome(ticket, None, words))
+            return
         self._running.add(ticket)
         self._say(str(ticket))
 
     def wait(self) -> list[Outcome]:
-        if not self._running:
-            return []
+        if self._refused or not self._running:
+            refused, self._refused = self._refused, []
+            return refused
         assert self._socket is not None
         outcomes: list[Outcome] = []
         while not outcomes:

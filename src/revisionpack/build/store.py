@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from errno import ENOSPC
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,9 @@ from revisionpack.build.workspace import Workspace
 from revisionpack.outputs.step import Result
 
 VERSION = "v1"
+
+ROOM = 8 << 20
+"""Bytes that a disk must have left for a store to work on it."""
 
 
 def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
@@ -232,7 +236,10 @@ class Store:
     def workspace(self) -> Path:
         """A folder for this process's own work, on the store's disk; made at first use."""
         try:
-            return self._workspace.folder()
+            first, folder = not self._workspace.made, self._workspace.folder()
+            if first and shutil.disk_usage(folder).free < ROOM:
+                raise OSError(ENOSPC, os.strerror(ENOSPC))
+            return folder
         except OSError as error:
             self._no_more(error)
             return self._workspace.elsewhere()

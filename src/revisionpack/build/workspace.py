@@ -38,6 +38,11 @@ class Workspace:
         assert self._folder is not None
         return self._folder
 
+    @property
+    def made(self) -> bool:
+        """Whether the folder is there."""
+        return self._folder is not None
+
     def _make(self) -> None:
         self._tmp.mkdir(parents=True, exist_ok=True)
         sweep(self._tmp)
