@@ -83,5 +83,6 @@ def boxes(document: Document) -> dict[str, list[dict[str, Any]]]:
 
 
 __all__ = [
-    "PACKS", "Pack", "Syllabus", "boxes", "fonts", "html", "jobs", "loaded", "made", "printed", "printed_as", "request_of",
+    "PACKS", "Pack", "Syllabus", "boxes", "fonts", "html", "jobs", "loaded", "made", "printed", "printed_as",
+    "request_of",
 ]  # fmt: skip

@@ -204,7 +204,8 @@ def test_a_paragraph_may_say_the_level_it_reaches() -> None:
         "answers",
         papers.made(
             "format: 1\nid: p\ntitle: T\nquestions:\n  q:\n    stem: Why?\n    marks: 25\n    model_answer:\n"
-            "      paragraphs: [{role: thesis, objectives: [AO1], level: 4, text: Because.}, {level: 3, text: And so.}]\n"
+            "      paragraphs:\n        - {role: thesis, objectives: [AO1], level: 4, text: Because.}\n"
+            "        - {level: 3, text: And so.}\n"
         ),
     )
     roles = [re.sub(r"<[^>]*>", "", role) for role in re.findall(r'<p class="role">(.*?)</p>', text)]

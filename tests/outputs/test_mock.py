@@ -204,7 +204,7 @@ def test_each_question_keeps_the_words_and_numbers_of_its_own_pack() -> None:
         ids = re.findall(r' id="([^"]*)"', job.document.html)
         assert len(ids) == len(set(ids))
         assert "late.essay-1" in ids and "essay-1" in ids
-        assert {link for link in re.findall(r'href="#([^"]*)"', job.document.html)} <= set(ids)
+        assert set(re.findall(r'href="#([^"]*)"', job.document.html)) <= set(ids)
         assert "All of Russia: " in job.document.title
         assert '"All of Russia ·' in job.document.css[-1] or '"All of Russia"' in job.document.css[-1]
     said = " ".join(tagged.page_texts(papers.printed(scheme).data))

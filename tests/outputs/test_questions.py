@@ -191,7 +191,8 @@ def test_lined_sides_fill_their_pages(theme: ThemeName, paper: Paper) -> None:
 def test_the_plan_is_two_boxes_of_110_mm_on_one_page(theme: ThemeName, paper: Paper) -> None:
     """From 20 marks, in every theme: side by side, equally wide, with the judgement on the same page."""
     stem = "To what extent did the party machine decide who was to follow Lenin in the years 1922 to 1929?"
-    body = f"format: 1\nid: p\ntitle: T\nquestions: {{q: {{stem: '{stem}', marks: 20}}, r: {{stem: Why?, marks: 19}}}}\n"
+    asked = f"{{q: {{stem: '{stem}', marks: 20}}, r: {{stem: Why?, marks: 19}}}}"
+    body = f"format: 1\nid: p\ntitle: T\nquestions: {asked}\n"
     job = papers.jobs("questions", papers.made(body, theme=theme, paper=paper))[0]
     boxes = papers.boxes(job.document)
     (left,), (right,), (plan,) = boxes["for-1"], boxes["against-1"], boxes["plan-1"]

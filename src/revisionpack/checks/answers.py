@@ -120,7 +120,9 @@ def answers_weigh_every_side(subject: Subject) -> Iterator[Finding]:
                     yield Finding(at, f"no paragraph of the model answer names `{side}`, which has a side of its own",
                                   "Write its paragraph, or name it there or in its `role:`.", at_key=True)  # fmt: skip
             if 1 < len(sides) <= MOST_SIDES and len(answer.paragraphs) < len(sides):
-                said = f"the indicative content has {len(sides)} sides, the model answer {len(answer.paragraphs)} paragraphs"
+                there = len(answer.paragraphs)
+                said = f"the indicative content has {len(sides)} sides, the model answer {there} paragraph"
+                said += "s" if there > 1 else ""
                 yield Finding(at, said, "Weigh every side.", at_key=True)
 
 

@@ -51,7 +51,8 @@ def marks_are_those_of_the_type(subject: Subject) -> Iterator[Finding]:
     """
     for question, kind in typed(subject):
         if kind.marks is not None and question.marks is not None and question.marks != kind.marks:
-            said = f"`{question.type}` has {counted_marks(kind.marks)} in the syllabus; this question says {question.marks}"
+            here = counted_marks(kind.marks)
+            said = f"`{question.type}` has {here} in the syllabus; this question says {question.marks}"
             yield Finding(("questions", question.id, "marks"), said, "Leave `marks:` out here.")
 
 

@@ -68,7 +68,8 @@ def marks_can_be_given(subject: Subject) -> Iterator[Finding]:
             if worth and not told and not question.indicative and not question.points and not question.model_answer:
                 what = "part" if place != path else "question"
                 said = f"this {what} has {counted_marks(worth)}, but nothing says what earns them"
-                yield Finding(place, said, f"Add `points:` under it, {_lines(worth)}, or a `model_answer:`.", at_key=True)
+                advice = f"Add `points:` under it, {_lines(worth)}, or a `model_answer:`."
+                yield Finding(place, said, advice, at_key=True)
 
 
 def _lines(worth: int) -> str:
