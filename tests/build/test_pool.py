@@ -129,6 +129,26 @@ def test_a_job_that_sleeps_is_ended_by_the_clock(make_pool):
     assert bad.refusal == "takes more than 0 s"
 
 
+def test_a_job_that_cannot_be_handed_over_is_one_sentence(make_pool, tmp_path, monkeypatch):
+    """No room in the workspace: the others, and the build, go on."""
+    pool = make_pool()
+    pool.submit(1, job("ok"))
+    assert outcomes(pool, 1)[0].result is not None
+    write = type(tmp_path).write_bytes
+
+    def full(path, data):
+        if path.name == "2.job":
+            raise OSError(28, "No space left on device")
+        return write(path, data)
+
+    monkeypatch.setattr(type(tmp_path), "write_bytes", full)
+    pool.submit(2, job("ok"))
+    pool.submit(3, job("ok"))
+    bad, good = outcomes(pool, 2, 3)
+    assert bad.refusal == "could not be handed to its engine (No space left on device)"
+    assert good.result.data == b"X"
+
+
 def test_closing_ends_everything_at_once(make_pool, tmp_path):
     """Workers do not outlive the build."""
     pool = make_pool(Limits(cpu=60, memory=1 << 30, wall=60))

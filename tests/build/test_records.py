@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from revisionpack.build import planning, run
+from revisionpack.build.examine import examine
 from revisionpack.build.plan import Settings
 from revisionpack.build.shards import missing
 from revisionpack.build.store import Store
@@ -32,7 +33,6 @@ def planned(workshop, monkeypatch):
     workshop.own.mkdir()
     (workshop.own / "print.css").write_text("p { }")
     workshop.read = []
-    examine = run.examine
 
     def counted(file, lock=None):
         workshop.read.append(file.name)

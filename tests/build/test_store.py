@@ -148,3 +148,21 @@ def test_where_the_store_lies():
     assert cache_folder({"REVISIONPACK_CACHE": "/x"}) == Path("/x")
     if sys.platform.startswith("linux"):
         assert cache_folder({"XDG_CACHE_HOME": "/c"}) == Path("/c/revisionpack")
+
+
+def test_a_disk_without_room_is_one_warning_and_work_goes_on_elsewhere(tmp_path, monkeypatch):
+    """The workspace moves to the system's temporary folder; nothing is kept, nothing is left."""
+    from revisionpack.build import store as module
+
+    usage = module.shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(module.shutil, "disk_usage", lambda path: usage._replace(free=module.ROOM - 1))
+    store = Store(tmp_path / "cache")
+    folder = store.workspace()
+    assert not folder.is_relative_to(tmp_path)
+    assert store.workspace() == folder
+    store.put("ab" * 32, Result(b"x"), {})
+    assert len(store.warnings) == 1
+    assert "No space left" in store.warnings[0]
+    store.close()
+    assert not folder.exists()
+    assert [path for path in (tmp_path / "cache").rglob("*") if path.is_file()] == []
