@@ -44,6 +44,9 @@ def test_release_verify_and_the_next_release(shell, packs):
     done = shell.run("release", "demo", "--version", "2026.12")
     assert "warning: small is as in the last release: its content has changed" in done.stderr
 
+    done = shell.run("release", "demo", "--version", "2026.12", GITHUB_ACTIONS="true")
+    assert "::warning::small is as in the last release" in done.stderr
+
     pack.write_text(pack.read_text().replace('"1.0"', '"1.1"'))
     shell.run("build")
     shell.run("release", "demo", "--version", "2027.1")

@@ -124,6 +124,19 @@ def test_notes_come_from_what_changed(house):
     assert "### Pack two (1.0)\n\nNothing has changed." in notes
 
 
+def test_a_release_is_not_made_over_from_other_content(house):
+    """The same again is fine; other content of the same edition in a release that lies there is refused."""
+    first = house.release("1")
+    assert house.release("1").files == first.files
+    house.edit("one", "A mixed economy", "Another economy")
+    house.lock()
+    with pytest.raises(CannotReleaseError, match=r"hist-1 holds other content of one 1\.0"):
+        house.release("1")
+    house.edition("one", "1.0", "1.1")
+    house.lock()
+    assert house.release("1").files["one.tsv"] != first.files["one.tsv"]
+
+
 def test_a_changed_syllabus_is_told(house):
     """It is no part of a pack, but shapes questions and coverage."""
     first = house.release("1")

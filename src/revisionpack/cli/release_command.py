@@ -101,10 +101,11 @@ def _release(
         raise click.UsageError(str(error)) from None
     except (CannotReleaseError, CannotWrite, OSError, ValueError) as error:
         raise click.ClickException(str(error)) from None
+    warning = "::warning::" if default_format() == "github" else "warning: "
     for id, why in sorted(made.kept.items()):
-        say(f"warning: {id} is as in the last release: {why}")
+        say(f"{warning}{id} is as in the last release: {why}")
     for id, why in sorted(made.missing.items()):
-        say(f"warning: {id} is not in this release: {why}")
+        say(f"{warning}{id} is not in this release: {why}")
     give(f"{made.folder}\n")
     say(
         f"{syllabus} {version}: {plural(len(made.files), 'file')} in {made.folder}"

@@ -23,7 +23,7 @@ _WORDS = {
     "poster": "Timeline poster",
     "questions": "Practice questions",
     "answers": "Answers and mark schemes",
-    "mock": "Mock paper",
+    "mock": "Mock exam",
     "deck": "Anki deck",
 }
 _VARIANTS = {

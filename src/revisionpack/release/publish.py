@@ -16,7 +16,15 @@ from revisionpack.diagnostics import Diagnostic
 from revisionpack.release.archive import archive, checksums, read_checksums
 from revisionpack.release.artifact import Artifact
 from revisionpack.release.gather import Gathered, gather
-from revisionpack.release.last import CONTENT, MANIFEST, PREVIOUS, SUMS, CannotReleaseError, Last
+from revisionpack.release.last import (
+    CONTENT,
+    MANIFEST,
+    PREVIOUS,
+    SUMS,
+    CannotReleaseError,
+    Last,
+    last_release,
+)
 from revisionpack.release.materials import licences, page_versions, sbom, sources
 from revisionpack.release.notes import notes
 from revisionpack.release.page import Told, guide, page, thumbnails
@@ -53,6 +61,7 @@ def release(
         reasons = "; ".join(f"{id}: {why}" for id, why in sorted(gathered.missing.items()))
         raise CannotReleaseError(f"no pack of '{syllabus}' can be released ({reasons})")
     name = f"{syllabus}-{version}"
+    _unless_other(out / name, gathered)
     common = _common(gathered, version, last, settings, pictures=pictures)
     made = Release(
         out / name,
@@ -64,6 +73,20 @@ def release(
     )
     latest = replace(made, folder=out / syllabus, files=_whole(gathered, version, common, syllabus, settings))
     return replace(made, latest=latest)
+
+
+def _unless_other(folder: Path, gathered: Gathered) -> None:
+    """Raises CannotReleaseError where this release was made before from other content of the same version."""
+    if not (folder / CONTENT).is_file():
+        return
+    before = last_release(folder).snapshot.packs
+    for id, pack in gathered.packs.items():
+        old = before.get(id)
+        if old is not None and old.version == pack.snapshot.version and old.content != pack.snapshot.content:
+            raise CannotReleaseError(
+                f"{folder} holds other content of {id} {old.version}: give the pack a new `version:`, or, "
+                "if nobody has that release, remove the folder"
+            )
 
 
 def write(made: Release) -> None:
@@ -131,7 +154,9 @@ def _common(
     if pictures:
         rest |= thumbnails(artifacts)
     points = coverage(gathered.syllabus, known) if gathered.syllabus.spec else ()
-    return _Common(snapshot, tuple(artifacts), told, table(points, gathered.syllabus) if points else "", texts, rest)
+    return _Common(
+        snapshot, tuple(artifacts), told, table(points, gathered.syllabus) if points else "", texts, rest
+    )
 
 
 def _whole(
