@@ -39,15 +39,23 @@ async function cards(path) {
   }));
 }
 
-function open(artifact) {
-  const mark = artifact.name + artifact.sha256;
-  if (mark === shown) return;
-  shown = mark;
-  if (artifact.name.endsWith(".apkg")) { cards(artifact.path); return; }
+// `address` names the bytes: while they are the same, what is shown stays as it is, and keeps its place.
+function open(name, path, address) {
+  if (address === shown) return;
+  shown = address;
+  if (name.endsWith(".apkg")) { cards(path); return; }
   const frame = element("iframe");
-  frame.title = artifact.name;
-  frame.src = artifact.path + "?" + artifact.sha256.slice(0, 12);
+  frame.title = name;
+  frame.src = address;
   show.replaceChildren(frame);
+}
+
+function choice(name, label, path, address, news) {
+  const button = element("button", label);
+  button.setAttribute("aria-current", String(name === chosen));
+  button.onclick = () => { chosen = name; location.hash = encodeURIComponent(chosen); render(news); };
+  if (name === chosen) open(name, path, address);
+  return button;
 }
 
 function render(news) {
@@ -55,18 +63,23 @@ function render(news) {
   for (const pack of news.packs) {
     const item = element("li");
     item.append(element("h2", pack.pack + (pack.failed ? " (errors)" : "")));
-    for (const artifact of pack.artifacts) {
-      const button = element("button", artifact.name);
-      button.setAttribute("aria-current", String(artifact.name === chosen));
-      button.onclick = () => { chosen = artifact.name; location.hash = encodeURIComponent(chosen); render(news); };
+    const edited = news.edited[pack.pack];
+    if (edited) {
+      const name = "topic of " + pack.pack;
+      if (!chosen) chosen = name;
+      const button = choice(name, "Just edited: " + edited.topic, edited.path, edited.path, news);
+      button.className = "edited";
       item.append(button);
-      if (artifact.name === chosen) open(artifact);
+    }
+    for (const artifact of pack.artifacts) {
+      const address = artifact.path + "?" + artifact.sha256.slice(0, 12);
+      item.append(choice(artifact.name, artifact.name, artifact.path, address, news));
     }
     files.append(item);
   }
   problems.hidden = !news.problems;
   problems.querySelector("pre").textContent = news.problems;
-  state.textContent = news.failed ? "Errors: the files are as they were." : "Up to date.";
+  state.textContent = news.building ? "Building …" : news.failed ? "Errors: the files are as they were." : "Up to date.";
 }
 
 (async function () {

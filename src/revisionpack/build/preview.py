@@ -10,6 +10,7 @@ from threading import Condition, Thread
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from revisionpack.build.glimpse import Glimpse
 from revisionpack.build.recover import NoDeckError, cards_of
 from revisionpack.build.report import Report
 from revisionpack.diagnostics import render_text
@@ -30,8 +31,17 @@ class Preview:
     def __init__(self, port: int = 0) -> None:
         self._news = Condition()
         self._generation = 0
-        self._state: dict[str, Any] = {"generation": 0, "packs": [], "problems": "", "failed": False}
+        self._state: dict[str, Any] = {
+            "generation": 0,
+            "packs": [],
+            "problems": "",
+            "failed": False,
+            "edited": {},
+            "building": True,
+        }
         self._files: dict[str, str] = {}
+        self._glimpses: dict[str, tuple[str, Glimpse]] = {}
+        """Pack -> the path and the topic edited last."""
         theme = Theme()
         self._pages = {
             "/": ("text/html; charset=utf-8", theme.read("preview/page.html").encode()),
@@ -49,6 +59,20 @@ class Preview:
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+    def glimpse(self, edited: Glimpse) -> None:
+        """Let every open page show a topic that has just been set; the whole follows."""
+        with self._news:
+            self._generation += 1
+            path = f"/topic/{self._generation}/{edited.pack}.pdf"
+            self._glimpses[edited.pack] = (path, edited)
+            self._state = self._state | {"generation": self._generation, "edited": self._edited(), "building": True}
+            self._news.notify_all()
+
+    def _edited(self) -> dict[str, Any]:
+        return {
+            pack: {"topic": edited.topic, "path": path} for pack, (path, edited) in self._glimpses.items()
+        }
 
     def show(self, report: Report) -> None:
         """Let every open page show this report."""
@@ -80,6 +104,8 @@ class Preview:
                 "packs": packs,
                 "problems": render_text(diagnostics, sources),
                 "failed": report.failed,
+                "edited": self._edited(),
+                "building": False,
             }
             self._news.notify_all()
 
@@ -94,6 +120,9 @@ class Preview:
             return "application/json", json.dumps(self._after(int(after) if after.isdigit() else -1)).encode()
         if path.endswith("/cards") and (file := self._files.get(path.removesuffix("/cards"))):
             return "application/json", json.dumps(_cards(file)).encode()
+        if path.startswith("/topic/"):
+            found = [edited.pdf for where, edited in self._glimpses.values() if where == path]
+            return (_TYPES[".pdf"], found[0]) if found else None
         if file := self._files.get(path):
             try:
                 with open(file, "rb") as opened:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from revisionpack.build.examine import examine
 from revisionpack.build.jobs import Bench
@@ -23,6 +24,9 @@ from revisionpack.build.report import PackReport, Report
 from revisionpack.content.load import UnreadableError
 from revisionpack.diagnostics import Diagnostic, Span
 from revisionpack.theme import Theme
+
+if TYPE_CHECKING:
+    from revisionpack.build.glimpse import Glimpses
 
 Told = Callable[[PackReport], None]
 Progress = Callable[[int, int], None]
@@ -41,6 +45,8 @@ class Session:
         self._records = Records(self.store, settings)
         self._fonts = {name: str(path) for name, path in self._keys.theme.fonts.items()}
         self._workers.use(self._fonts)
+        self.glimpses: Glimpses | None = None
+        """Shows the edited topic before the whole, where somebody looks on."""
 
     def build(
         self,
@@ -57,7 +63,7 @@ class Session:
         settings, store = self.settings, self.store
         bench = Bench(store, self._keys, self._workers, force=settings.force, limits=settings.limits)
         bench.progress = progress
-        run = _Run(settings, bench, self._records, told, {} if settings.force else known)
+        run = _Run(settings, bench, self._records, told, {} if settings.force else known, self.glimpses)
         begun = time.monotonic()
         run.all(list(files))
         unknown = self._keys.theme.unknown_overrides()
@@ -128,8 +134,10 @@ class _Run:
         records: Records,
         told: Told,
         known: Mapping[Path, PackReport],
+        glimpses: Glimpses | None,
     ) -> None:
         self.settings, self.bench, self.records, self.told, self.known = settings, bench, records, told, known
+        self.glimpses = glimpses
         self.files: list[Path] = []
         self.reports: dict[Path, PackReport] = {}
         self.environment = ""
@@ -175,6 +183,8 @@ class _Run:
                 )
                 self._end(file, report_of(examined, (*examined.diagnostics, twice)))
                 return None
+            if self.glimpses is not None:
+                self.glimpses.look(examined, self.bench)
             work = PackWork(examined, self.settings, self.bench, self.records)
             work.begin()
         except UnreadableError as error:

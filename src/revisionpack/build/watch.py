@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from revisionpack.build import index, watchlist
+from revisionpack.build.glimpse import Glimpse, Glimpses
 from revisionpack.build.plan import Settings
 from revisionpack.build.report import PackReport, Report
 from revisionpack.build.run import Session
@@ -36,10 +37,17 @@ class _Look:
 
 
 def rounds(
-    paths: Sequence[Path], settings: Settings, wait: Callable[[float], object] = time.sleep
+    paths: Sequence[Path],
+    settings: Settings,
+    wait: Callable[[float], object] = time.sleep,
+    glimpse: Callable[[Glimpse], None] | None = None,
 ) -> Generator[Report, None, None]:
-    """A report at once, and another after each change. `wait` sleeps between two looks."""
+    """A report at once, and another after each change. `wait` sleeps between two looks.
+
+    `glimpse` is given the edited topic on its own as soon as it is set, before the rest is built.
+    """
     session = Session(settings)
+    session.glimpses = Glimpses(settings, glimpse) if glimpse is not None else None
     try:
         session.warm()
         known: Mapping[Path, PackReport] = {}
@@ -54,6 +62,10 @@ def rounds(
             if last is None or not again or report.jobs_run or _said(report) != _said(last):
                 yield report
             last, again = report, doubtful
+            if session.glimpses is not None:
+                for pack in report.packs:
+                    if not pack.failed:
+                        session.glimpses.learn(Path(pack.file))
             now = look
             while now == look and not doubtful:
                 wait(INTERVAL)

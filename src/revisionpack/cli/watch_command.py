@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from revisionpack.cli.build_command import looks, products, settings, tell
 from revisionpack.cli.talk import PATHS, packs_of, say
+
+if TYPE_CHECKING:
+    from revisionpack.build.glimpse import Glimpse
 
 
 @click.command("watch")
@@ -38,7 +41,13 @@ def command(paths: tuple[Path, ...], preview: bool, port: int, **given: Any) -> 
 
     asked = settings({**given, "locked": False, "lock": None, "force": False})
     server = None
-    with closing(rounds(list(paths) or [Path("packs")], asked)) as reports:
+
+    def glimpse(edited: Glimpse) -> None:
+        if server is not None:
+            server.glimpse(edited)
+
+    shown = glimpse if preview else None
+    with closing(rounds(list(paths) or [Path("packs")], asked, glimpse=shown)) as reports:
         try:
             for report in reports:
                 if (
