@@ -30,6 +30,7 @@ READ = [
     ("winter 1999/2000", "1999-24", "winter 1999/2000", None, "season"),
     ("winter 44/43 BC", "-0043-24", "winter 44/43 BC", "winter 44/43 BC", "season"),
     ("1920s", "192X", "1920s", "1920s", "decade"),
+    ("the 1920s", "192X", "1920s", "1920s", "decade"),
     ("192X", "192X", "1920s", "1920s", "decade"),
     ("190X", "190X", "1900–1909", "1900–1909", "decade"),
     ("mid-1920s", "mid-1920s", "mid-1920s", "mid-1920s", "decade"),

@@ -30,11 +30,12 @@ _ORDINALS = {
 
 _ERA = r"BCE?|B\.\s?C\.(?:\s?E\.)?|CE|C\.\s?E\.|AD|A\.\s?D\."
 _YEAR = r"(?:(?P<before>AD|A\.\s?D\.)\s*)?(?P<year>\d{1,3}(?:,\d{3})+|\d{1,3}(?:\s\d{3})+|\d+)"
+_BETWEEN = re.compile(r"[,\s]")
 _TAIL = rf"(?:\s*(?P<era>{_ERA}))?"
 _ISO = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d|XX))?)?([?~%])?")
 _BEFORE = re.compile(
     r"(?:((?:c|ca|circa|about|around|approximately)\b\.?\s*|c\.?(?=\d)|~)|(probably|possibly|perhaps)\s+)?"
-    r"(?:(early|mid|middle|late)[\s-]+(?:(?:in|of)\s+)?(?:the\s+)?)?",
+    r"(?:(early|mid|middle|late)[\s-]+(?:(?:in|of)\s+)?(?:the\s+)?|the\s+(?=\d+['’]?s\b))?",
     re.IGNORECASE,
 )
 """What may stand before a date: how sure it is, and which part of it is meant."""
@@ -167,7 +168,7 @@ def _core(core: str, part: Part, circa: bool, uncertain: bool, calendar: Calenda
 def _year(match: re.Match[str], circa: bool) -> tuple[int, bool]:
     """Astronomical year and whether the era AD was written."""
     before, digits, after = match.group("before", "year", "era")
-    plain = digits if digits.isdecimal() else re.sub(r"[,\s]", "", digits)
+    plain = digits if digits.isdecimal() else _BETWEEN.sub("", digits)
     number = int(plain[:13])
     era = _letters(after or before)
     if before and after:
