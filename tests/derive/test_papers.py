@@ -193,3 +193,28 @@ def test_numbers_come_from_the_pack() -> None:
     (one,) = derive(loaded.pack).papers.asked
     assert (one.number, one.name) == (1, "A1")
     assert isinstance(one.question.stem, Text)
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ({"stem": "To what extent was it luck?"}, "To what extent"),
+        ({"stem": "'It was luck.'\n\nassess the validity of this view."}, "Assess the validity of this view"),
+        ({"stem": "Study the sources. Assess their value."}, "Assess"),
+        ({"stem": "They explain nothing. Assessment is hard."}, None),
+        ({"stem": "Explain it.", "command": "assess"}, "Assess"),
+        ({"stem": "Explain it.", "command": "Discuss"}, "Discuss"),
+        ({"stem": "Explain it.", "type": "essay"}, "Assess"),
+        ({"title": "Only a title"}, None),
+    ],
+)
+def test_the_command_word_is_given_or_begins_a_sentence_of_the_stem(
+    given: Mapping[str, Any], wanted: str | None
+) -> None:
+    """The question's own, the type's, else the longest that a sentence begins with, as the syllabus spells it."""
+    words = ("Assess", "Assess the validity of this view", "Explain", "To what extent")
+    syllabus = {
+        "command_words": {word: "Do it." for word in words},
+        "question_types": {"essay": {"command": "assess"}},
+    }
+    assert papers({"q": given}, syllabus).asked[0].command == wanted

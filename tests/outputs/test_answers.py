@@ -21,7 +21,7 @@ def test_points_are_marked_one_by_one() -> None:
     for words in (
         '<th scope="row">M1</th>', '<th scope="row">A1</th>', "the reaction has stopped / is over",
         "<b>Accept:</b> no more gas is given off", "<b>Do not accept:</b> the reaction is slow",
-        "<b>Ignore:</b> the gas is constant", "<b>Error carried forward:</b> a wrong reading",
+        "<b>Ignore:</b> the gas is constant", "<b>Allow:</b> it has run out", "<b>Error carried forward:</b> a wrong reading",
         "Only if point 1 was won.", "Any 2 of these points", '<td class="m">2</td>',
     ):  # fmt: skip
         assert words in text, words

@@ -223,6 +223,8 @@ def test_points_and_parts_are_set_as_an_exam_sets_them() -> None:
     text = papers.html("questions", papers.request_of("science"))
     assert re.findall(r'<span class="label">(\w+)</span>', text) == ["a", "b", "c", "i", "ii", "d", "e"]
     assert re.findall(r"\[(\d)\u00a0mark", text) == ["1", "3", "2", "4", "3", "2"]
+    assert '<span class="of-part">AO2</span> [3\u00a0marks]' in text
+    assert "of-part" not in papers.html("questions", papers.request_of("science", reminders=False))
     assert 'class="squares" style="height:90mm"' in text
     assert 'class="frame" style="height:50mm"' in text
     assert text.count("result-line") == 1

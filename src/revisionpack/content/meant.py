@@ -118,7 +118,8 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "command": "command_word",
     },
     "Point": {
-        "award": "text point answer credit", "marks": "mark worth", "accept": "allow also", "reject": "not",
+        "award": "text point answer credit", "marks": "mark worth", "accept": "also", "reject": "not",
+        "allow": "condone tolerate",
     },
     "AnyOf": {"any": "number count n", "of": "points from choose"},
     "Choice": {

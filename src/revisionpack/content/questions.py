@@ -34,6 +34,7 @@ class Point(Model):
     code: Plain | None = Field(None, description="M1, A1, B1 …")
     award: Phrase = Field(description="What earns the mark.")
     accept: Phrases = Field((), description="What counts as well.")
+    allow: Phrases = Field((), description="What is let pass, though it is not quite right.")
     reject: Phrases = Field((), description="What does not count.")
     ignore: Phrases = Field((), description="What neither helps nor harms.")
     ecf: Inline | None = Field(None, description="Error carried forward: whose.")

@@ -7,6 +7,7 @@ What a question leaves out comes from its type in the syllabus; what that leaves
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ from revisionpack.content.model import (
 )
 from revisionpack.content.texts import Text
 from revisionpack.derive.numbering import Numbers
+from revisionpack.text.markup_nodes import plain
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Asked:
     minutes: int | None
     objectives: tuple[str, ...]
     marking: Marking
+    command: str | None = None
+    """The command word, as the syllabus spells it: given, the type's, or one that a sentence of the stem begins with."""
 
     @property
     def bands(self) -> tuple[Band, ...]:
@@ -215,8 +219,22 @@ def _asked(pack: Pack, question: Question, syllabus: Syllabus | None, numbers: N
         marks=marks,
         minutes=minutes,
         objectives=question.objectives or (kind.objectives if kind else ()),
+        command=_command(question, kind, syllabus),
         marking=question.marking or (kind.marking if kind else _marking_of(question)),
     )
+
+
+def _command(question: Question, kind: QuestionType | None, syllabus: Syllabus | None) -> str | None:
+    words = {word.casefold(): word for word in (syllabus.command_words if syllabus else ())}
+    named = question.command or (kind.command if kind else None)
+    if named is not None:
+        return words.get(named.casefold(), named)
+    stem = plain(question.stem.main) if question.stem else ""
+    for sentence in re.split(r"(?<=[.?!:;])\s+|\n+", stem.casefold()):
+        begun = [word for word in words if re.match(rf"\W*{re.escape(word)}\b", sentence)]
+        if begun:
+            return words[max(begun, key=len)]
+    return None
 
 
 def _marking_of(question: Question) -> Marking:
