@@ -81,7 +81,7 @@ class Page:
     @property
     def crowded(self) -> int:
         """With so many strips phases are bars with numbers, and their words stand in one list over the chart."""
-        return 2 if self.desk else 3
+        return 2 if self.unit < 0.4 else 3
 
     @property
     def floor(self) -> float:
