@@ -102,7 +102,7 @@ def test_a_pack_without_events_has_no_poster():
 
 
 def test_the_artifacts():
-    """The main size, the desk version, the tiles; the defaults leave no trace in the names."""
+    """The main size, the desk version, the tiles; defaults leave no trace in the names, and no two sizes share one."""
     step = finished(reference_request(), guessed)
     assert [job.name for job in step.jobs] == [
         "power-struggle-poster.pdf",
@@ -113,7 +113,7 @@ def test_the_artifacts():
     assert [job.name for job in other.jobs] == [
         "made-poster-a2-low.pdf",
         "made-poster-a3-low.pdf",
-        "made-poster-tiles-letter-low.pdf",
+        "made-poster-a2-tiles-letter-low.pdf",
     ]
     small = finished(request(synthetic(5, modern), poster_size="letter", tile="none"), guessed)
     assert [job.name for job in small.jobs] == ["made-poster-letter.pdf"]
@@ -193,7 +193,9 @@ def test_the_document_reads_in_order():
 def test_phases_are_words_too():
     """Each phase stands in a list with who ruled, on one strip or on many."""
     for count in (12, 150):
-        html = posters(finished(request(synthetic(count, modern, phases=PHASES, size="a0"), tile="none"), guessed))[0]
+        html = posters(
+            finished(request(synthetic(count, modern, phases=PHASES, size="a0"), tile="none"), guessed)
+        )[0]
         for title, _ in PHASES:
             assert title in html.document.html
         assert "In power" in html.document.html

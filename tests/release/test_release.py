@@ -15,9 +15,11 @@ from revisionpack.build.keys import sha
 from revisionpack.build.plan import Settings
 from revisionpack.build.run import build
 from revisionpack.release.archive import archive
+from revisionpack.release.artifact import Artifact
 from revisionpack.release.gather import NoSyllabusError
 from revisionpack.release.last import CannotReleaseError, newest
 from revisionpack.release.notes import searches
+from revisionpack.release.page import rows
 from revisionpack.release.publish import write
 from revisionpack.release.verify import verify
 
@@ -433,6 +435,23 @@ def test_the_page_needs_no_script_and_names_every_file(house):
     assert "src=" not in html  # no pictures were made
     assert '<html lang="en-GB">' in html
     assert all(f'href="#{id}"' in html for id in re.findall(r'<h2 id="([^"]+)"', html))
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("p-poster-a0-tiles-a4-large.pdf", "Timeline poster (A0, tiles on A4, large print)"),
+        ("p-sheets-blank-letter-grey.pdf", "Revision sheets (with gaps, US Letter, in grey)"),
+        ("p-mock-1-answers.pdf", "Mock exam 1 (answers)"),
+        ("p-questions.pdf", "Practice questions"),
+    ],
+)
+def test_the_page_says_what_a_file_is(monkeypatch, name, words):
+    """In words, from its name."""
+    monkeypatch.setattr("revisionpack.release.page.size_of", lambda pdf: "A0")
+    product = name.split("-")[1].removesuffix(".pdf")
+    (row,) = rows([Artifact(name, "p", product, "pdf", "", b"", {"pages": 1})], {})
+    assert row.words == words
 
 
 def test_the_sbom_names_every_font(house):

@@ -133,7 +133,9 @@ def _with_furniture(request: Request, sheet: Sheet, boxes: Mapping[str, Mapping[
     rooms, labels, widths = {}, {}, {}
     for strips in range(1, MOST_STRIPS + 1):
         shape = sheet.frame(strips)
-        rooms[strips] = Room(shape.top, shape.bottom, sheet.page.mm(GAP if strips < sheet.page.crowded else 0.6 * GAP))
+        rooms[strips] = Room(
+            shape.top, shape.bottom, sheet.page.mm(GAP if strips < sheet.page.crowded else 0.6 * GAP)
+        )
         most = max(4, int(strips * rooms[strips].length / sheet.page.mm(25.0)))
         labels[strips] = documents.label_width(sheet.page, strips)
         widths[strips] = axis_width(sheet.page, marks_of(timeline, most), documents.printing, strips)
@@ -149,7 +151,9 @@ def _with_furniture(request: Request, sheet: Sheet, boxes: Mapping[str, Mapping[
         known={},
     )
     least = NARROWEST * sheet.page.forms[-1].headings[0] * sheet.page.floor * MM
-    fitting = {strips: room for strips, room in rooms.items() if strips == 1 or search.layout(strips).box >= least}
+    fitting = {
+        strips: room for strips, room in rooms.items() if strips == 1 or search.layout(strips).box >= least
+    }
     return replace(sheet, search=replace(search, rooms=fitting))
 
 
@@ -186,9 +190,15 @@ def _print(request: Request, sheets: tuple[Sheet, ...]) -> Step:
     if request.options.tile == "none":
         return Done(tuple(jobs), tuple(findings))
     tiling = cut(views[0], request.options.tile)
-    tiles = request.artifact("poster-tiles", size=request.options.tile)
+    tiles = request.artifact(_tiles(request), size=request.options.tile)
     frames = PdfJob(f"{tiles}: frames", documents.frames(tiling), min_points=TILE_LABEL)
     return Ask((jobs[0], frames), partial(_tiled, tiles, tuple(jobs), views[0].page, tiling, tuple(findings)))
+
+
+def _tiles(request: Request) -> str:
+    """`poster-tiles`; `poster-a0-tiles` where the poster is asked for in another size than the pack's own."""
+    asked = request.options.poster_size
+    return "poster-tiles" if asked in (None, request.derived.pack.timeline.size) else f"poster-{asked}-tiles"
 
 
 def _tiled(
@@ -231,7 +241,9 @@ def _without_offices(sheet: Sheet, found: Found) -> list[Finding]:
     if found.columns.seats or not sheet.search.seats:
         return []
     message = f"{sheet.artifact} has no room for the bars of the offices"
-    advice = "Choose a larger page (size:) or fewer events (timeline: {events: {weight: 3}}) to have them drawn."
+    advice = (
+        "Choose a larger page (size:) or fewer events (timeline: {events: {weight: 3}}) to have them drawn."
+    )
     return [Finding("poster-without-offices", "note", message, help=advice)]
 
 
@@ -239,7 +251,9 @@ def _too_full(request: Request, sheet: Sheet, short: Shortfall) -> Finding:
     """What is missing, and what would fit."""
     count = len(request.derived.timeline.entries)
     area = sheet.page.width * sheet.page.height * (short.needs / short.has) * 1.1
-    larger = [size for size, (width, height) in SIZES.items() if width * height > area and size.startswith("a")]
+    larger = [
+        size for size, (width, height) in SIZES.items() if width * height > area and size.startswith("a")
+    ]
     advice = "Show fewer events (timeline: {events: {weight: 3}}), or shorten their titles."
     if larger:
         advice = f"Use a larger page (size: {larger[-1]}), show fewer events (timeline: {{events: {{weight: 3}}}}), or "

@@ -29,7 +29,7 @@ _WORDS = {
 _VARIANTS = {
     "blank": "with gaps", "tiles": "tiles on", "a0": "A0", "a1": "A1", "a2": "A2", "a3": "A3", "a4": "A4",
     "letter": "US Letter", "tabloid": "US Tabloid", "large": "large print", "clear": "clear print",
-    "dyslexia": "for dyslexic readers", "low": "saving ink", "answers": "answers",
+    "dyslexia": "for dyslexic readers", "low": "saving ink", "grey": "in grey", "answers": "answers",
 }  # fmt: skip
 THUMBNAIL = 240
 """Width of a thumbnail, pixels."""
@@ -197,12 +197,13 @@ def rows(artifacts: Iterable[Artifact], files: Mapping[str, bytes]) -> list[Row]
 
 
 def _words(artifact: Artifact) -> str:
-    """`Timeline poster (tiles on A4)`."""
+    """`Timeline poster (tiles on A4, large print)`."""
     words = _WORDS.get(artifact.product, artifact.product.capitalize())
     rest = _rest(artifact)
     if rest and rest[0].isdigit():
         words, rest = f"{words} {rest[0]}", rest[1:]
-    return f"{words} ({' '.join(_VARIANTS.get(part, part) for part in rest)})" if rest else words
+    told = " ".join(_VARIANTS.get(part, part) + ("" if part == "tiles" else ",") for part in rest)
+    return f"{words} ({told.removesuffix(',')})" if rest else words
 
 
 def _rest(artifact: Artifact) -> list[str]:
