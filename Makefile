@@ -31,6 +31,7 @@ test: ## ruff, mypy and the tests (below 10 minutes)
 verify: ## the slower proof: veraPDF, every variant, whole packs (below 30 minutes)
 	@sh tools/bootstrap.sh verify
 	@sh tools/java.sh
+	@sh tools/chromium.sh
 	$(LIBRARIES) $(PYTEST) -m verify $(ARGS)
 
 bench: ## race against other tools, printed as ratios

@@ -6,17 +6,21 @@ import json
 from collections.abc import Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Condition, Thread
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from revisionpack.build.glimpse import Glimpse
 from revisionpack.build.recover import NoDeckError, cards_of
-from revisionpack.build.report import Report
+from revisionpack.build.report import PackReport, Report
 from revisionpack.diagnostics import render_text
 from revisionpack.theme import Theme
 
 _TYPES = {".pdf": "application/pdf", ".apkg": "application/octet-stream"}
+Rows = dict[str, tuple[dict[str, Any], str]]
+"""Path on the page -> what is said of a file, and where it lies."""
+
 _PATIENCE = 20.0
 """Seconds for which a question about news is held open."""
 
@@ -40,6 +44,8 @@ class Preview:
             "building": True,
         }
         self._files: dict[str, str] = {}
+        self._last: dict[str, tuple[str, Rows]] = {}
+        """Pack file -> its id and the files that it had when it was last without errors: they are still there."""
         self._glimpses: dict[str, tuple[str, Glimpse]] = {}
         """Pack -> the path and the topic edited last."""
         theme = Theme()
@@ -76,24 +82,20 @@ class Preview:
 
     def show(self, report: Report) -> None:
         """Let every open page show this report."""
-        files: dict[str, str] = {}
-        packs = []
         for pack in report.packs:
-            rows = []
-            for artifact in pack.artifacts:
-                if pack.folder is None or artifact.state in ("failed", "impossible"):
-                    continue
-                path = f"/files/{len(files)}/{artifact.name}"
-                files[path] = str(pack.folder / artifact.name)
-                rows.append(
-                    {
-                        "name": artifact.name,
-                        "path": path,
-                        "sha256": artifact.sha256,
-                        "facts": dict(artifact.facts),
-                    }
-                )
-            packs.append({"pack": pack.pack or pack.file, "failed": pack.failed, "artifacts": rows})
+            if pack.folder is not None and pack.artifacts:
+                _, before = self._last.get(pack.file, ("", {}))
+                self._last[pack.file] = (pack.pack, _rows(pack, before))
+        shown = {pack.file: self._last.get(pack.file, (pack.pack or pack.file, {})) for pack in report.packs}
+        packs = [
+            {
+                "pack": shown[pack.file][0],
+                "failed": pack.failed,
+                "artifacts": [row for row, _ in shown[pack.file][1].values()],
+            }
+            for pack in report.packs
+        ]
+        files = {path: file for _, rows in shown.values() for path, (_, file) in rows.items()}
         diagnostics = [found for pack in report.packs for found in pack.diagnostics]
         sources = {name: text for pack in report.packs for name, text in pack.sources.items()}
         with self._news:
@@ -135,6 +137,19 @@ class Preview:
         with self._news:
             self._news.wait_for(lambda: self._generation > generation, _PATIENCE)
             return self._state
+
+
+def _rows(pack: PackReport, before: Rows) -> Rows:
+    """The files of a pack; what could not be made again stands as it was."""
+    rows: Rows = {}
+    for artifact in pack.artifacts:
+        path = f"/files/{pack.pack}/{artifact.name}"
+        if artifact.state in ("failed", "impossible"):
+            rows |= {path: before[path]} if path in before else {}
+        else:
+            row = {"name": artifact.name, "path": path, "sha256": artifact.sha256, "facts": dict(artifact.facts)}
+            rows[path] = row, str(Path(pack.folder or "") / artifact.name)
+    return rows
 
 
 def _cards(file: str) -> list[dict[str, str]]:
