@@ -46,7 +46,7 @@ function open(name, path, address) {
   if (name.endsWith(".apkg")) { cards(path); return; }
   const frame = element("iframe");
   frame.title = name;
-  frame.src = address;
+  frame.src = address.includes(".pdf") ? address + "#view=FitH&navpanes=0" : address;
   show.replaceChildren(frame);
 }
 
