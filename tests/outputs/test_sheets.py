@@ -611,3 +611,36 @@ def test_one_topic_that_shows_all_needs_no_lists_at_the_back() -> None:
     assert 'id="glossary"' not in documents(finished(made(data)))["p-sheets.pdf"].html
     data["topics"]["t"]["blocks"] = [{"terms": ["a"]}]
     assert 'id="glossary"' in documents(finished(made(data)))["p-sheets.pdf"].html
+
+
+@pytest.mark.parametrize("theme", ["clear", "large", "dyslexia"])
+def test_larger_type_unrolls_tables_of_positions_and_lets_narrow_columns_break(theme: str) -> None:
+    """No cell too narrow for a name, no word of a term held to another; standard keeps both."""
+    pack = {
+        "terms": {"gs": {"term": "General Secretary", "meaning": "Head of the Secretariat."}},
+        "debates": {
+            "d": {"question": "Who pays?", "positions": {"Left": {"view": "Peasants."}, "Right": {"view": "All."}}}
+        },
+        "topics": {"t": {"title": "T", "blocks": [{"debates": "all", "as": "list"}, {"terms": "all"}]}},
+    }  # fmt: skip
+    large = documents(finished(made(pack, theme=theme)))[f"p-sheets-{theme}.pdf"].html
+    standard = documents(finished(made(pack)))["p-sheets.pdf"].html
+    assert 'class="position"' in large and 'class="grid"' not in large
+    assert 'class="grid"' in standard and 'class="position"' not in standard
+    assert "<b>General Secretary</b>" in large and "<b>General Secretary</b>" in standard
+
+
+def test_the_words_of_a_graph_are_as_large_as_the_body() -> None:
+    """In large print a letter on an axis is one of 18 pt; millimetres of the drawing times its scale."""
+    for theme, points in (("clear", 14.0), ("large", 18.0)):
+        html = documents(finished(loaded("photosynthesis", theme=theme)))[
+            f"photosynthesis-sheets-{theme}.pdf"
+        ].html
+        found = re.search(
+            r'class="graph"[^>]* width="([\d.]+)mm"[^>]*viewBox="0 0 ([\d.]+).*?font-size="([\d.]+)"',
+            html,
+            re.S,
+        )
+        assert found is not None
+        width, inside, letters = (float(number) for number in found.groups())
+        assert letters * width / inside / 0.3528 > points - 0.1

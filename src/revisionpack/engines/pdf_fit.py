@@ -35,6 +35,9 @@ LONGEST_OVERHANG = 0.4
 ROOM_LINES = 4
 """Lines for notes that are worth having."""
 
+LABEL_LINES = 2.5
+"""Lines that stay free for the label of a room, the space above it, and references that grow later."""
+
 _make_all_pages = page_layout.make_all_pages
 """WeasyPrint's own."""
 
@@ -53,12 +56,14 @@ def make_all_pages(context: Any, root_box: Any, html: Any, pages: Sequence[Any])
     """
     sections = _sections(root_box) if not pages else {}
     if sections:
-        context.revisionpack_fitted = True
+        context.revisionpack_sections = sections
         _suppose(context)
         yield from _Fit(context, root_box, html, sections).run()
     else:
-        yield from _make_all_pages(context, root_box, html, pages)
-    if getattr(context, "revisionpack_fitted", False):
+        made = list(_make_all_pages(context, root_box, html, pages))
+        _take_back_rooms(context, made)
+        yield from made
+    if getattr(context, "revisionpack_sections", None):
         _renumber(context)
 
 
@@ -89,6 +94,26 @@ def _renumber(context: Any) -> None:
             maker[index][-1]["content_changed"] = True
 
 
+def _take_back_rooms(context: Any, pages: Sequence[Any]) -> None:
+    """A room that later numbers pushed to a page of its own is taken away again."""
+    for number, page in enumerate(pages):
+        if not (rooms := _rooms(page)) or _filled(page, rooms)[0]:
+            continue
+        for section in getattr(context, "revisionpack_sections", {}).values():
+            if section.shown and any(box.element is section.room.element for box in rooms):
+                section.hide_room()
+                context.page_maker[number - 1][-1]["content_changed"] = True
+
+
+def _rooms(page: Any) -> list[Any]:
+    """The rooms for notes on a page."""
+    boxes = (box for box in page.children[0].descendants() if isinstance(box, ParentBox))
+    return [
+        box for box in boxes
+        if box.element is not None and box.element.get("data-room") is not None and "::" not in box.element_tag
+    ]  # fmt: skip
+
+
 def _words(box: Any) -> str:
     return "".join(getattr(inside, "text", "") for inside in box.descendants())
 
@@ -111,6 +136,10 @@ class _Section:
     """Its room was offered to the last page."""
     styles: list[tuple[Any, Any]] = field(default_factory=list)
     """Boxes and the styles that they were given by the style sheets."""
+
+    def hide_room(self) -> None:
+        element = self.room.element
+        self.box.children = tuple(child for child in self.box.children if child.element is not element)
 
     @property
     def gain(self) -> float:
@@ -192,13 +221,13 @@ class _Fit:
             return first
         if section.room is not None and not section.shown:
             section.shown = True
-            lines = int((height - filled - section.line) / section.line)
+            lines = int((height - filled) / section.line - LABEL_LINES)
             if lines >= ROOM_LINES:
                 section.box.children = (*section.box.children, _ruled(section.room, lines))
                 section.pages = pages
                 return len(self.made) - 1
         elif section.shown and pages > section.pages:
-            section.box.children = section.box.children[:-1]  # the room did not fit after all
+            section.hide_room()  # it did not fit after all
             section.pages = pages
             return len(self.made) - 2
         return None
@@ -247,11 +276,17 @@ def _position(resume_at: Any) -> int | None:
     return position if deeper is None else None
 
 
-def _filled(page: Any) -> tuple[float, float]:
-    """How far down the lines, rows and pictures of a page reach, and how far they could, px."""
+def _filled(page: Any, without: Sequence[Any] = ()) -> tuple[float, float]:
+    """How far down the lines, rows and pictures of a page reach, and how far they could, px.
+
+    What is in the boxes `without` does not count.
+    """
     top = page.content_box_y()
+    left_out = {id(inside) for box in without for inside in box.descendants()}
     held = (
-        box for box in page.children[0].descendants() if isinstance(box, (LineBox, ReplacedBox, TableRowBox))
+        box
+        for box in page.children[0].descendants()
+        if isinstance(box, (LineBox, ReplacedBox, TableRowBox)) and id(box) not in left_out
     )
     return max((box.position_y + box.height - top for box in held), default=0.0), page.height
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from revisionpack.derive.papers import Asked, AskedPaper, marks_of
 from revisionpack.outputs.step import Document, Request
-from revisionpack.theme import RIGHT_TO_LEFT, Printing, escape, footer, own_fonts, settle_links
+from revisionpack.theme import BODY, RIGHT_TO_LEFT, Printing, escape, footer, own_fonts, settle_links
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -147,4 +147,5 @@ def _printing(one: Request, request: Request, hooks: Mapping[str, Callable[..., 
         hooks,
         beside=options.theme == "standard",
         ink=options.ink,
+        body=BODY[options.theme],
     )

@@ -7,6 +7,7 @@ the blank organiser get the heights of the printed one.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -28,7 +29,7 @@ from revisionpack.outputs.step import (
     Skipped,
     Step,
 )
-from revisionpack.theme import RIGHT_TO_LEFT, Printing, escape, footer
+from revisionpack.theme import BODY, RIGHT_TO_LEFT, Printing, escape, footer
 from revisionpack.theme.drawing import alignment
 
 STYLES = ("sheets/sheets.css",)
@@ -49,7 +50,10 @@ NARROWEST_COLUMN = 19.0
 """A phase's column of the alignment diagram, mm at standard size: room for its name. Of more phases than fit
 side by side there are two diagrams."""
 
-WIDE_LETTER = 2.0
+WITHOUT_DATES = 1.5
+"""From this size of type on the heads of the columns leave the dates to the list below the diagram."""
+
+WIDE_LETTER = 1.9
 """A letter of the labels in clear, large and dyslexia, mm at standard size: the longest word fits its column."""
 
 WIDTH = {"a4": 173.0, "letter": 178.9}
@@ -77,6 +81,13 @@ def plan(request: Request) -> Step | Skipped:
     document = _document(request, view, "sheets/organiser-only.html", blank=False, heights={})
     job = MeasureJob(f"{pack.id}-organiser", document)
     return Ask((job,), partial(_measured, request, view))
+
+
+def one_topic(request: Request, topic: str) -> PdfJob:
+    """One topic's sheet on its own, to be looked at while it is written: not tagged, without contents or organiser."""
+    view = View(request.derived.pack, request.derived.syllabus)
+    document = _document(request, view, "sheets/one-topic.html", blank=False, heights={}, only=topic)
+    return PdfJob(f"{request.derived.pack.id}-{topic}.pdf", document, standard="plain")
 
 
 def _measured(request: Request, view: View, results: tuple[Result, ...]) -> Step:
@@ -109,14 +120,18 @@ def _finished(
 
 
 def _document(
-    request: Request, view: View, template: str, *, blank: bool, heights: Mapping[str, float]
+    request: Request, view: View, template: str, *, blank: bool, heights: Mapping[str, float], only: str = ""
 ) -> Document:
-    """One document of the product, from its template."""
+    """One document of the product, from its template; `only`: the topic that it shows, where it is one."""
     derived, theme, options = request.derived, request.theme, request.options
     pack = derived.pack
     words = theme.words(pack.language)
     hooks: dict[str, Any] = {}
-    rewriting: dict[str, Any] = {"beside": options.theme == "standard", "ink": options.ink}
+    rewriting: dict[str, Any] = {
+        "beside": options.theme == "standard",
+        "ink": options.ink,
+        "body": BODY[options.theme],
+    }
     printing = Printing(pack, derived.syllabus, derived.numbers, words, hooks, **rewriting)
     marks = Marks(printing, view.first_places, derived.gaps if blank else None)
     hooks.update(ref=marks.ref, key=marks.key)
@@ -130,6 +145,7 @@ def _document(
         printing,
         template,
         view=view,
+        only=only,
         pen=marks,
         gaps=derived.gaps,
         blank=blank,
@@ -147,7 +163,7 @@ def _document(
         footer(printing, name),
         _ruled(options.theme, options.paper, str(words.tables["sheets"]["notes"])),
     )
-    if not options.pad or len(view.sheets) < 2:
+    if only or not options.pad or len(view.sheets) < 2:
         css = (*css, ".sheet{break-before:page}")
     resources = tuple(
         (file, data)
@@ -179,16 +195,17 @@ def _diagram(printing: Printing, theme: str, paper: str, section: Section) -> tu
     if scale > 1:
         labels = [label for phase in phases for label in phase.sides]
         words = [*labels, *(word for phase in phases for word in printing.plain(phase.short_name).split())]
-        people = [
-            person
+        seen = Counter(
+            id
             for phase in phases
             for groups in phase.sides.values()
-            for g in groups
-            for person in g.people
-        ]
-        longest = max((len(word) for person in people for word in printing.name(person).split()), default=0)
+            for group in groups
+            for id in group.people
+        )
+        people = [id for id, count in seen.items() if count > 1] or list(seen)
+        longest = max((len(word) for id in people for word in printing.name(id).split()), default=0)
         narrowest = max(narrowest, WIDE_LETTER * scale * max(map(len, words), default=0))
-        name_width, outcome_width, pitch = max(20.0, 1.85 * (longest + 1) + 2.2), 20.0, 7.5
+        name_width, outcome_width, pitch = max(20.0, WIDE_LETTER * (longest + 1) + 2.2), 20.0, 6.9
     measures = Measures(
         width=WIDTH[paper],
         name_width=name_width * scale,
@@ -201,5 +218,12 @@ def _diagram(printing: Printing, theme: str, paper: str, section: Section) -> tu
     )
     parts = alignment(printing, phases, measures, narrowest)
     return tuple(
-        {"drawn": part.drawn, "order": part.order, "phases": part.phases, "scale": scale} for part in parts
+        {
+            "drawn": part.drawn,
+            "order": part.order,
+            "phases": part.phases,
+            "scale": scale,
+            "dates": scale < WITHOUT_DATES,
+        }
+        for part in parts
     )

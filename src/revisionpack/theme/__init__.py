@@ -21,12 +21,14 @@ from revisionpack.derive.positions import position_table
 from revisionpack.theme.drawing import plotted
 from revisionpack.theme.furniture import footer, own_family, own_fonts
 from revisionpack.theme.printing import (
+    BODY,
     RIGHT_TO_LEFT,
     Printing,
     Words,
     closed,
     escape,
     language,
+    loosened,
     opened,
     quantity,
     settle_links,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 __all__ = [
+    "BODY",
     "RIGHT_TO_LEFT",
     "Printing",
     "Theme",
@@ -136,7 +139,8 @@ class Theme:
         its lines), `tex`, `quantity` (a symbol or a unit),
         `plain` and `smart` (words). Of items: `number`, `bare`, `named`, `date`, `when` (as the
         pack wants it), `dated` (a date that is still text), `source_mark`. On XHTML: `sourced(refs)` (sources at the
-        end), `noted(notes)` (side notes where the theme has them), `opening(first)`, `tied` (one line), `spans`.
+        end), `noted(notes)` (side notes where the theme has them), `opening(first)`, `tied` (one line), `loose` (its opposite),
+        `spans`.
         Globals: `pack`, `syllabus`, `words`, `printing`, `items`, `colour`, `kind(collection, many=…)`, `lang(code)`
         (attributes), `marks(n)`, `through(debate)` (derive/positions), `plotted(graph)` (layout/graph),
         `all_named(ids, label)`, and `place(item_id)`: ` id="…" data-item="…"` for the first element of an item in
@@ -203,6 +207,7 @@ class Theme:
                 str(html).replace("<p>", '<span class="note">').replace("</p>", "</span>")
             ),
             tied=lambda text: Markup(tied(escape(str(text)))),
+            loose=lambda html: Markup(loosened(str(html))),
             tex=lambda tex: Markup(printing.tex(tex)),
             quantity=lambda written, together=True: Markup(quantity(written, together)),
         )

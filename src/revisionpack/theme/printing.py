@@ -17,7 +17,7 @@ from revisionpack.text.markup_html import HtmlHooks, to_html
 from revisionpack.text.markup_nodes import Cite, Key, Lang, Math, Nodes, Ref, Rich, plain
 from revisionpack.text.quantities import quantity as read_quantity
 from revisionpack.text.typography import smarten
-from revisionpack.text.typography_lines import keep_together, phrases_of, whole
+from revisionpack.text.typography_lines import JOINER, keep_together, phrases_of, whole
 
 RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi", "syr", "dv", "ps", "sd", "ug")
 NO_BREAK = "\u00a0"
@@ -40,6 +40,9 @@ COLOURS: Mapping[str, Mapping[str, str]] = {
         "rule": "#8b8d93",
     },
 }
+
+BODY: Mapping[str, float] = {"standard": 10.5, "clear": 14.0, "large": 18.0, "dyslexia": 13.0}
+"""Body type of each theme, pt."""
 
 UNSPLIT = 18
 """Characters up to which a key phrase stays on one line."""
@@ -78,6 +81,8 @@ class Printing:
     beside: bool = True
     """Notes stand beside the text and tables have many columns; large type has them one after the other."""
     ink: str = "full"
+    body: float = 10.5
+    """Size of the body type, pt: what is drawn has words as large."""
 
     @property
     def colours(self) -> Mapping[str, str]:
@@ -298,6 +303,11 @@ def closed(html: str, last: str) -> str:
 def tied(html: str) -> str:
     """XHTML whose words stay on one line (no-break spaces: the engine breaks lines badly round `nowrap`)."""
     return _OUTSIDE.sub(lambda found: whole(found.group()), html)
+
+
+def loosened(html: str) -> str:
+    """XHTML whose lines may end after any word: for columns that are narrower than what is held together."""
+    return _OUTSIDE.sub(lambda found: found.group().replace(NO_BREAK, " ").replace(JOINER, ""), html)
 
 
 _OUTSIDE = re.compile(r"(?:^|(?<=>))[^<]+")
