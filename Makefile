@@ -39,6 +39,7 @@ bench: ## race against other tools, printed as ratios
 	.venv/bin/python benchmarks/deck.py
 	$(LIBRARIES) .venv/bin/python benchmarks/placement.py
 	$(LIBRARIES) .venv/bin/python benchmarks/pages.py
+	$(LIBRARIES) .venv/bin/python benchmarks/many.py
 	$(LIBRARIES) .venv/bin/python benchmarks/race.py $(ARGS)
 
 generated: ## write anew what is generated and committed: schema, errors.md, tables, --help, pictures

@@ -153,6 +153,9 @@ def test_what_an_engine_finds_wrong_keeps_back_that_product_alone(workshop, told
     pack = report.packs[0]
     (problem,) = pack.diagnostics
     assert (problem.code, problem.span.line) == (code, 7)
+    if code == "engine":
+        assert problem.message == "one-sheets.pdf of the pack 'one' could not be made (ValueError: it broke)"
+        assert "'nep'" in problem.help
     assert problem.span.file.endswith("one.yaml")
     assert report.failed
     assert not report.packs[1].failed

@@ -182,7 +182,7 @@ class Steps:
     def _make(self, product: Product, step: Done) -> None:
         self._found(product, step.findings, product.name)
         product.lock = step.lock
-        left = len(step.jobs)
+        left, names = len(step.jobs), [job.name for job in step.jobs]
 
         def made_of(job: Job) -> Callable[[Made | str], None]:
             def then(made: Made | str) -> None:
@@ -203,6 +203,7 @@ class Steps:
                     product.artifacts.append((job, made))
                     self._found(product, _result_findings(made.known), job.name)
                 product.done = left == 0
+                product.artifacts.sort(key=lambda artifact: names.index(artifact[0].name))
 
             return then
 
