@@ -276,6 +276,18 @@ def test_the_manifest_tells_the_truth(workshop):
     assert str(workshop.out.parent) not in text
 
 
+def test_a_report_holds_the_layouts(workshop):
+    """The geometry of a poster lies in the store with it: this build reports it, and one that does nothing too."""
+    workshop.write()
+    for state in ("built", "unchanged"):
+        report = workshop.build()
+        told = {artifact.name: artifact for artifact in report.packs[0].artifacts}
+        assert told["one-poster.pdf"].state == state
+        assert told["one-poster.pdf"].facts["layout"] == [1]
+        (pack,) = json.loads(report.to_json(0.0))["packs"]
+        assert [1] in [artifact["facts"].get("layout") for artifact in pack["artifacts"]]
+
+
 def test_explain_says_what_changed(workshop):
     """The reason names the part of the job that is another."""
     workshop.write()

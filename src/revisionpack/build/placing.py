@@ -67,7 +67,7 @@ class Place:
             new=known.parts,
             file_state=file_state,
         )
-        facts: Mapping[str, Any] = tellable(known.head["facts"])
+        facts: Mapping[str, Any] = known.head["facts"]
         return ArtifactReport(piece.name, piece.product, state, why, facts, known.digest, known.size)
 
     def manifest(

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from revisionpack.build.glimpse import Glimpse
+from revisionpack.build.manifest import tellable
 from revisionpack.build.recover import NoDeckError, cards_of
 from revisionpack.build.report import PackReport, Report
 from revisionpack.diagnostics import render_text
@@ -147,7 +148,8 @@ def _rows(pack: PackReport, before: Rows) -> Rows:
         if artifact.state in ("failed", "impossible"):
             rows |= {path: before[path]} if path in before else {}
         else:
-            row = {"name": artifact.name, "path": path, "sha256": artifact.sha256, "facts": dict(artifact.facts)}
+            facts = tellable(artifact.facts)
+            row = {"name": artifact.name, "path": path, "sha256": artifact.sha256, "facts": facts}
             rows[path] = row, str(Path(pack.folder or "") / artifact.name)
     return rows
 
