@@ -12,7 +12,7 @@ from pathlib import Path
 from revisionpack.build.begin import BadName, place
 from revisionpack.build.write import CannotWrite, Publication, make_folder
 from revisionpack.content.load import load_pack
-from revisionpack.content.texts import PACK_ID
+from revisionpack.content.values import PACK_ID
 from revisionpack.diagnostics import Span
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from revisionpack.build.write import CannotWrite, write_text_file
-from revisionpack.content.texts import PACK_ID
+from revisionpack.content.values import PACK_ID
 
 
 class BadName(ValueError):

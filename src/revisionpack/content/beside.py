@@ -14,9 +14,9 @@ from revisionpack.content.plain import Path as Place
 from revisionpack.content.plain import to_plain
 from revisionpack.content.source import FILE_LIMIT
 from revisionpack.content.spans import Spans
-from revisionpack.content.texts import PACK_ID
 from revisionpack.content.tree import Tree
 from revisionpack.content.validate import validated
+from revisionpack.content.values import PACK_ID
 from revisionpack.content.yaml_tree import read_tree
 from revisionpack.diagnostics import Diagnostic, Span
 

@@ -8,7 +8,8 @@ from pydantic import Field, model_validator
 
 from revisionpack.content.items import Item, without_alt
 from revisionpack.content.mapping import Model
-from revisionpack.content.texts import Blocks, Inline, Number, Phrase, Plain, problem
+from revisionpack.content.texts import Blocks, Inline, Phrase
+from revisionpack.content.values import Number, Plain, problem
 
 
 class Axis(Model):

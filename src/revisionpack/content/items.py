@@ -9,23 +9,16 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from revisionpack.content.mapping import Calendar, Model, Origin
-from revisionpack.content.texts import (
-    Blocks,
+from revisionpack.content.texts import Blocks, Inline, Inlines, Phrase, Phrases, SourceRefs, TeX, Text
+from revisionpack.content.values import (
     Date,
     Id,
     Ids,
-    Inline,
-    Inlines,
     Language,
-    Phrase,
-    Phrases,
     Plain,
     Plains,
     Say,
-    SourceRefs,
     Switch,
-    TeX,
-    Text,
     Time,
     Weight,
     many,

@@ -18,8 +18,8 @@ from revisionpack.content.mapping import Model
 from revisionpack.content.model import COLLECTIONS
 from revisionpack.content.plain import Path
 from revisionpack.content.spans import descend
-from revisionpack.content.texts import ID, likely_id
 from revisionpack.content.tree import Tree
+from revisionpack.content.values import ID, likely_id
 from revisionpack.text.dates import HistoricalDate
 
 

@@ -79,25 +79,14 @@ from revisionpack.content.syllabus import (
     Syllabus,
     Variant,
 )
-from revisionpack.content.texts import (
-    Blocks,
-    Date,
-    Day,
-    Id,
-    Ids,
-    Inline,
-    Language,
-    PackId,
-    Plain,
-    Plains,
-    Whole,
-)
+from revisionpack.content.texts import Blocks, Inline
 from revisionpack.content.topics import (
     COLLECTION_NAMES,
     Block,
     Selection,
     Topic,
 )
+from revisionpack.content.values import Date, Day, Id, Ids, Language, PackId, Plain, Plains, Whole
 
 __all__ = [
     "COLLECTIONS",

@@ -10,21 +10,8 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from revisionpack.content.items import Item
 from revisionpack.content.mapping import Marking, Model
 from revisionpack.content.syllabus import Band
-from revisionpack.content.texts import (
-    Blocks,
-    Id,
-    Ids,
-    Inline,
-    Lines,
-    Phrase,
-    Phrases,
-    Plain,
-    Plains,
-    Switch,
-    Whole,
-    many,
-    problem,
-)
+from revisionpack.content.texts import Blocks, Inline, Phrase, Phrases
+from revisionpack.content.values import Id, Ids, Lines, Plain, Plains, Switch, Whole, many, problem
 
 
 class Point(Model):

@@ -12,15 +12,15 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from revisionpack.content import texts
+from revisionpack.content import texts, values
 from revisionpack.content.mapping import Model
 from revisionpack.content.model import COLLECTIONS, Item
 
 _WORDS = {
-    "inline": texts.Inline, "inline with keys": texts.Phrase, "blocks": texts.Blocks, "plain": texts.Plain,
-    "id": texts.Id, "file id": texts.PackId, "date": texts.Date, "day": texts.Day, "time": texts.Time,
-    "whole number": texts.Whole, "1, 2 or 3": texts.Weight, "number": texts.Number, "on or off": texts.Switch,
-    "language": texts.Language, "spoken": texts.Say, "TeX": texts.TeX, "number, `full` or `none`": texts.Lines,
+    "inline": texts.Inline, "inline with keys": texts.Phrase, "blocks": texts.Blocks, "plain": values.Plain,
+    "id": values.Id, "file id": values.PackId, "date": values.Date, "day": values.Day, "time": values.Time,
+    "whole number": values.Whole, "1, 2 or 3": values.Weight, "number": values.Number, "on or off": values.Switch,
+    "language": values.Language, "spoken": values.Say, "TeX": texts.TeX, "number, `full` or `none`": values.Lines,
 }  # fmt: skip
 _NAMES = {id(get_args(kind)[1]): word for word, kind in _WORDS.items()}
 _SOURCE = id(get_args(get_args(get_args(texts.SourceRefs)[0])[0])[1])

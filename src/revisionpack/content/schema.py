@@ -16,7 +16,8 @@ from pydantic import WithJsonSchema
 from pydantic.fields import FieldInfo
 
 from revisionpack.content.model import COLLECTIONS, Item, Model, Pack, Syllabus
-from revisionpack.content.texts import SCALAR_SCHEMA, TEXT_SCHEMA, many
+from revisionpack.content.texts import TEXT_SCHEMA
+from revisionpack.content.values import SCALAR_SCHEMA, many
 
 Schema = dict[str, Any]
 

@@ -8,8 +8,9 @@ from typing import Literal
 from pydantic import Field
 
 from revisionpack.content.mapping import Model
-from revisionpack.content.texts import Blocks, Id, Inline, Plain, Plains, Switch
+from revisionpack.content.texts import Blocks, Inline
 from revisionpack.content.topics import Selection
+from revisionpack.content.values import Id, Plain, Plains, Switch
 
 OrganiserKind = Literal[
     "terms", "profiles", "people", "events", "phases", "formulas", "debates", "documents", "figures",

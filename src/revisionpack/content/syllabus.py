@@ -7,20 +7,8 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from revisionpack.content.mapping import Marking, Model
-from revisionpack.content.texts import (
-    Blocks,
-    Id,
-    Inline,
-    Language,
-    Number,
-    PackId,
-    Phrase,
-    Phrases,
-    Plain,
-    Plains,
-    Switch,
-    Whole,
-)
+from revisionpack.content.texts import Blocks, Inline, Phrase, Phrases
+from revisionpack.content.values import Id, Language, Number, PackId, Plain, Plains, Switch, Whole
 
 
 class Band(Model):

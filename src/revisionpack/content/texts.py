@@ -1,50 +1,22 @@
-"""The kinds of value that a pack file holds: plain, inline and blocks texts, ids, dates, selections of items.
-
-Every scalar arrives as text (content/yaml_tree); the annotated types here decide what it means. A
-value that cannot be read raises `PydanticCustomError` whose type is our own code and whose context
-holds `help` and, for texts, `problems` with character offsets, which content/load turns into spans.
-"""
+"""The texts that a pack file holds, in one language or several: inline, phrases and blocks; formulas; citations."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainValidator, ValidationInfo, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import PlainValidator, WithJsonSchema
 
-from revisionpack.text.calendar import Calendar
-from revisionpack.text.dates import DateProblem, HistoricalDate, parse_date, parse_time
+from revisionpack.content.values import LANGUAGE, SCALAR_SCHEMA, many, problem, read_id
 from revisionpack.text.markup import MarkupProblems, parse_blocks, parse_inline
 from revisionpack.text.markup_nodes import Rich, plain
 from revisionpack.text.tex import check_tex
 
-ID_PATTERN = r"^[^\W_]+(?:-[^\W_]+)*$"
-ID = re.compile(ID_PATTERN)
-"""Item ids: letters and digits of any script, in words joined by hyphens."""
-
-PACK_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\Z")
-"""Pack and syllabus ids name files: ASCII only."""
-
 TEXT_LIMIT = 20_000
 """Characters one text may hold."""
-
-SCALAR_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean"]}
-"""What an editor's YAML 1.2 parser may see where we read text."""
-
-
-def problem(code: str, message: str, **context: Any) -> PydanticCustomError:
-    """An error in one value or mapping: our code, a sentence, and context for the message and for what follows.
-
-    `help` says what to write; `problems` places what is wrong in a text. Of a mapping, `about` are the keys that
-    the error speaks of, `lacks` those that are missing, `over` those that are too many.
-    """
-    # The message goes through the context so that braces in it are never read as placeholders.
-    return PydanticCustomError(code, "{message}", {"message": message, **context})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +65,7 @@ def _read_text(parse: Callable[[str], Rich]) -> Callable[[Any], Text]:
         if isinstance(value, str):
             return Text((("", _parsed(parse, value)),))
         if isinstance(value, Mapping) and value and all(isinstance(text, str) for text in value.values()):
-            unknown = [code for code in value if not _LANGUAGE.match(str(code))]
+            unknown = [code for code in value if not LANGUAGE.match(str(code))]
             if unknown:
                 raise problem(
                     "not-a-text",
@@ -110,9 +82,6 @@ def _read_text(parse: Callable[[str], Rich]) -> Callable[[Any], Text]:
         )
 
     return read
-
-
-_LANGUAGE = re.compile(r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 
 
 def _parsed(parse: Callable[[str], Rich], source: str, key: str = "") -> Rich:
@@ -151,36 +120,6 @@ Blocks = Annotated[Text, PlainValidator(_read_text(parse_blocks)), WithJsonSchem
 """Paragraphs, lists and tables with all mark-up: meanings, narrative, facets."""
 
 
-def _read_plain(value: Any) -> str:
-    if not isinstance(value, str):
-        raise problem("not-a-text", "a plain text was expected here", help='Put it in quotes: "…".')
-    return " ".join(value.split())
-
-
-Plain = Annotated[str, PlainValidator(_read_plain), WithJsonSchema(SCALAR_SCHEMA)]
-"""Text without mark-up: authors, codes, file names, deck names."""
-
-
-def _read_say(value: Any) -> str:
-    said = _read_plain(value)
-    return said[1:-1].strip() if len(said) > 2 and (said[0], said[-1]) in {("[", "]"), ("/", "/")} else said
-
-
-Say = Annotated[str, PlainValidator(_read_say), WithJsonSchema(SCALAR_SCHEMA)]
-"""How something is said; the brackets or strokes of phonetic writing are taken off."""
-
-
-def _read_language(value: Any) -> str:
-    if isinstance(value, str) and _LANGUAGE.match(value.strip()):
-        return value.strip()
-    shown = f"'{value}'" if isinstance(value, str) else "this"
-    raise problem("bad-language", f"{shown} is not the code of a language", help="For example en-GB, fr, la, ja.")
-
-
-Language = Annotated[str, PlainValidator(_read_language), WithJsonSchema({"type": "string"})]
-"""The code of a language (BCP 47): en-GB, fr, la."""
-
-
 def _read_tex(value: Any) -> str:
     if not isinstance(value, str):
         raise problem("not-a-text", "a formula was expected here", help="Put it in single quotes: '…', or after `|`.")
@@ -197,164 +136,6 @@ TeX = Annotated[str, PlainValidator(_read_tex), WithJsonSchema(SCALAR_SCHEMA)]
 """A formula in the TeX that text/tex reads."""
 
 
-def _read_id(value: Any) -> str:
-    if isinstance(value, str):
-        name: str = unicodedata.normalize("NFC", value.strip())
-        if ID.match(name):
-            return name
-    shown = f"'{value}'" if isinstance(value, str) else "this"
-    likely = likely_id(value) if isinstance(value, str) else ""
-    good = likely if ID.match(likely) else "lenin-dies"
-    raise problem(
-        "bad-id",
-        f"{shown} is not an id",
-        help=f"An id is letters and digits joined by hyphens, without spaces: for example `{good}`.",
-    )
-
-
-def likely_id(value: str) -> str:
-    """The words of a text as an id would have them."""
-    return "-".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", value)))[:64]
-
-
-Id = Annotated[str, PlainValidator(_read_id), WithJsonSchema({"type": ["string", "number"]})]
-
-
-def _read_pack_id(value: Any) -> str:
-    if isinstance(value, str) and PACK_ID.match(value):
-        return value
-    likely = likely_id(value).lower() if isinstance(value, str) else ""
-    good = likely if PACK_ID.match(likely) else "power-struggle"
-    raise problem(
-        "bad-id",
-        f"'{value}' cannot be the id of a pack or a syllabus",
-        help=f"It names files: use small letters a-z, digits and hyphens, for example `{good}`.",
-    )
-
-
-PackId = Annotated[str, PlainValidator(_read_pack_id), WithJsonSchema({"type": "string"})]
-
-
-def _read_date(value: Any, info: ValidationInfo | None) -> HistoricalDate:
-    if isinstance(value, HistoricalDate):
-        return value
-    if not isinstance(value, str):
-        raise problem("bad-date", "a date was expected here", help="For example 1924-01-21 or `autumn 1924`.")
-    calendar: Calendar = ((info.data if info else None) or {}).get("calendar") or "historical"
-    try:
-        return parse_date(value, calendar=calendar)
-    except DateProblem as caught:
-        raise _date_problem(caught, value) from None
-
-
-def _date_problem(caught: DateProblem, value: str) -> PydanticCustomError:
-    found = {"code": caught.code, "message": caught.message, "help": caught.help}
-    found |= {"offset": caught.offset, "length": caught.length or len(value)}  # type: ignore[dict-item]
-    return problem(caught.code, caught.message, problems=[found])
-
-
-def _read_day(value: Any) -> str:
-    date = _read_date(value, None)
-    if date.precision != "day" or date.is_circa:
-        raise problem("bad-date", "a whole day was expected here", help="For example 2026-11-24.")
-    return date.edtf
-
-
-Day = Annotated[str, PlainValidator(_read_day), WithJsonSchema({"type": "string"})]
-"""One day, kept as 2026-11-24."""
-
-
-def _read_time(value: Any) -> str:
-    if not isinstance(value, str):
-        raise problem("bad-time", "a time of day was expected here", help="For example 06:30.")
-    try:
-        minutes = parse_time(value)
-    except DateProblem as caught:
-        raise _date_problem(caught, value) from None
-    return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
-Time = Annotated[str, PlainValidator(_read_time), WithJsonSchema({"type": ["string", "number"]})]
-"""A time of day, kept as 06:30."""
-
-Date = Annotated[HistoricalDate, PlainValidator(_read_date), WithJsonSchema({"type": ["string", "number"]})]
-"""A date as teachers write it (text/dates); read in the calendar of the same item's `calendar:`."""
-
-
-def _read_whole(value: Any) -> int:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    if isinstance(value, str) and re.fullmatch(r"\d{1,9}", value.strip(), re.ASCII):
-        return int(value)
-    raise problem("not-a-number", "a whole number was expected here", help="Write digits alone, for example 25.")
-
-
-Whole = Annotated[int, PlainValidator(_read_whole), WithJsonSchema({"type": ["integer", "string"]})]
-"""A whole number, never negative."""
-
-
-def _read_weight(value: Any) -> int:
-    if isinstance(value, str) and not value.strip().isdecimal():
-        raise problem("not-a-number", "a weight is a number: 1, 2 or 3", help="3 is for what everything depends on.")
-    weight = _read_whole(value)
-    if 1 <= weight <= 3:
-        return weight
-    raise problem("out-of-range", f"a weight is 1, 2 or 3, not {weight}", help="3 is for what everything depends on.")
-
-
-Weight = Annotated[int, PlainValidator(_read_weight), WithJsonSchema({"enum": [1, 2, 3, "1", "2", "3"]})]
-"""How much depends on an item: 1, 2 or 3."""
-
-
-def _read_lines(value: Any) -> int | Literal["full", "none"]:
-    if value == "full" or value == "none":
-        return value  # type: ignore[no-any-return]
-    return _read_whole(value)
-
-
-Lines = Annotated[
-    int | Literal["full", "none"],
-    PlainValidator(_read_lines),
-    WithJsonSchema({"anyOf": [{"type": ["integer", "string"]}, {"enum": ["full", "none"]}]}),
-]
-"""How many lines to write on: a number, `full` or `none`."""
-
-
-def _read_number(value: Any) -> float:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return float(value)
-    if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,12}(?:\.\d{1,12})?(?:[eE][+-]?\d{1,2})?", value.strip()):
-        return float(value)
-    raise problem("not-a-number", "a number was expected here", help="For example 2.5.")
-
-
-Number = Annotated[float, PlainValidator(_read_number), WithJsonSchema({"type": ["number", "string"]})]
-
-_YES = {"true", "yes", "on"}
-_NO = {"false", "no", "off"}
-
-
-def _read_switch(value: Any) -> bool:
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, str) and value.strip().lower() in _YES | _NO:
-        return value.strip().lower() in _YES
-    raise problem("not-a-switch", "`on` or `off` was expected here", help="Write on or off (yes and no work too).")
-
-
-Switch = Annotated[bool, PlainValidator(_read_switch), WithJsonSchema({"type": ["boolean", "string"]})]
-
-T = TypeVar("T")
-
-
-def _one_is_many(value: Any) -> Any:
-    return (value,) if isinstance(value, (str, Mapping)) else value
-
-
-many = BeforeValidator(_one_is_many)
-Ids = Annotated[tuple[Id, ...], many]
-"""A list of ids; a single one may stand alone."""
-Plains = Annotated[tuple[Plain, ...], many]
 Inlines = Annotated[tuple[Inline, ...], many]
 Phrases = Annotated[tuple[Phrase, ...], many]
 
@@ -383,7 +164,7 @@ def _read_source_ref(value: Any) -> SourceRef:
             help=f'Source and page go in quotes together: ["service-2004, {value}"].',
         )
     name, _, locator = value.partition(",")
-    return SourceRef(_read_id(name), " ".join(locator.split()))
+    return SourceRef(read_id(name), " ".join(locator.split()))
 
 
 SourceRefs = Annotated[

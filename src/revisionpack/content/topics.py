@@ -8,7 +8,8 @@ from pydantic import Field, model_validator
 
 from revisionpack.content.items import Item
 from revisionpack.content.mapping import Model
-from revisionpack.content.texts import Blocks, Date, Ids, Inline, Plain, Plains, Switch, Weight, problem
+from revisionpack.content.texts import Blocks, Inline
+from revisionpack.content.values import Date, Ids, Plain, Plains, Switch, Weight, problem
 
 COLLECTION_NAMES: tuple[str, ...] = (
     "terms", "events", "people", "profiles", "phases", "formulas", "debates", "documents", "figures", "misconceptions",
