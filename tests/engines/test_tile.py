@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from functools import cache
 from typing import Any
 
@@ -172,6 +173,15 @@ def test_fonts_are_embedded_and_there_is_no_date():
         assert descriptors
         assert all("/FontFile2" in obj or "/FontFile3" in obj for obj in descriptors)
         assert "/CreationDate" not in file.docinfo
+
+
+def test_the_sheets_claim_to_be_for_printing_and_no_more():
+    """PDF/A-2b; the claim of the frames to be PDF/UA-1 and PDF/A-3a is gone."""
+    with pages_of(tile(job()).data) as file:
+        said = file.Root.Metadata.read_bytes().decode()
+    assert re.search(r"pdfaid:part\W+2", said)
+    assert re.search(r"pdfaid:conformance\W+B", said)
+    assert "pdfua" not in said and "pdfaExtension" not in said
 
 
 def test_the_same_bytes_again():

@@ -1,7 +1,7 @@
 """A poster to sheets of an ordinary printer: one shared form XObject, set into the frames of the sheets.
 
 The poster is stored once and stays vector. It is marked as an artifact: the tiles are for printing, the tagged
-poster is the file to read. The bytes depend on nothing but the job.
+poster is the file to read; so they are PDF/A-2b, and claim no more. The bytes depend on nothing but the job.
 """
 
 from __future__ import annotations
@@ -23,6 +23,20 @@ OPAQUE = re.compile(rb"\(|(?<!\S)BI(?!\S)")
 MARK = re.compile(rb"(?<!\S)(?:" + "|".join(MARKED).encode() + rb")(?!\S)")
 TIES = re.compile(rb"(?<!\S)(?:/[^\s/<>]+\s+(?:(?:<<[^<>]*>>|/[^\s/<>]+)\s+)?(?:BDC|BMC|MP|DP)|EMC)\s+")
 
+CLAIMS = (
+    (re.compile(r'(pdfaid:part(?:="|>))\d'), r"\g<1>2"),
+    (re.compile(r'(pdfaid:conformance(?:="|>))[A-Z]'), r"\g<1>B"),
+    (re.compile(r"<rdf:Description[^>]*>\s*<pdfuaid:part>1</pdfuaid:part>\s*</rdf:Description>"), ""),
+    (
+        re.compile(
+            r"<rdf:Description[^>]*>\s*<pdfaExtension:schemas>.*?</pdfaExtension:schemas>\s*</rdf:Description>",
+            re.S,
+        ),
+        "",
+    ),
+)
+"""What the frames say of themselves, and what the sheets say instead."""
+
 
 def tile(job: TileJob) -> Result:
     """The sheets, with facts `pages`, `columns` and `rows`. `geometry` is made by outputs/poster_tiles."""
@@ -33,6 +47,7 @@ def tile(job: TileJob) -> Result:
         _set_into(overview, form, _overview(geometry))
         for page, window in zip(pages, geometry["windows"], strict=True):
             _set_into(page, form, _window(geometry, window))
+        _print_only(sheets)
         buffer = io.BytesIO()
         sheets.save(
             buffer,
@@ -42,6 +57,15 @@ def tile(job: TileJob) -> Result:
         )
     facts = {"pages": len(geometry["windows"]) + 1, "columns": geometry["columns"], "rows": geometry["rows"]}
     return Result(buffer.getvalue(), facts)
+
+
+def _print_only(sheets: pikepdf.Pdf) -> None:
+    """The metadata say PDF/A-2b, and PDF/UA no more: for the printer, and kept for ever."""
+    metadata = sheets.Root.Metadata
+    text = metadata.read_bytes().decode()
+    for pattern, instead in CLAIMS:
+        text = pattern.sub(instead, text)
+    metadata.write(text.encode())
 
 
 def _form(poster: pikepdf.Pdf) -> Any:
@@ -66,7 +90,7 @@ def _untie(form: Any, seen: set[tuple[int, int]]) -> None:
 
 
 def unmarked(content: bytes, form: Any) -> bytes:
-    """The content of `form` without its marks: cut out where every mark is plain to see, else parsed (ten times slower)."""
+    """The content of `form` without its marks: cut out where each is plain to see, else parsed (ten times slower)."""
     if not OPAQUE.search(content):
         plain = TIES.sub(b"", content + b"\n")
         if not MARK.search(plain):
