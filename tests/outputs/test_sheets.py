@@ -644,3 +644,17 @@ def test_the_words_of_a_graph_are_as_large_as_the_body() -> None:
         assert found is not None
         width, inside, letters = (float(number) for number in found.groups())
         assert letters * width / inside / 0.3528 > points - 0.1
+
+
+def test_the_twin_says_which_topics_have_no_gaps() -> None:
+    """A topic without a key phrase has no sheet to fill in; the last one that has says so, once."""
+    topics = {
+        "a": {"title": "Alpha", "blocks": [{"text": "A ==word== here."}]},
+        "b": {"title": "Beta", "blocks": [{"text": "Nothing marked."}]},
+        "c": {"title": "Gamma", "blocks": [{"text": "Another ==phrase== here."}]},
+    }
+    html = documents(finished(made({"topics": topics})))["p-sheets-blank.pdf"].html
+    assert html.count("No gaps in: Beta.") == 1
+    assert html.index("No gaps in") > html.index("Gamma")
+    del topics["b"]
+    assert "No gaps in" not in documents(finished(made({"topics": topics})))["p-sheets-blank.pdf"].html
