@@ -1,6 +1,6 @@
 # revisionpack with all it needs. In the folder that holds your packs/:
 #   docker build -t revisionpack CHECKOUT
-#   docker run --rm --user "$(id -u):$(id -g)" -v "$PWD:/work" -v revisionpack:/cache revisionpack build
+#   docker run --rm --user "$(id -u):$(id -g)" -v "$PWD:/packs" -v revisionpack:/cache revisionpack build
 # What it builds belongs to whoever --user names; the volume /cache keeps what need not be built again.
 FROM python:3.13-slim-trixie
 
@@ -24,6 +24,6 @@ RUN pip install --no-cache-dir --compile --no-deps --no-build-isolation . \
 # any user may run it: nobody's home is needed, the store is anybody's
 ENV HOME=/tmp REVISIONPACK_CACHE=/cache
 USER 1000:1000
-WORKDIR /work
+WORKDIR /packs
 ENTRYPOINT ["revisionpack"]
 CMD ["--help"]
