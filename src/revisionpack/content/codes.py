@@ -42,7 +42,7 @@ FILE = {
         Instead: begin with `format: 1`, `id:` and `title:`, or make a pack with `revisionpack new`.
         """,
     "too-many-items": """
-        The file has more parts than a pack may have (50,000).
+        The file has more parts than a pack may have (100,000).
 
         Why: a build must end in bounded time and memory.
         Instead: split the pack.

@@ -33,7 +33,7 @@ from revisionpack.content.trouble import Trouble
 from revisionpack.diagnostics import Diagnostic, Fix, Span
 
 DEPTH_LIMIT = 32
-NODE_LIMIT = 50_000
+NODE_LIMIT = 100_000
 REPAIR_LIMIT = 60
 """Syntax errors repaired in one file before reading stops."""
 
