@@ -8,7 +8,11 @@ import marshal
 import os
 import sys
 
-FORMAT = 4
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FORMAT = 5
 NAMES = (
     "REVISIONPACK_CACHE",
     "REVISIONPACK_DEBUG",
@@ -68,15 +72,21 @@ def stamps_of(paths: bytes) -> int:
     return number
 
 
+def _first(read: "Callable[[int], bytes]") -> "tuple[object, str, bytes, int]":
+    """The part of an index that is read here, with its length before it; what follows is build/watchlist's."""
+    found: tuple[object, str, bytes, int] = marshal.loads(read(int.from_bytes(read(8), "little")))
+    return found
+
+
 def up_to_date(arguments: list[str]) -> str:
     """What the last run of this very call may say again, or "" if anything at all is not as it was."""
     head = header(arguments)
     try:
         with open(place(head), "rb") as file:
-            known, words, paths, stamps = marshal.loads(file.read())  # (what follows is build/watchlist's)
+            known, words, paths, stamps = _first(file.read)
         if known != head or not words or stamps_of(paths) != stamps:
             return ""
-    except (OSError, ValueError, EOFError, TypeError):
+    except (OSError, ValueError, EOFError, TypeError, OverflowError, MemoryError):
         return ""
     return str(words)
 
@@ -86,7 +96,7 @@ def likely_work(arguments: list[str]) -> bool:
     head = header(arguments)
     try:
         with open(place(head), "rb") as file:
-            known, _words, paths, stamps = marshal.loads(file.read())
+            known, _words, paths, stamps = _first(file.read)
         return bool(known != head or stamps_of(paths) != stamps)
-    except (OSError, ValueError, EOFError, TypeError):
+    except (OSError, ValueError, EOFError, TypeError, OverflowError, MemoryError):
         return True

@@ -62,7 +62,8 @@ def remember(
         tuple(_told(pack) for pack, _ in packs),
         complete,
     )
-    _put(index.place(head), marshal.dumps(first) + marshal.dumps(second))
+    start = marshal.dumps(first)
+    _put(index.place(head), len(start).to_bytes(8, "little") + start + marshal.dumps(second))
 
 
 def _from_here(path: str) -> str:
@@ -84,10 +85,11 @@ def unchanged(arguments: list[str]) -> Unchanged:
     head = index.header(arguments)
     try:
         with open(index.place(head), "rb") as file:
-            known = marshal.load(file)[0]
-            if known != head:
-                return Unchanged()
-            rows, told, complete = marshal.load(file)
+            data = memoryview(file.read())
+        end = 8 + int.from_bytes(data[:8], "little")
+        if marshal.loads(data[8:end])[0] != head:
+            return Unchanged()
+        rows, told, complete = marshal.loads(data[end:])
         sections = [_Section(row) for row in rows]
         if not _as_it_was(sections[0]):
             return Unchanged()
