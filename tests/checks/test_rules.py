@@ -271,6 +271,12 @@ INNOCENT: dict[str, tuple[str, ...]] = {
     "answer-length": (
         SYLLABUS + "questions: {q: {stem: Q, type: essay, model_answer: One two three four five six seven}}\n",
         SYLLABUS + "questions: {q: {stem: Q, type: short, model_answer: One}}\n",
+        "questions: {q: {stem: Q, marks: 19, model_answer: {paragraphs: [Few words]}}}\n",
+        "questions: {q: {stem: Q, marks: 25, model_answer: Few words}}\n",
+        "language: ja\nquestions: {q: {stem: Q, marks: 25, model_answer: {paragraphs: [日本語]}}}\n",
+        "questions: {q: {stem: Q, marks: 20, marking: points, points: {any: 20, of: ["
+        + ", ".join(f"p{n}" for n in range(21))
+        + "]}, model_answer: {paragraphs: [Few words]}}}\n",
         SYLLABUS + "questions: {q: {stem: Q, type: essay, model_answer: one two three four five six seven eight nine ten eleven}}\n",
     ),
     "bands-gap": (

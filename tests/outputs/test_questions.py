@@ -232,6 +232,23 @@ def test_points_and_parts_are_set_as_an_exam_sets_them() -> None:
     assert text.count('<div class="ln">') == 2 + 4 + 4 + 8 + 12
 
 
+def test_whatever_is_given_is_printed() -> None:
+    """A document, a figure, a formula, a term and a profile each stand with the question that gives them."""
+    request = papers.made(
+        "format: 1\nid: p\ntitle: T\n"
+        "terms: {rate: {term: Rate, symbol: v, meaning: How fast.}}\n"
+        "formulas: {mean: {title: Mean rate, tex: 'v = x', say: v is x, where: [rate]}}\n"
+        "figures:\n  runs:\n    title: Runs\n    table: |\n      | Run |\n      |---|\n      | Seventh |\n"
+        "documents: {letter: {title: A letter, text: Come at once.}}\n"
+        "profiles: {port: {name: The port of Odesa, text: On the Black Sea., facets: {Cargo: Grain above all.}}}\n"
+        "questions: {q: {stem: Why?, given: [letter, runs, mean, rate, port], marks: 2, points: [a, b]}}\n"
+    )
+    layer = " ".join(tagged.page_texts(papers.printed(papers.jobs("questions", request)[0]).data))
+    facets = ("The port of Odesa", "On the Black Sea.", "Grain above all.")
+    for words in ("Come at once.", "Seventh", "Mean rate", "How fast.", *facets):
+        assert words in layer, words
+
+
 def test_no_lines_where_none_are_wanted() -> None:
     """`lines: none` leaves the paper without writing room."""
     text = papers.html("questions", papers.request_of("science", lines="none"))

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from revisionpack.checks.exam import counted_marks, parts_of, typed
 from revisionpack.checks.rule import Finding, Path, Subject, rule, shown
-from revisionpack.content.model import Band, ModelAnswer, Question
+from revisionpack.content.model import Band, ModelAnswer, Question, QuestionType
+from revisionpack.derive.papers import marks_of
+from revisionpack.derive.writing import PLAN_FROM
 from revisionpack.text.markup_nodes import plain
 from revisionpack.text.suggest import suggest
 
@@ -138,20 +140,42 @@ def _said(answer: ModelAnswer) -> list[str]:
 
 @rule("answer-length", "warning", whole="item")
 def answers_have_the_usual_length(subject: Subject) -> Iterator[Finding]:
-    """A model answer is much shorter or longer than an answer of its type usually is.
+    """A model answer is much shorter or longer than an answer of its type usually is, or too thin for its marks.
+
+    Where the type does not say `words:`, an essay is expected to have ten words a mark.
 
     Why: an answer that nobody could write in the time teaches the wrong lesson, and so does a thin one.
-    Instead: bring it within a tenth of the type's `words:`.
+    Instead: bring it within a tenth of the type's `words:`, or say there what is usual.
     """
-    for question, kind in typed(subject):
-        answer = question.model_answer
-        limits = [int(number) for number in re.findall(r"\d+", kind.words or "")]
-        if answer is None or not limits or not (answer.paragraphs or answer.text):
+    kinds = subject.syllabus.question_types if subject.syllabus else {}
+    unspaced = subject.pack.language.split("-")[0] in UNSPACED
+    for question in subject.pack.questions.values():
+        answer, kind = question.model_answer, kinds.get(question.type or "")
+        if answer is None or unspaced or not (answer.paragraphs or answer.text):
             continue
+        limits = [int(number) for number in re.findall(r"\d+", kind.words or "")] if kind else []
         texts = [paragraph.text for paragraph in answer.paragraphs] or ([answer.text] if answer.text else [])
         words = sum(len(plain(text.main).split()) for text in texts)
-        if not limits[0] * 0.9 <= words <= limits[-1] * 1.1:
-            said = f"the model answer has {words} words; `{question.type}` usually has {kind.words}"
-            yield Finding(("questions", question.id, "model_answer"), said, at_key=True)
+        at = ("questions", question.id, "model_answer")
+        if limits and kind is not None:
+            if not limits[0] * 0.9 <= words <= limits[-1] * 1.1:
+                said = f"the model answer has {words} words; `{question.type}` usually has {kind.words}"
+                yield Finding(at, said, at_key=True)
+        elif answer.paragraphs and (worth := _essay_marks(question, kind)) and words < worth * WORDS_A_MARK:
+            said = f"the model answer has {words} words for {counted_marks(worth)}"
+            advice = "Write it out, or say what is usual under `words:` of its question type."
+            yield Finding(at, said, advice, at_key=True)
 
 
+WORDS_A_MARK = 10
+"""Words that an essay has for each of its marks at least."""
+
+UNSPACED = ("zh", "ja", "th", "lo", "km", "my")
+"""Languages that put no spaces between words: theirs are not counted."""
+
+
+def _essay_marks(question: Question, kind: QuestionType | None) -> int:
+    """The marks of a question that is answered by an essay; 0 where it is none."""
+    marking = question.marking or (kind.marking if kind else "levels")
+    worth = (kind.marks if kind else None) or marks_of(question) or 0
+    return worth if marking == "levels" and worth >= PLAN_FROM else 0

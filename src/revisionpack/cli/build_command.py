@@ -70,7 +70,7 @@ def looks(function: Any) -> Any:
         click.option(
             "--lines", type=click.Choice(["auto", "full", "none"]), default="auto", help="Lines to write on."
         ),
-        click.option("--seed", type=int, default=1, help="Chooses the questions of a mock paper."),
+        click.option("--seed", type=click.IntRange(min=0), default=1, help="Chooses the questions of a mock paper."),
         click.option(
             "--mock-from",
             type=click.Choice(["pack", "syllabus"]),
@@ -279,7 +279,7 @@ def tell(pack: PackReport, *, explain: bool, as_json: bool) -> None:
 
 
 def facts(artifact: ArtifactReport) -> str:
-    """`12 pages, 6 sheets on both sides; 30 copies: 180`, `340 cards`."""
+    """`12 pages, 6 sheets on both sides; 30 copies: 180`, `340 cards`, `1 page, headings read from 1.9 m`."""
     from revisionpack.build.report import pace, paper, plural
 
     words = [
@@ -287,5 +287,7 @@ def facts(artifact: ArtifactReport) -> str:
         for name, word in (("pages", "page"), ("sheets", "sheet"), ("cards", "card"))
         if isinstance(artifact.facts.get(name), int)
     ]
-    more = (paper(artifact.product, artifact.facts), pace(artifact.facts))
+    distance = artifact.facts.get("read_from_m")
+    read = f"headings read from {distance:g} m" if isinstance(distance, float) else ""
+    more = (paper(artifact.product, artifact.facts), pace(artifact.facts), read)
     return ", ".join([*words[:2], *filter(None, more)])

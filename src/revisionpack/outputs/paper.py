@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -94,7 +95,7 @@ class Setter:
                 for one in self._printings.values()
                 if one is not self.printing and one.pack.fonts
             ),
-            footer(self.printing, self._short, about=self._foot()),
+            footer(self._for_foot(), self._short, about=self._foot()),
         )
         images = {name: data for one in self._requests.values() for name, data in one.images.items()}
         return Document(text, css, title, language, tuple(sorted(images.items())))
@@ -110,6 +111,13 @@ class Setter:
         if not self.mixed or syllabus is None:
             return ""
         return self.printing.plain(syllabus.short or syllabus.title)
+
+    def _for_foot(self) -> Printing:
+        """The pack's own, with the licences of all packs whose words are on the paper."""
+        held = dict.fromkeys(one.pack.licence for one in self._printings.values() if one.pack.licence)
+        if not self.mixed or not held:
+            return self.printing
+        return replace(self.printing, pack=self.printing.pack.model_copy(update={"licence": ", ".join(held)}))
 
     def _of_pack(self, asked: Asked) -> str:
         """Where a question of a mock is found again: `Q3 in the pack`, or in which pack."""
