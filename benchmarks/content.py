@@ -128,6 +128,8 @@ def neutral(scale: int) -> dict[str, Any]:
 
 def as_pack(data: dict[str, Any]) -> str:
     """The content in our pack format (JSON is YAML: every text stands in quotes, every id is a key)."""
+    key = [e["id"] for e in data["events"] if e["key"]]
+    turning = set(key[:: -(-len(key) // 120)])  # more fill the largest page
     by_id = {
         "terms": {t["id"]: {"term": t["term"], "meaning": t["definition"]} for t in data["terms"]},
         "people": {
@@ -140,7 +142,7 @@ def as_pack(data: dict[str, Any]) -> str:
             for p in data["people"]
         },
         "events": {
-            e["id"]: {"date": e["date"], "title": e["title"], "text": e["detail"], "weight": "2" if e["key"] else "1"}
+            e["id"]: {"date": e["date"], "title": e["title"], "text": e["detail"], "weight": "2" if e["id"] in turning else "1"}
             for e in data["events"]
         },
         "phases": {

@@ -208,6 +208,11 @@ class Store:
     def _plan(self, name: str) -> Path:
         return self.base / "plans" / name[:2] / f"{name}.json"
 
+    @property
+    def knows_packs(self) -> bool:
+        """Whether any pack was planned with this store."""
+        return (self.base / "plans").is_dir()
+
     def record(self, name: str) -> dict[str, Any] | None:
         """What was kept under a name; None if there is nothing, or it was damaged (then it is dropped)."""
         path = self._plan(name)

@@ -199,7 +199,7 @@ def starting(asked: Settings, call: list[str]) -> Iterator[Begun | None]:
     if (
         asked.executor
         or set(asked.only) == {"deck"}
-        or not (asked.force or likely_work(call))
+        or not (asked.force or (likely_work(call) and not _from_store(asked)))
         or not native().usable
     ):
         yield None
@@ -213,6 +213,13 @@ def starting(asked: Settings, call: list[str]) -> Iterator[Begun | None]:
     finally:
         begun[1].close()
         begun[0].close()
+
+
+def _from_store(asked: Settings) -> bool:
+    """Whether all there is to make may well lie in the store: a fresh checkout, to which a store was restored."""
+    from revisionpack.build.store import Store
+
+    return not asked.out.exists() and Store(asked.cache).knows_packs
 
 
 def settings(given: dict[str, Any]) -> Settings:
