@@ -80,6 +80,18 @@ def test_a_crowd_larger_than_a_strip_is_continued():
     assert [lane.strip.last - lane.strip.first for lane in chart.lanes] == [20, 20, 20]
 
 
+def test_a_whole_unit_gives_way_before_the_page_does():
+    """Nine events before new year and eleven after it, on strips that hold ten: the cut moves into the year."""
+    year = day_number(1924, 1, 1)
+    labels = [Label(year - 90.0 + 9 * k, 20.0, 5.0) for k in range(9)]
+    labels += [Label(year + 9.0 + 9 * k, 20.0, 5.0) for k in range(11)]
+    marks = scale(day_number(1923, 1, 1), day_number(1925, 1, 1), 24)
+    roomy = arrange(labels, marks, Room(0, 140, 2), 2)
+    tight = arrange(labels, marks, Room(0, 110, 2), 2)
+    assert [lane.strip.last for lane in roomy.lanes] == [9, 20]
+    assert [lane.strip.last for lane in tight.lanes] == [10, 20]
+
+
 def test_too_much_for_the_page_is_a_shortfall():
     """More than the columns hold is said in mm."""
     labels = [Label(day_number(1924, 1, 1) + k, 50.0, 5.0) for k in range(40)]

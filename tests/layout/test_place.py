@@ -61,7 +61,7 @@ def test_the_places_are_the_best_for_their_sides(crowd):
     placement = place(boxes, room)
     wishes = [box.wish for box in boxes]
     best = reference.least_squares(wishes, reference.constraints(boxes, room, placement.sides))
-    assert reference.cost(placement.tops, wishes) == pytest.approx(reference.cost(best, wishes), rel=1e-9, abs=1e-6)
+    assert reference.cost(placement.tops, wishes) == pytest.approx(reference.cost(best, wishes), rel=1e-9, abs=1e-9)
 
 
 def test_boxes_with_room_stand_level_with_their_dates():

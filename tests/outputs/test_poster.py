@@ -10,6 +10,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from revisionpack.build.report import ArtifactReport
+from revisionpack.cli.build_command import facts as in_words
 from revisionpack.content.model import Pack
 from revisionpack.outputs import poster
 from revisionpack.outputs.poster_frame import SIZES
@@ -139,6 +141,15 @@ def test_few_events_get_large_type_and_a_full_page_small_type():
     assert few["silent"] == 0 < many["silent"]
     assert f"{many['silent']} events stand without their text" in crowd.document.html
     assert many["body_pt"] >= 10
+
+
+def test_the_reading_distance_is_told():
+    """28 pt are read from 1.9 m; the plainest heading that is no aside counts, and what a build prints says so."""
+    job = posters(finished(reference_request(), guessed))[0]
+    facts, told = dict(job.facts), layout(job)
+    assert facts["read_from_m"] == told["read_from_m"] == pytest.approx(told["headings_pt"][1] * 0.0667, abs=0.06)
+    artifact = ArtifactReport(job.name, "poster", "built", "", {"pages": 1, "read_from_m": 1.9})
+    assert in_words(artifact) == "1 page, headings read from 1.9 m"
 
 
 def test_too_many_events_fail_with_numbers_and_advice():

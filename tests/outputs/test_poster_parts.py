@@ -90,7 +90,7 @@ def moment(start, end, precision="span", circa=False):
 
 
 def test_marks_show_how_exactly_a_date_is_known():
-    """Eight kinds of date, six shapes; what lasts has a bar, and what is about that time is broken."""
+    """Each kind of date has its shape; what lasts has a bar, what is about that time a broken outline."""
     axis = linear([0, 1000], 0.0, 1000.0)
     kinds = ["day", "month", "season", "year", "decade", "century", "span", "open", "geological"]
     entries = [
@@ -99,7 +99,7 @@ def test_marks_show_how_exactly_a_date_is_known():
     ]
     made = marks(entries, [0] * len(kinds), axis, 50.0, 1.0, 2.0)
     assert [mark.shape for mark in made] == [
-        "dot", "ring", "triangle", "square", "square", "square", "lozenge", "lozenge", "dot"
+        "dot", "ring", "triangle", "square", "slab", "slab", "lozenge", "lozenge", "dot"
     ]  # fmt: skip
     assert [mark.item for mark in made if mark.end > mark.start] == kinds[1:8]
     assert [mark.item for mark in made if mark.circa] == ["year"]

@@ -74,23 +74,42 @@ def arrange(
     Boxes may reach `above` and `below` mm beyond the ends of the axis, which is stretched until their mean distance
     from their dates is `calm` mm.
     """
-    parts = fold(
-        [label.day for label in labels],
-        [label.height + room.gap for label in labels],
-        strips,
-        scale.majors,
-        scale.pieces,
-    )
-    lanes = []
+    ends = (room.top + above, room.bottom - below)
     short: Shortfall | None = None
+    for anywhere in (False, True) if strips > 1 else (False,):
+        parts = fold(
+            [label.day for label in labels],
+            [label.height + room.gap for label in labels],
+            strips,
+            scale.majors,
+            scale.pieces,
+            anywhere=anywhere,
+        )
+        found = _lanes(labels, parts, scale, room, ends, calm)
+        if not isinstance(found, Shortfall):
+            return Chart(found)
+        short = found
+    assert short is not None
+    return short
+
+
+def _lanes(
+    labels: Sequence[Label],
+    parts: Sequence[Strip],
+    scale: Scale,
+    room: Room,
+    ends: tuple[float, float],
+    calm: float,
+) -> tuple[Lane, ...] | Shortfall:
+    """All strips; where one does not hold its boxes, by how much the worst does not."""
+    lanes, short = [], []
     for strip in parts:
-        here, ends = labels[strip.first : strip.last], (room.top + above, room.bottom - below)
-        lane = _lane(here, strip, scale, room, ends, calm)
+        lane = _lane(labels[strip.first : strip.last], strip, scale, room, ends, calm)
         if isinstance(lane, Shortfall):
-            short = lane if short is None or lane.missing > short.missing else short
+            short.append(lane)
         else:
             lanes.append(lane)
-    return short or Chart(tuple(lanes))
+    return max(short, key=lambda lane: lane.missing) if short else tuple(lanes)
 
 
 def _lane(

@@ -34,11 +34,17 @@ def fold(
     count: int,
     majors: Sequence[float],
     pieces: Sequence[float],
+    *,
+    anywhere: bool = False,
 ) -> tuple[Strip, ...]:
-    """Cut events (in date order, each taking `sizes` mm of column) into at most `count` strips."""
+    """Cut events (in date order, each taking `sizes` mm of column) into at most `count` strips.
+
+    With `anywhere` a cut inside a unit costs nothing: the strips are as even as they can be.
+    """
     end = pieces[-1]  # a strip that began there would have no time of its own
     majors, pieces = [at for at in majors if at < end], [at for at in pieces if at < end]
-    cuts = _cuts(days, sizes, min(count, len(days)), majors, pieces)
+    tolls = [0.0 if anywhere else _toll(days, cut, majors, pieces) for cut in range(1, len(days) + 1)]
+    cuts = _cuts(sizes, min(count, len(days)), tolls)
     strips = []
     start, continued = pieces[0], False
     for first, last in pairwise(cuts):
@@ -59,14 +65,8 @@ def fold(
     return tuple(strips)
 
 
-def _cuts(
-    days: Sequence[float],
-    sizes: Sequence[float],
-    count: int,
-    majors: Sequence[float],
-    pieces: Sequence[float],
-) -> list[int]:
-    """The indexes where strips begin and end: the least sum of squared imbalances and cut costs."""
+def _cuts(sizes: Sequence[float], count: int, tolls: Sequence[float]) -> list[int]:
+    """The indexes where strips begin and end: the least sum of squared imbalances and of the tolls of the cuts."""
     sums = [0.0]
     for size in sizes:
         sums.append(sums[-1] + size)
@@ -74,16 +74,16 @@ def _cuts(
     best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, (0,))}
     for number in range(1, count + 1):
         if number == count:
-            candidates = [len(days)]
+            candidates = [len(sizes)]
         else:
             middle = share * number
             low = bisect_left(sums, middle - 0.4 * share)
             high = bisect_right(sums, middle + 0.4 * share)
             low, high = min(low, bisect_left(sums, middle)), max(high, bisect_left(sums, middle) + 1)
-            candidates = list(range(max(low, 1), min(high, len(days))))
+            candidates = list(range(max(low, 1), min(high, len(sizes))))
         found: dict[int, tuple[float, tuple[int, ...]]] = {}
         for cut in candidates:
-            toll = _toll(days, cut, majors, pieces)
+            toll = tolls[cut - 1]
             cost = inf
             path: tuple[int, ...] = ()
             for begin, (paid, way) in best.items():
@@ -94,9 +94,9 @@ def _cuts(
             if path:
                 found[cut] = (cost, path)
         best = found or best
-    if len(days) not in best:
-        return [0, len(days)]
-    return list(best[len(days)][1])
+    if len(sizes) not in best:
+        return [0, len(sizes)]
+    return list(best[len(sizes)][1])
 
 
 def _toll(days: Sequence[float], cut: int, majors: Sequence[float], pieces: Sequence[float]) -> float:

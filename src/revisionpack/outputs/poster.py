@@ -167,7 +167,8 @@ def _print(request: Request, sheets: tuple[Sheet, ...]) -> Step:
         answer = sheet.search.next() if sheet.search is not None else None
         if isinstance(answer, Found):
             view = _view(documents, sheet, answer)
-            facts = (("layout", layout_facts(view, answer.chart, answer.share)),)
+            told = layout_facts(view, answer.chart, answer.share)
+            facts = (("layout", told), ("read_from_m", told["read_from_m"]))
             bleed = request.options.bleed and number == 0
             document = documents.poster(view, bleed=bleed)
             raised = "<sub>" in document.html or "<sup>" in document.html

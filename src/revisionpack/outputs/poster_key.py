@@ -42,7 +42,7 @@ def key_words(timeline: Timeline, chart: Chart, scale: Scale, level: int, printi
 
 
 def _stretch(chart: Chart, scale: Scale, printing: Printing) -> list[str]:
-    """How much longer the crowded units are drawn, with their lengths; nothing when the scale is the same."""
+    """How long units are drawn: the crowded and the quiet ones, or any where the scale is the same."""
     era = scale.ticks[0].year <= 0 < scale.ticks[-1].year
     heads = [t for t in scale.ticks if t.rank == MAJOR]
     lengths = [
@@ -51,13 +51,13 @@ def _stretch(chart: Chart, scale: Scale, printing: Printing) -> list[str]:
         for a, b in pairwise(heads)
         if lane.strip.start <= a.at and b.at <= lane.strip.end
     ]
-    if len(lengths) < 2:
+    if not lengths:
         return []
     most, least = max(lengths), min(lengths)
-    if most[0] < 1.1 * least[0]:
-        return []
-    said = str(printing.words.tables["poster"]["stretch"])
+    said = str(printing.words.tables["poster"]["stretch" if most[0] >= 1.1 * least[0] else "even"])
     return [said.format(most=most[1], most_mm=round(most[0]), least=least[1], least_mm=round(least[0]))]
+
+
 def range_words(lane: Lane, scale: Scale, printing: Printing) -> str:
     """First and last unit of a strip in words, and that it goes on with what the strip before began."""
     words = printing.date_words

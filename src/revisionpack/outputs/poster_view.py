@@ -277,6 +277,12 @@ def axis_width(page: Page, scale: Scale, printing: Printing, strips: int) -> flo
     return name_width(scale, printing.date_words, sizes(page, strips)["years"] * MM) + edges
 
 
+def _plainest(view: View) -> float:
+    """The smallest heading of an event that is no aside, em of the body type: from how far a poster is read."""
+    weights = {event.entry.weight for event in view.events}
+    return view.headings[3 - min(weights - {1} or weights)]
+
+
 def layout_facts(view: View, chart: Chart, share: float) -> dict[str, Any]:
     """The geometry of a poster as plain data (layout.json): what tests and people with other plans can use."""
     moves = chart.displacements
@@ -285,7 +291,7 @@ def layout_facts(view: View, chart: Chart, share: float) -> dict[str, Any]:
         "margin": view.page.margin,
         "body_pt": view.body,
         "headings_pt": [round(view.body * heading, 2) for heading in view.headings],
-        "read_from_m": round(view.body * view.headings[0] * READ_FROM, 1),
+        "read_from_m": round(view.body * _plainest(view) * READ_FROM, 1),
         "strips": len(chart.lanes),
         "fill": round(share, 4),
         "over": view.over,
