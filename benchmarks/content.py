@@ -194,6 +194,7 @@ def as_pack(data: dict[str, Any]) -> str:
         "timeline": {
             "size": "a3" if len(data["events"]) <= 40 else "a0",
             "events": {"weight": "1" if len(data["events"]) <= 200 else "2"},
+            "phases": [p["id"] for p in data["phases"][:15]],
         },
         "allow": {"pack": {"card-back-long": "The text is invented, and its length is that of real packs."}},
     }
