@@ -109,7 +109,7 @@ def _measured(
             continue
         measured = {
             candidate: {
-                entry.event.id: _tall(boxes, f"{name(candidate)}:{entry.event.id}")
+                entry.event.id: _tall(boxes, f"{name(candidate)}:{entry.event.id}", sheet.page.sizes[candidate.step])
                 for entry in sheet.search.missing(candidate)
             }
             for candidate in candidates
@@ -118,11 +118,11 @@ def _measured(
     return _ask(request, tuple(now))
 
 
-def _tall(boxes: Mapping[str, Mapping[str, float]], item: str) -> Tall:
-    """The height of an event, set tighter where that spares a line."""
+def _tall(boxes: Mapping[str, Mapping[str, float]], item: str, body: float) -> Tall:
+    """The height of an event, set tighter where that spares a whole line of its `body` type, pt."""
     plain = boxes[item]["h"]
     snug = boxes.get(f"{item}:snug", {}).get("h", plain)
-    return Tall(snug, True) if snug < plain * 0.93 else Tall(plain)
+    return Tall(snug, True) if plain - snug > 0.9 * body * MM else Tall(plain)
 
 
 def _with_furniture(request: Request, sheet: Sheet, boxes: Mapping[str, Mapping[str, float]]) -> Sheet:
