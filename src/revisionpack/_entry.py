@@ -11,6 +11,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
     from types import FrameType
 
 HELP = """\
@@ -49,7 +50,30 @@ Commands:
 def _stop(number: int, _frame: "FrameType | None") -> None:
     """End with 128 + the signal's number; what is open cleans up on the way. A second signal ends at once."""
     _signal.signal(number, _signal.SIG_DFL)
+    sys.unraisablehook = _once_more
     raise SystemExit(128 + number)
+
+
+def _once_more(lost: "UnraisableHookArgs") -> None:
+    """An interruption that came where nothing can be raised (a destructor, a library's callback) comes again."""
+    stopped = lost.exc_value
+    if not isinstance(stopped, SystemExit) or not isinstance(stopped.code, int) or stopped.code <= 128:
+        sys.__unraisablehook__(lost)
+        return
+    import _thread
+    import time
+
+    number, thread = stopped.code - 128, _thread.get_ident()
+    _signal.signal(number, _stop)
+
+    def again() -> None:
+        time.sleep(0.01)  # until what could raise nothing is over
+        if hasattr(_signal, "pthread_kill"):
+            _signal.pthread_kill(thread, number)
+        else:
+            _thread.interrupt_main(number)  # type: ignore[arg-type]
+
+    _thread.start_new_thread(again, ())
 
 
 def main() -> None:
