@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -53,7 +54,12 @@ def _anew(files: Sequence[Path], settings: Settings, store: Store) -> Iterator[P
     store.workspace()  # made here, so that it is removed here
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(settings.jobs, context, initializer=_begin, initargs=(settings, store)) as pool:
-        yield from pool.map(_plan, files, chunksize=max(1, min(16, len(files) // (4 * settings.jobs))))
+        try:
+            yield from pool.map(_plan, files, chunksize=max(1, min(16, len(files) // (4 * settings.jobs))))
+        except BaseException:
+            for child in multiprocessing.active_children():
+                child.terminate()  # what they are at is of no use any more
+            raise
 
 
 class Planner:
@@ -118,6 +124,8 @@ _planner: list[Planner] = []
 
 
 def _begin(settings: Settings, store: Store) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends them
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
     _planner[:] = [Planner(settings, store)]
