@@ -70,6 +70,7 @@ class Setter:
             "marks_of": marks_of,
             "anchor": self._anchor,
             "of_pack": self._of_pack,
+            "mixed": self.mixed,
             "product": self.name,
             **context,
         }
