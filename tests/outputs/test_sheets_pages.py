@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +106,45 @@ def misnumbered(document: Document) -> Iterator[tuple[int, str, str]]:
             yield number, place, words
 
 
+def broken(document: Document) -> Iterator[tuple[int, str, str]]:
+    """(page, end of a line, start of the next) of words that a line breaks although they have no hyphen there."""
+
+    def words(text: str) -> list[str]:
+        return [word for word in re.split(r"[\s\u00a0\u2060\-–—]+", text) if word]
+
+    markup = re.compile(r"<[^>]+>")
+    known = {*words(markup.sub(" ", document.html)), *words(markup.sub("", document.html))}
+    for number, page in enumerate(pdf.engine(FONTS)._laid_out(document).pages, 1):
+        for block in (page._page_box, *page._page_box.descendants()):
+            lines = [
+                "".join(text.text for text in line.descendants() if isinstance(text, TextBox))
+                for line in getattr(block, "children", ())
+                if isinstance(line, LineBox)
+            ]
+            for line, following in pairwise(lines):
+                end, start = words(line)[-1:], words(following)[:1]
+                if not end or not start or line[-1] in " -–—\u00a0":
+                    continue
+                if end[0] + start[0] in known and not {end[0], start[0]} <= known:
+                    yield number, end[0], start[0]
+
+
+def test_a_broken_word_would_be_seen() -> None:
+    """A column too narrow for its word is found; one with room is not."""
+    html = '<html lang="en"><head><title>x</title></head><body><h1>a</h1><p>photosynthesis</p></body></html>'
+    css = "p{font:12pt/14pt 'Source Sans 3';width:%s;overflow-wrap:break-word}"
+    faces = THEME.css("tokens.css")
+    assert [start for _, _, start in broken(Document(html, (*faces, css % "15mm"), "x", "en"))]
+    assert not list(broken(Document(html, (*faces, css % "50mm"), "x", "en")))
+
+
+@pytest.mark.parametrize("name", ["photosynthesis", "french", "vocabulary"])
+def test_no_word_is_too_long_for_its_column_in_large_print(name: str) -> None:
+    for job in finished(request(ROOT / "tests" / "packs" / f"{name}.yaml", theme="large")).jobs:
+        assert isinstance(job, PdfJob)
+        assert list(broken(job.document)) == []
+
+
 def test_page_numbers_in_references_and_contents_are_right() -> None:
     """Though topics were tightened, ruled and moved while the pages were made."""
     sheets_job = finished(request(REFERENCE)).jobs[0]
@@ -138,6 +179,7 @@ def test_the_reference_sheets_are_sound_in_every_form(options: dict[str, Any]) -
         assert list(stranded(job.document)) == []
         if not job.name.startswith("power-struggle-sheets-blank"):
             assert list(misnumbered(job.document)) == []
+        assert list(broken(job.document)) == []
         result = pdf.render(job, FONTS)
         assert [(finding.code, finding.message) for finding in result.findings] == []
 
