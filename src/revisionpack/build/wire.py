@@ -40,6 +40,31 @@ def encode(value: Any) -> bytes:
 
 
 def _encode(value: Any, parts: list[bytes]) -> None:
+    kind = type(value)
+    if kind is str:  # nearly all there is
+        data = value.encode("utf-8", "surrogatepass")
+        parts += (b"s%d:" % len(data), data)
+    elif kind is dict:
+        parts.append(b"m%d:" % len(value))
+        for key in sorted(value):
+            _encode_key(key, parts)
+            _encode(value[key], parts)
+    elif kind is list or kind is tuple:
+        parts.append(b"%c%d:" % (b"l" if kind is list else b"u", len(value)))
+        for item in value:
+            _encode(item, parts)
+    else:
+        _encode_rare(value, parts)
+
+
+def _encode_key(key: Any, parts: list[bytes]) -> None:
+    if not isinstance(key, str):
+        raise TypeError(f"a key of plain data is a text, not {key!r}")
+    data = key.encode("utf-8", "surrogatepass")
+    parts += (b"s%d:" % len(data), data)
+
+
+def _encode_rare(value: Any, parts: list[bytes]) -> None:
     if value is None:
         parts.append(b"n")
     elif value is True or value is False:
@@ -59,9 +84,7 @@ def _encode(value: Any, parts: list[bytes]) -> None:
     elif isinstance(value, Mapping):
         parts.append(b"m%d:" % len(value))
         for key in sorted(value):
-            if not isinstance(key, str):
-                raise TypeError(f"a key of plain data is a text, not {key!r}")
-            _encode(key, parts)
+            _encode_key(key, parts)
             _encode(value[key], parts)
     elif is_dataclass(value) and not isinstance(value, type):
         _encode({field.name: getattr(value, field.name) for field in fields(value)}, parts)
