@@ -138,9 +138,10 @@ def test_a_source_is_never_torn(theme: str, paper: str) -> None:
     assert seen == 6
 
 
-def test_a_source_question_fits_one_page_of_a4() -> None:
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_a_source_question_fits_one_page(paper: str) -> None:
     """Question and three sources are read without turning over."""
-    pages = tagged.page_texts(papers.printed_as("questions", "history").data)
+    pages = tagged.page_texts(papers.printed_as("questions", "history", paper=paper).data)
     for page in (page for page in pages if "Question 1 Study" in page or "Question 2 Study" in page):
         assert all(f"Source {letter}" in page for letter in "ABC")
 
