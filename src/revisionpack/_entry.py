@@ -9,6 +9,8 @@ import _signal  # type: ignore[import-not-found]
 import os
 import sys
 
+import revisionpack
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from sys import UnraisableHookArgs
@@ -51,6 +53,7 @@ def _stop(number: int, _frame: "FrameType | None") -> None:
     """End with 128 + the signal's number; what is open cleans up on the way. A second signal ends at once."""
     _signal.signal(number, _signal.SIG_DFL)
     sys.unraisablehook = _once_more
+    revisionpack.stopped = number
     raise SystemExit(128 + number)
 
 

@@ -332,6 +332,20 @@ def test_progress_is_for_terminals_only(shell, pack):
     assert last.startswith("1 pack, 1 artifact: 1 built")
 
 
+def test_an_interruption_that_a_library_takes_for_an_error_is_one(monkeypatch, capsys, pack):
+    """pydantic makes an error of its own of whatever is raised while it builds: that is no mistake of ours."""
+    import revisionpack
+    from revisionpack import cli
+
+    def interrupted(path):
+        raise ValueError("SystemExit: 143")
+
+    monkeypatch.setattr("revisionpack.build.examine.load_pack", interrupted)
+    monkeypatch.setattr(revisionpack, "stopped", int(signal.SIGTERM))
+    assert cli.run(["check", str(pack)]) == 143
+    assert capsys.readouterr().err.strip() == ""
+
+
 def test_a_mistake_of_ours_is_a_sentence_unless_one_wants_to_see_it(monkeypatch, capsys):
     """No traceback for a teacher; the whole of it for whoever mends it."""
     from revisionpack import cli

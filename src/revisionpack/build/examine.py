@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import revisionpack
 from revisionpack.build.locking import LockFile, lock_path, read_lock
 from revisionpack.checks.run import check
 from revisionpack.content.load import Loaded, load_pack
@@ -61,7 +62,9 @@ def examine(file: Path, lock: Path | None = None) -> Examined:
 
 
 def stumbled(file: Path, error: Exception) -> Diagnostic:
-    """What is said when revisionpack itself fails on a pack."""
+    """What is said when revisionpack itself fails on a pack. Raises KeyboardInterrupt if it was only interrupted."""
+    if revisionpack.stopped:
+        raise KeyboardInterrupt from error
     message = f"revisionpack stumbled over this pack ({type(error).__name__}: {error})"
     help = "This is a mistake of ours, not of the pack. REVISIONPACK_DEBUG=1 shows where; please report it."
     return Diagnostic("internal", "error", message, Span(file.as_posix()), help)

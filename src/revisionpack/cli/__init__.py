@@ -13,6 +13,7 @@ from importlib import import_module
 
 import click
 
+import revisionpack
 from revisionpack import __version__
 
 COMMANDS: Mapping[str, str] = {
@@ -86,12 +87,14 @@ def run(arguments: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     except click.Abort:
-        return 130
+        return 128 + (revisionpack.stopped or 2)
     except BrokenPipeError:
         # the reader of our output has gone (`| head`); nothing more to say, and no complaint at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
     except Exception as error:
+        if revisionpack.stopped:
+            return 128 + revisionpack.stopped
         if os.environ.get("REVISIONPACK_DEBUG"):
             raise
         words = " ".join(str(error).split())
