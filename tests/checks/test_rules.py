@@ -251,6 +251,9 @@ INNOCENT: dict[str, tuple[str, ...]] = {
         "questions: {q: {stem: Q, model_answer: {level: 9, text: Fine}}}\n",
         SYLLABUS + "questions: {q: {stem: Q, type: essay, model_answer: {paragraphs: [{level: 2, text: Fine}]}}}\n",
         SYLLABUS + "questions: {q: {stem: Q, type: grid, model_answer: {scales: {Content: 3, Language: 2}, text: Fine}}}\n",
+        SYLLABUS + "questions: {q: {stem: Q, type: grid, model_answer: {scales: {Content: 3, Language: 2}, marks: 5, text: Fine}}}\n",
+        SYLLABUS + "questions: {q: {stem: Q, type: grid, model_answer: {scales: {Content: 3}, marks: 5, text: Fine}}}\n",
+        "questions: {q: {stem: Q, model_answer: {marks: 7, text: Fine}}}\n",
     ),
     "answer-objectives": (
         SYLLABUS + "questions: {q: {stem: Q, type: essay, model_answer: {paragraphs: [{text: x, objectives: [AO1, AO2]}]}}}\n",

@@ -111,6 +111,13 @@ def test_without_a_type_the_marking_is_what_the_question_is_made_for() -> None:
     assert [one.marking for one in made.asked] == ["choice", "grid", "points"]
 
 
+def test_the_marks_of_a_grid_are_those_of_its_scales_together() -> None:
+    content = [{"marks": "1-2", "text": "some"}, {"marks": "3-5", "text": "more"}]
+    scales = {"Content": content, "Form": [{"marks": "1-4", "text": "x"}]}
+    assert papers({"q": {"stem": "?", "scales": scales}}).asked[0].marks == 9
+    assert papers({"q": {"stem": "?", "scales": {"Content": [{"level": "1", "text": "x"}]}}}).asked[0].marks is None
+
+
 def test_levels_are_listed_best_first() -> None:
     kinds = {
         "essay": {
@@ -214,7 +221,7 @@ def test_the_command_word_is_given_or_begins_a_sentence_of_the_stem(
     """The question's own, the type's, else the longest that a sentence begins with, as the syllabus spells it."""
     words = ("Assess", "Assess the validity of this view", "Explain", "To what extent")
     syllabus = {
-        "command_words": {word: "Do it." for word in words},
+        "command_words": dict.fromkeys(words, "Do it."),
         "question_types": {"essay": {"command": "assess"}},
     }
     assert papers({"q": given}, syllabus).asked[0].command == wanted

@@ -58,6 +58,7 @@ def test_scales_are_added() -> None:
     assert text.count('<table class="strip">') == 2
     assert "<b>Content</b> 9, <b>Language</b> 8" in text
     assert "Our mark: 17 of 20" in text
+    assert "The marks of the scales are added." in text
 
 
 def test_levels_are_described_once_and_lead_upwards() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from revisionpack.checks.exam import counted_marks, parts_of, typed
 from revisionpack.checks.rule import Finding, Path, Subject, rule, shown
 from revisionpack.content.model import Band, ModelAnswer, Question, QuestionType
-from revisionpack.derive.papers import marks_of
+from revisionpack.derive.papers import band_top, marks_of
 from revisionpack.derive.writing import PLAN_FROM
 from revisionpack.text.markup_nodes import plain
 from revisionpack.text.suggest import suggest
@@ -46,6 +46,23 @@ def levels_are_those_of_the_type(subject: Subject) -> Iterator[Finding]:
                 said = f"level {answer.level} is worth {low} to {high} marks, not {answer.marks}"
                 yield Finding((*path, "model_answer", "marks"), said)
         yield from _scale_claims(answer.scales, scales, (*path, "model_answer", "scales"))
+        yield from _marks_claim(question, answer, kind, scales)
+
+
+def _marks_claim(
+    question: Question, answer: ModelAnswer, kind: QuestionType | None, scales: Mapping[str, tuple[Band, ...]]
+) -> Iterator[Finding]:
+    """The marks of an answer are those of its scales together, and no more than the question has."""
+    at = ("questions", question.id, "model_answer", "marks")
+    if answer.marks is None:
+        return
+    together = sum(answer.scales.values())
+    if scales and set(answer.scales) == set(scales) and together != answer.marks:
+        said = f"its scales give {counted_marks(together)} together, not {answer.marks}"
+        yield Finding(at, said, "Correct one of them.")
+    worth = marks_of(question) or (kind.marks if kind else None)
+    if worth is not None and answer.marks > worth:
+        yield Finding(at, f"the question has {counted_marks(worth)}, not {answer.marks}")
 
 
 def _paragraph_levels(question: Question, path: Path) -> Iterator[tuple[Path, int]]:
@@ -63,8 +80,8 @@ def _scale_claims(
             close = suggest(label, scales)
             advice = f"Did you mean `{close}`?" if close else f"The scales are {shown(scales)}."
             yield Finding((*path, label), f"there is no scale `{label}`", advice, at_key=True)
-        elif scales and marks > top_of(scales[label]):
-            yield Finding((*path, label), f"the scale `{label}` ends at {counted_marks(top_of(scales[label]))}")
+        elif scales and marks > band_top(scales[label]):
+            yield Finding((*path, label), f"the scale `{label}` ends at {counted_marks(band_top(scales[label]))}")
 
 
 def level_of(bands: Sequence[Band], index: int) -> int:
@@ -74,11 +91,6 @@ def level_of(bands: Sequence[Band], index: int) -> int:
         return given
     descending = (bands[0].range or (0, 0)) > (bands[-1].range or (0, 0))
     return len(bands) - index if descending else index + 1
-
-
-def top_of(bands: Sequence[Band]) -> int:
-    """The highest mark of a scale."""
-    return max((band.range[1] for band in bands if band.range), default=0)
 
 
 @rule("answer-objectives", "warning", whole="item")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from revisionpack.checks.exam import counted_marks, parts_of, typed
 from revisionpack.checks.rule import Finding, Subject, rule
 from revisionpack.content.model import AnyOf, Part, Point, Question, QuestionType
-from revisionpack.derive.papers import marks_of, points_worth
+from revisionpack.derive.papers import marks_of, points_worth, scales_worth
 
 
 @rule("question-marking", "error", whole="item")
@@ -78,14 +78,18 @@ def _lines(worth: int) -> str:
 
 @rule("marks-sum", "error", whole="item")
 def marks_add_up(subject: Subject) -> Iterator[Finding]:
-    """The marks of parts or points do not add up to the marks of the question.
+    """The marks of parts, points or scales do not add up to the marks of the question.
 
     Why: the pupil cannot reach the marks that are printed, or can reach more.
-    Instead: correct the marks of the parts, of the points, or of the whole.
+    Instead: correct the marks of the parts, of the points or scales, or of the whole.
     """
     for question in subject.pack.questions.values():
         kinds = subject.syllabus.question_types if subject.syllabus else {}
         kind = kinds.get(question.type or "")
+        scaled = scales_worth(question.scales)
+        if scaled is not None and question.marks is not None and scaled != question.marks:
+            said = f"the scales give {counted_marks(scaled)} together, the question {question.marks}"
+            yield Finding(("questions", question.id, "marks"), said, "Correct one of them.")
         for place, part in parts_of(question, ("questions", question.id)):
             whole = part.marks if part.marks is not None else kind.marks if kind and part is question else None
             if whole is None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from revisionpack.checks.answers import level_of, top_of
+from revisionpack.checks.answers import level_of
 from revisionpack.checks.rule import Finding, Path, Subject, rule, shown
 from revisionpack.content.model import Band, QuestionType
+from revisionpack.derive.papers import scales_worth
 from revisionpack.text.suggest import suggest
 
 
@@ -28,7 +29,7 @@ def bands_cover_every_mark(subject: Subject) -> Iterator[Finding]:
         for label, bands in kind.scales.items():
             yield from _gaps(bands, None, (*path, "scales", label), label)
         if kind.scales and kind.marks is not None:
-            total = sum(top_of(bands) for bands in kind.scales.values())
+            total = scales_worth(kind.scales)
             if total and total != kind.marks:
                 said = f"the scales of `{name}` give {total} marks together, the type has {kind.marks}"
                 yield Finding((*path, "marks"), said, "Correct one of them.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -204,6 +204,8 @@ def _asked(pack: Pack, question: Question, syllabus: Syllabus | None, numbers: N
     marks = marks_of(question)
     if marks is None and kind is not None:
         marks = kind.marks
+    if marks is None and question.scales:
+        marks = scales_worth(question.scales)
     minutes = question.minutes or (kind.minutes if kind else None)
     if minutes is None and marks is not None:
         rate = kind.minutes_per_mark if kind else None
@@ -252,6 +254,16 @@ def marks_of(part: Part) -> int | None:
     if part.points:
         return points_worth(part.points)
     return 1 if part.choices else None
+
+
+def scales_worth(scales: Mapping[str, tuple[Band, ...]]) -> int | None:
+    """What the scales of a grid are worth together; None where none says its marks."""
+    return sum(band_top(bands) for bands in scales.values()) or None
+
+
+def band_top(bands: Iterable[Band]) -> int:
+    """The highest mark of a scale; 0 where none is said."""
+    return max((band.range[1] for band in bands if band.range), default=0)
 
 
 def points_worth(points: tuple[Point, ...] | AnyOf) -> int:
