@@ -152,10 +152,12 @@ def test_where_the_store_lies():
 
 def test_a_disk_without_room_is_one_warning_and_work_goes_on_elsewhere(tmp_path, monkeypatch):
     """The workspace moves to the system's temporary folder; nothing is kept, nothing is left."""
+    import shutil
+
     from revisionpack.build import store as module
 
-    usage = module.shutil.disk_usage(tmp_path)
-    monkeypatch.setattr(module.shutil, "disk_usage", lambda path: usage._replace(free=module.ROOM - 1))
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=module.ROOM - 1))
     store = Store(tmp_path / "cache")
     folder = store.workspace()
     assert not folder.is_relative_to(tmp_path)
