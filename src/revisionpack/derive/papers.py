@@ -48,7 +48,7 @@ class Asked:
     objectives: tuple[str, ...]
     marking: Marking
     command: str | None = None
-    """The command word, as the syllabus spells it: given, the type's, or one that a sentence of the stem begins with."""
+    """The command word, as the syllabus spells it: given, the type's, or one that begins a sentence of the stem."""
 
     @property
     def bands(self) -> tuple[Band, ...]:
