@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import click
 import pytest
@@ -254,3 +255,37 @@ def test_what_was_said_of_the_lock_as_it_was_is_not_said_for_ever(quick):
     said, _ = quick.build()
     assert re.fullmatch(r"1 pack, 1 artifact: 1 unchanged, \d+\.\d s\n", said)
     quick.settle()
+
+
+def test_engines_are_begun_with_at_once_unless_all_may_lie_in_the_store(tmp_path, monkeypatch):
+    """A fresh checkout to which a store was restored imports no engine before a pack asks for one."""
+    from revisionpack.build.native import Native
+    from revisionpack.build.plan import Settings
+    from revisionpack.build.store import Store
+    from revisionpack.cli.build_command import starting
+
+    class Begun:
+        def warm(self):
+            begun.append(self)
+
+        def close(self):
+            pass
+
+    begun: list[Begun] = []
+    monkeypatch.setattr("revisionpack.build.pool.begin", lambda *_: (Begun(), Begun()))
+    monkeypatch.setattr("revisionpack.build.native.native", lambda: Native({"pango": "1"}, ()))
+    monkeypatch.setenv("REVISIONPACK_CACHE", str(tmp_path / "cache"))
+    settings = Settings(out=tmp_path / "dist", cache=tmp_path / "cache")
+
+    def starts(settings=settings):
+        begun.clear()
+        with starting(settings, ["build"]):
+            return len(begun)
+
+    assert starts() == 1
+    Store(settings.cache).keep_record("a" * 64, {})
+    assert starts() == 0
+    assert starts(replace(settings, force=True)) == 1
+    settings.out.mkdir()
+    assert starts() == 1
+    assert starts(replace(settings, only=("deck",))) == 0
