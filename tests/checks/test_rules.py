@@ -101,11 +101,13 @@ INNOCENT: dict[str, tuple[str, ...]] = {
         PEOPLE + EVENTS,
         PEOPLE + "events: {e: {date: 1924, title: The year, people: [lenin]}}\n",
         PEOPLE + "events: {e: {date: 1990, title: Late, people: [open]}}\n",
+        "people: {a: {name: A, life: 1884-05-08}}\nevents: {e: {date: 1948, title: E, people: [a]}}\n",
     ),
     "office-outside-life": (
         PEOPLE,
         "people: {a: {name: A, offices: [{title: T, span: 1500/1600}]}}\n",
         "people: {a: {name: A, life: 1870/1924, offices: [{title: T, span: 1870/1924}]}}\n",
+        "people: {a: {name: A, life: 1884-05-08, offices: [{title: T, span: 1945/1953}]}}\n",
     ),
     "outside-office": (
         OFFICES + "events: {e: {date: 1922, title: 'As General Secretary, Stalin packs the congress', people: [stalin]}}\n",

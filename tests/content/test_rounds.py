@@ -73,6 +73,8 @@ CASES: dict[str, tuple[str, str]] = {
         "unknown-key bad-markup not-a-number"),
     "what does not fit the key that was guessed is not told": (
         "questions: {q: {stem: S, spce: [a, b]}}\n", "unknown-key"),
+    "a text that breaks its line does not hide the date before it": (
+        "events:\n  e: {date: 13/8/1961, title: \"The Wall\" goes up}\n", "ambiguous-date mark-in-brackets"),
     "a wrong default is told where it stands": (
         "defaults: {terms: {weight: x}}\nterms: {a: {term: A, meaning: 'See [[nobody]]'}}\n",
         "not-a-number dangling-reference"),

@@ -37,7 +37,8 @@ def _before(span: HistoricalDate, life: HistoricalDate) -> bool:
 
 
 def _after(span: HistoricalDate, life: HistoricalDate) -> bool:
-    return span.end is not None and life.end is not None and span.end.earliest > life.end.latest
+    known = life.is_interval and life.end is not None  # a single date is that of the birth
+    return span.end is not None and known and span.end.earliest > life.latest
 
 
 @rule("outside-office", "warning")

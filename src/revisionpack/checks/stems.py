@@ -10,7 +10,7 @@ from revisionpack.checks.rule import Finding, Subject, rule
 from revisionpack.derive.papers import marks_of
 
 
-@rule("marks-in-stem", "warning")
+@rule("marks-in-stem", "warning", whole="item")
 def marks_are_printed_once(subject: Subject) -> Iterator[Finding]:
     """A question says its marks in its text: “Explain why. [3 marks]”.
 

@@ -42,7 +42,7 @@ def the_dead_rest(subject: Subject) -> Iterator[Finding]:
     for event in subject.pack.events.values():
         for index, name in enumerate(event.people):
             life = _life(subject, name)
-            if life is not None and event.date.earliest > life.latest:
+            if life is not None and life.is_interval and event.date.earliest > life.latest:
                 said = f"`{name}` was dead when this happened (life: {life.source}, event: {event.date.source})"
                 yield Finding(("events", event.id, "people", str(index)), said)
 

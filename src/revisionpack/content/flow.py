@@ -43,6 +43,12 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"\Z')
 def repairs(line: str, at: int, value: str, known_keys: frozenset[str]) -> Iterator[tuple[list[Edit], Said]]:
     """Edits of a line (in order) that may mend the brackets of the value that begins at column `at`."""
     closers = _missing(value)
+    if crossed := _crossed(value):
+        place, closer = crossed
+        opener = "[" if closer == "]" else "{"
+        yield [(at + place, at + place, closer)], Said(
+            "unclosed-bracket", f"the {opener} before this is never closed", f"Write {closer} here.",
+        )  # fmt: skip
     if value[:1] == "{":
         body = value[1:-1] if value.endswith("}") and not closers else value[1:]
         edits = list(_quote_values(at + 1, body, known_keys))
@@ -50,7 +56,8 @@ def repairs(line: str, at: int, value: str, known_keys: frozenset[str]) -> Itera
             shown = edits[0][2]
             said = Said(
                 "mark-in-brackets", "inside { } a colon, a comma or a bracket ends the text",
-                f"Put the text in quotes: {shown}\nOr write one key a line, without the braces.",
+                f"Put the text in quotes: {shown}\nOr write one key a line, without the braces."
+                + _comma_before(body, known_keys),
             )  # fmt: skip
             yield edits, said
             if closers:
@@ -65,6 +72,27 @@ def repairs(line: str, at: int, value: str, known_keys: frozenset[str]) -> Itera
     if closers and value[:1] in ("[", "{"):
         end = at + len(value)
         yield [(end, end, closers)], _unclosed(value, closers)
+
+
+def _crossed(value: str) -> tuple[int, str] | None:
+    """Where a bracket closes while another one inside it is open, and the bracket that is missing there."""
+    stack: list[str] = []
+    if "'" in value or '"' in value:
+        return None  # what stands in quotes may hold any bracket
+    for place, char in enumerate(value):
+        if char in "[{":
+            stack.append("]" if char == "[" else "}")
+        elif char in "]}" and stack:
+            if stack[-1] != char:
+                return (place, stack[-1]) if char in stack else None
+            stack.pop()
+    return None
+
+
+def _comma_before(body: str, known_keys: frozenset[str]) -> str:
+    """Advice where a key of the format stands inside a value, as it does when the comma before it was forgotten."""
+    inside = re.search(r"[^,{\s]\s+([\w-]+):\s", body)
+    return f"\nOr write the comma that is missing before `{inside[1]}:`." if inside and inside[1] in known_keys else ""
 
 
 def _unclosed(value: str, closers: str) -> Said:

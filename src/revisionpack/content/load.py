@@ -192,6 +192,18 @@ _ECHOES = frozenset(
 
 
 def _without_echoes(found: list[Diagnostic]) -> list[Diagnostic]:
-    """Without what is wrong with a value only because the line it stands on is broken."""
-    broken = {(d.span.file, d.span.line) for d in found if d.code in SYNTAX and d.is_error and d.span}
-    return [d for d in found if d.code not in _ECHOES or d.span is None or (d.span.file, d.span.line) not in broken]
+    """Without what is wrong with a value only because the place where it stands is broken."""
+    broken = [d.span for d in found if d.code in SYNTAX and d.is_error and d.span]
+    lines = {(span.file, span.line) for span in broken}
+    return [
+        d for d in found
+        if d.code not in _ECHOES or d.span is None or (d.span.file, d.span.line) not in lines
+        or (d.code != "wrong-shape" and all(_apart(d.span, span) for span in broken))
+    ]  # fmt: skip
+
+
+def _apart(one: Span, other: Span) -> bool:
+    """Whether two places are apart on one line, neither in the other."""
+    if (one.file, one.line) != (other.file, other.line):
+        return True
+    return one.end_column <= other.column

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from revisionpack.content.fields import keys_of, model_at
+from revisionpack.content.fields import field_of, keys_of, model_at
 from revisionpack.content.lints import begins_above, folded
 from revisionpack.content.meant import meant_key
 from revisionpack.content.mend import Mender
@@ -182,8 +182,17 @@ class Explainer:
             return Diagnostic("missing-key", "error", f"`{key}:` is empty, but it is needed", note.span,
                               "Write its text here, or after `|` on the lines below.")  # fmt: skip
         said = (context or {}).get("message") or f"`{key}:` is missing here"
-        advice = (context or {}).get("help") or f"Add a line `{key}: …`."
+        advice = (context or {}).get("help") or self._line_to_add(tuple(parent), key)
         return Diagnostic("missing-key", "error", said, self._span(tuple(parent), key=True), advice)
+
+    def _line_to_add(self, parent: Path, key: str) -> str:
+        """The line that is missing, and what it says, in the words of the format."""
+        if not parent and key == "format":
+            return "Add a line `format: 1`."
+        model = model_at(self.root, parent)
+        field = field_of(model, key) if model else None
+        meaning = (field.description if field else "") or ""
+        return f"Add a line `{key}: …`." + (f" It says: {meaning[:1].lower()}{meaning[1:]}" if meaning else "")
 
     def _unknown(self, path: Path) -> Diagnostic:
         *parent, key = path
@@ -193,12 +202,26 @@ class Explainer:
             advice = f"Did you mean `{close}:`?"
         elif key == "id" and model is not None and model.key_is("id"):
             advice = "The id of an item is the key it stands under."
+        elif collection := self._empty_above(path):
+            advice = f"If it belongs to `{collection}:` above, indent it and the lines below it by two spaces more."
         else:
             known = keys_of(model) if model else ()
             advice = f"The keys here are {', '.join(known)}." if known else ""
         span = self._span(path, key=True)
         fix = Fix(span, close) if close else None
         return Diagnostic("unknown-key", "error", f"`{key}:` is not a key that is known here", span, advice, fix)
+
+    def _empty_above(self, path: Path) -> str:
+        """The empty collection under which an item at the edge of the file was meant to stand."""
+        if len(path) != 1 or self.prefix or self.tree.root is None:
+            return ""
+        above = ""
+        for name, value in self.tree.root.pairs:
+            if name.kind == "scalar" and name.text == path[0]:
+                return above if value.kind == "mapping" else ""
+            if name.kind == "scalar" and name.text in COLLECTIONS:
+                above = name.text if value.empty else ""
+        return ""
 
     def _word(self, path: Path, context: Mapping[str, Any], value: Any) -> Diagnostic:
         expected = str(context.get("expected", ""))
@@ -216,10 +239,22 @@ class Explainer:
         if wanted == "a list":
             advice = "Write one entry a line, each beginning with `- `."
         else:
-            model = model_at(self.root, path)
-            keys = keys_of(model)[:6] if model else ()
-            advice = "Write `key: value` lines below it, indented" + (f" ({', '.join(keys)} …)." if keys else ".")
+            advice = self._lines_below(path, value)
         return Diagnostic("wrong-shape", "error", f"{wanted} was expected here, not {got}", self._span(path), advice)
+
+    def _lines_below(self, path: Path, value: Any) -> str:
+        """How a mapping is written where something else stands; what it needs is named first."""
+        model = model_at(self.root, path)
+        if model is None:
+            entries = value if isinstance(value, (list, tuple)) else ()
+            if path[-1:] and path[-1] in COLLECTIONS and entries and all(isinstance(e, Mapping) for e in entries):
+                return "Instead of its dash each entry has an id: a line `my-id:`, and its keys below that, indented."
+            return "Write a line `name: …` for each entry below it, indented, without dashes."
+        if isinstance(value, str) and field_of(model, value.strip()):
+            return f"Write `{value.strip()}: …`."
+        needed = [key for key in keys_of(model) if (field := field_of(model, key)) and field.is_required()]
+        keys = list(dict.fromkeys([*needed, *keys_of(model)]))[:6]
+        return f"Write `key: value` lines below it, indented ({', '.join(keys)} …)."
 
     def _not_text(self, path: Path, context: Mapping[str, Any]) -> Diagnostic:
         """A list or mapping where a text belongs: nearly always a text that YAML took apart."""

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from revisionpack.content import flow
-from revisionpack.content.lines import anatomy, last_line, owner_of, starts_with_key, without_comment
+from revisionpack.content.lines import anatomy, indent_of, last_line, owner_of, starts_with_key, without_comment
 from revisionpack.content.quoting import COLON, needs_quotes, put_in_quotes, quoted
 from revisionpack.content.repair_case import Case, quote_in
 from revisionpack.content.repair_columns import indentation
 from revisionpack.content.trouble import Repair
+from revisionpack.content.values import ID
 from revisionpack.diagnostics import Diagnostic, Fix
 
 _SMALL_WORDS = frozenset("all any as at do for from of to".split())
@@ -123,7 +124,9 @@ def colon(case: Case, line: int) -> Iterator[Repair]:
             return
     word, _, rest = body.partition(" ")
     rest = rest.strip()
-    if word in case.known_keys and not (word in _SMALL_WORDS and rest):
+    if (word in case.known_keys and not (word in _SMALL_WORDS and rest)) or (
+        not rest and _stands_over_keys(case, line, here.first) and not here.dashes
+    ):
         at = here.first + len(word)
         twin = case.source.copy()
         twin.edit(line, at, at, ":")
@@ -134,6 +137,13 @@ def colon(case: Case, line: int) -> Iterator[Repair]:
         write = f"{word}: {value}".rstrip()
         yield case.repair("missing-colon", f"the colon after `{word}` is missing", line, at - 1, line, at, twin,
                            f"Write `{write}`.", (here.first, here.first + len(body), write))  # fmt: skip
+
+
+def _stands_over_keys(case: Case, line: int, first: int) -> bool:
+    """Whether a word alone on its line is the id of an item: keys of the format stand below it, further right."""
+    below = next((text for text in case.lines[line + 1 :] if text.strip()), "")
+    word = case.lines[line].strip()
+    return indent_of(below) > first and starts_with_key(below, case.known_keys) and bool(ID.match(word))
 
 
 def stray_colon(case: Case, line: int) -> Iterator[Repair]:

@@ -151,6 +151,8 @@ class SourceRef:
 _PAGE = re.compile(r"pp?\.? *\d[\d ,–-]*\Z|ch(?:ap)?\. *\w+\Z")
 """What is left of `service-2004, p. 12` when a list in brackets has taken it apart at the comma."""
 
+_PAGE_AFTER_ID = re.compile(rf"([^\s,]+) +({_PAGE.pattern})")
+
 
 def _read_source_ref(value: Any) -> SourceRef:
     if isinstance(value, SourceRef):
@@ -162,6 +164,12 @@ def _read_source_ref(value: Any) -> SourceRef:
             "bad-id",
             f"'{value}' stands alone, without its source",
             help=f'Source and page go in quotes together: ["service-2004, {value}"].',
+        )
+    if page := _PAGE_AFTER_ID.match(value.strip()):
+        raise problem(
+            "bad-id",
+            f"'{value}' has no comma between the source and the page",
+            help=f'Write ["{page[1]}, {page[2]}"].',
         )
     name, _, locator = value.partition(",")
     return SourceRef(read_id(name), " ".join(locator.split()))

@@ -80,6 +80,13 @@ def read_id(value: Any) -> str:
         if ID.match(name):
             return name
     shown = f"'{value}'" if isinstance(value, str) else "this"
+    several = value.replace(",", " ").split() if isinstance(value, str) and "," in value else []
+    if len(several) > 1 and all(map(ID.match, several)):
+        raise problem(
+            "bad-id",
+            f"{shown} is not an id, but several",
+            help=f"Put several ids in brackets: [{', '.join(several)}].",
+        )
     likely = likely_id(value) if isinstance(value, str) else ""
     good = likely if ID.match(likely) else "lenin-dies"
     raise problem(
