@@ -158,8 +158,10 @@ def test_labels_of_phases_stand_at_their_heads_or_say_less():
     roomy = phase_labels(here, Room(0, 300, 2), heights, set(), 1.0)
     assert [label.level for label in roomy] == [2, 2, 2]
     assert roomy[0].top == 1.0
-    tight = phase_labels(here, Room(0, 110, 2), heights, set(), 1.0)
+    tall = {label: 2.5 * height for label, height in heights.items()}
+    tight = phase_labels(here, Room(0, 300, 2), tall, set(), 1.0)
     assert [label.level for label in tight] == [2, 1, 2]
+    assert all(label.top >= bar.top for label, bar in zip(tight, here, strict=True))
     assert all(a.top + a.height <= b.top for a, b in pairwise(tight))
     again = phase_labels(here, Room(0, 300, 2), heights, {"a"}, 1.0)
     assert [label.again for label in again] == [True, False, False]

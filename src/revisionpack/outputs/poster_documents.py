@@ -10,7 +10,7 @@ from typing import Any
 from revisionpack.derive.timeline import Timeline, lanes_used
 from revisionpack.layout.chart import Chart
 from revisionpack.layout.tiles import Tiling
-from revisionpack.outputs.poster_frame import MM, PHASE_NAME, SUBTITLE, TITLE, Page, sizes
+from revisionpack.outputs.poster_frame import MM, SUBTITLE, TITLE, Page, sizes
 from revisionpack.outputs.poster_key import key_words, marks_of
 from revisionpack.outputs.poster_marks import words_of
 from revisionpack.outputs.poster_search import Candidate, Search
@@ -80,6 +80,7 @@ class Documents:
             "key": self._longest_key(),
             "list_width": page.width - 2 * page.margin,
             "phase_size": type_of["phases"],
+            "phase_name": page.phase_name,
             "phases_after": self._after("phases", type_of["phases"]),
             "phase_columns": [(strips, self.label_width(page, strips)) for strips in (1, 2)],
             "stretches": self.timeline.stretches,
@@ -138,7 +139,7 @@ class Documents:
         if strips == 1:
             return page.mm(62.0)
         words = [word for stretch in self.timeline.stretches for word in str(stretch.phase.title).split()]
-        longest = max(len(word) for word in words) * 0.54 * PHASE_NAME * sizes(page)["phases"] * MM
+        longest = max(len(word) for word in words) * 0.54 * page.phase_name * sizes(page)["phases"] * MM
         return min(page.mm(62.0), max(page.mm(34.0), longest))
 
     def _longest_key(self) -> list[str]:

@@ -34,8 +34,6 @@ TITLE, SUBTITLE, HEADS, YEARS, MONTHS, KEY, FOOT, PHASES, SEATS = 100.0, 30.0, 2
 """Type of the furniture on A1, pt."""
 DISC = 1.6
 """Width of a phase's bar on which a disc has room for its number, in ems of the number."""
-PHASE_NAME = 1.7
-"""The name of a phase, em of the words under it: 28 pt on A1 (poster.css)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,7 @@ STRONG = Form((2.0, 1.86, 1.3), over=False)
 MIDDLE = Form((2.0, 1.5, 1.16), over=False)
 SMALL = Form((1.5, 1.2, 1.06), over=False)
 CLOSE = Form((1.5, 1.2, 1.06), over=True)
+TIGHT = Form((1.26, 1.1, 1.0), over=True)
 """Forms, the most striking first: on a wall weights differ in size, on a desk or a full page they are nearly alike."""
 
 
@@ -93,9 +92,14 @@ class Page:
         return max(self.floor, WANTED * self.unit)
 
     @property
+    def phase_name(self) -> float:
+        """The name of a phase, em of the words under it: 28 pt on A1."""
+        return 1.35 if self.desk else 1.7
+
+    @property
     def forms(self) -> tuple[Form, ...]:
         """The forms that events may take, in the order in which they give way."""
-        return (SMALL, CLOSE) if self.desk else (GRAND, STRONG, MIDDLE, CLOSE)
+        return (SMALL, CLOSE, TIGHT) if self.desk else (GRAND, STRONG, MIDDLE, CLOSE)
 
     @property
     def sizes(self) -> tuple[float, ...]:

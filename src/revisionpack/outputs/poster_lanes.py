@@ -103,7 +103,7 @@ def phase_labels(
 def _downwards(wishes: Sequence[float], heights: Sequence[float], room: Room) -> list[float] | None:
     """Tops not above their wishes, each as high as the one before lets it; only the foot of the page pushes up.
 
-    None when there is not enough room for all.
+    None when there is not enough room for all, or one but the last would be pushed above its wish.
     """
     tops, free = [], room.top
     for wish, height in zip(wishes, heights, strict=True):
@@ -113,7 +113,8 @@ def _downwards(wishes: Sequence[float], heights: Sequence[float], room: Room) ->
     for k in reversed(range(len(tops))):
         tops[k] = min(tops[k], foot - heights[k])
         foot = tops[k] - room.gap
-    return tops if not tops or tops[0] >= room.top else None
+    pushed = any(top < wish - room.gap for top, wish in zip(tops[:-1], wishes, strict=False))
+    return None if pushed or (tops and tops[0] < room.top) else tops
 
 
 @dataclass(frozen=True, slots=True)

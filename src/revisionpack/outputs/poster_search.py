@@ -166,18 +166,18 @@ class Search:
         return short or self._hopeless()
 
     def _best(self, rivals: Sequence[Attempt]) -> Found | tuple[Candidate, ...] | Shortfall:
-        """The largest type that any of the attempts gives, the most promising first."""
+        """The largest type that any of the attempts gives, the most promising first; each strip must win a step."""
         best: Found | None = None
         short = Shortfall(inf, 0.0)
-        for attempt in sorted(rivals, key=lambda attempt: (self._step(attempt), attempt.strips)):
-            if best is not None and self._step(attempt) > best.candidate.step:
+        for attempt in sorted(rivals, key=lambda attempt: (self._step(attempt) + attempt.strips, attempt.strips)):
+            if best is not None and self._step(attempt) + attempt.strips > _rank(best.candidate):
                 break
             answer = self._largest(attempt)
             if isinstance(answer, tuple):
                 return answer
             if isinstance(answer, Shortfall):
                 short = min(short, answer, key=lambda each: each.missing)
-            elif best is None or answer.candidate.step < best.candidate.step:
+            elif best is None or _rank(answer.candidate) < _rank(best.candidate):
                 best = answer
         return best or short
 
@@ -326,6 +326,11 @@ class Search:
             if isinstance(chart, Shortfall) or most <= 4 or _least_unit(chart, marks) >= name:
                 return chart, marks
             most = min(most - 1, int(most * 0.75), max(4, len(marks.majors) - 1))
+
+
+def _rank(candidate: Candidate) -> int:
+    """The smaller the better: the size of type, and the strips, which are harder to read than one column of time."""
+    return candidate.step + candidate.strips
 
 
 def _least_unit(chart: Chart, marks: Scale) -> float:
