@@ -62,6 +62,9 @@ CASES: dict[str, tuple[str, str]] = {
         "events: {e: {date: 1924, title: E, people: [no body, nobody]}}\n", "bad-id dangling-reference"),
     "a list where items belong": (
         "terms: [a, b]\nevents: {e: {date: 1924, title: E, people: [nobody]}}\n", "wrong-shape dangling-reference"),
+    "a list of items is read, though they have no ids": (
+        "cards:\n  - front: F\n    bakc: B\n  - {front: F, weight: x}\n",
+        "wrong-shape unknown-key card-form not-a-number"),
     "a syllabus without its title still has its spec": (
         "syllabus: {id: s, spec: {a: One}, foo: x}\ntopics: {t: {title: T, spec: [b]}}\n",
         "missing-key unknown-key unknown-spec"),
@@ -87,6 +90,13 @@ def test_all_is_told_at_once(body, wanted):
     loaded = load_pack_text(HEAD + body)
     found = [diagnostic for diagnostic in check(loaded) if diagnostic.severity != "note"]
     assert Counter(diagnostic.code for diagnostic in found) == Counter(wanted.split())
+
+
+def test_entries_without_ids_keep_their_places():
+    """What is wrong inside a list where a collection belongs is told where it stands."""
+    loaded = load_pack_text(HEAD + "cards:\n  - front: F\n    back: See [[nobody]]\n  - front: G\n    bakc: B\n")
+    found = [(d.code, d.span.line if d.span else 0) for d in check(loaded)]
+    assert found == [("wrong-shape", 4), ("dangling-reference", 6), ("unknown-key", 8)]
 
 
 def test_what_is_mended_keeps_its_place():

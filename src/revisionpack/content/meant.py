@@ -69,7 +69,7 @@ _SAID: Mapping[str, Mapping[str, str]] = {
     "Account": {"text": "view claim account says", "label": "title name", "sources": "source"},
     "Document": {
         "title": "name heading", "text": "extract quote quotation content body", "author": "by writer who",
-        "date": "when year", "context": "introduction provenance background attribution",
+        "date": "when year", "context": "source introduction provenance background attribution",
         "parts": "sections stanzas verses", "notes": "commentary value comments analysis",
     },
     "Figure": {

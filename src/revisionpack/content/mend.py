@@ -71,6 +71,24 @@ class Mender:
         self.dropped.add(path[-1])
         self.rename(path, likely if ID.match(likely) else "")
 
+    def with_ids(self, path: Path) -> bool:
+        """Give the entries of a list that stands where a collection belongs ids of their own, so that they are read."""
+        entries = self._value(path)
+        holder = self._value(path[:-1])
+        _, _, node = descend(self.tree.root, (*self.prefix, *path))
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            return False
+        if not isinstance(holder, dict) or node is None or node.kind != "list":
+            return False
+        names = [f"entry-{number}" for number in range(1, len(entries) + 1)]
+        keys = [copy(item) for item in node.items]
+        for name, key in zip(names, keys, strict=True):
+            key.kind, key.value = "scalar", name
+            key.end, key.end_line, key.end_column = key.start, key.line, key.column
+        node.kind, node.value = "mapping", list(zip(keys, node.items, strict=True))
+        holder[path[-1]] = dict(zip(names, entries, strict=True))
+        return True
+
     def stand_in(self, path: Path, key: str) -> None:
         """Put something harmless under a key that is missing; where nothing is harmless, the mapping goes."""
         holder = self._value(path)

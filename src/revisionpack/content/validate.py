@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from revisionpack.content.mapping import Model
 from revisionpack.content.mend import Mender
+from revisionpack.content.model import COLLECTIONS
 from revisionpack.content.plain import Path
 from revisionpack.content.problems import Explainer
 from revisionpack.content.tree import Tree
@@ -67,6 +68,8 @@ def _mend(mender: Mender, explainer: Explainer, row: Mapping[str, Any], *, hard:
         mender.stand_in(parent, key)
     elif key == "[key]":
         mender.rename_id(parent)
+    elif len(path) == 1 and key in COLLECTIONS and mender.with_ids(path):
+        pass
     elif kind in ("bad-markup", "unknown-tex"):
         mender.blank(path)
     elif lacks := context.get("lacks") or ((context["key"],) if "key" in context else ()):
