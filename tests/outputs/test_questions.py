@@ -327,3 +327,11 @@ def test_minutes_are_spoken_of_only_if_there_are_any() -> None:
     assert "Keep to the minutes" in timed and ">Minutes<" in timed
     untimed = papers.html("questions", papers.made(body % ""))
     assert "Keep to the minutes" not in untimed and ">Minutes<" not in untimed
+
+
+def test_a_short_paper_is_one_page() -> None:
+    """A question or two with a few lines stand below the front matter; more of them begin a page."""
+    body = "format: 1\nid: p\ntitle: T\nquestions:\n  a: {stem: Why?, marks: 4, points: [a, b, c, d]}\n"
+    assert len(tagged.page_texts(papers.printed(papers.jobs("questions", papers.made(body))[0]).data)) == 1
+    body += "  b: {stem: How?, marks: 4, points: [a, b, c, d]}\n"
+    assert len(tagged.page_texts(papers.printed(papers.jobs("questions", papers.made(body))[0]).data)) == 2

@@ -27,6 +27,10 @@ MARKED = {"standard": 39, "clear": 49, "large": 47, "dyslexia": 49}
 """mm at the end of the last side for what a pupil writes down after marking."""
 
 
+MOST_ROWS = 14
+"""Lines to write on, choices and heads of questions that find room below the front matter."""
+
+
 def question_paper(
     request: Request, paper: AskedPaper, artifact: str, name: str, *, short: str = "", mock: bool = False
 ) -> PdfJob:
@@ -41,6 +45,7 @@ def question_paper(
         STYLES,
         reminders=options.reminders and not mock,
         room=lambda part, marks, asked: _room(part, marks, asked, options, mock=mock),
+        slight=not mock and _slight(paper, options),
         side_lines=lines_of_a_side(options),
         last_side=math.ceil(MARKED[options.theme] / PITCH[options.theme]),
     )
@@ -51,6 +56,19 @@ def lines_of_a_side(options: Options) -> int:
     """Ruled lines that fill a page below its heading."""
     left = HEIGHT[options.paper] - FOOT[options.theme] - SIDE_HEAD[options.theme]
     return int(left // PITCH[options.theme])
+
+
+def _slight(paper: AskedPaper, options: Options) -> bool:
+    """Whether the questions are so few and short that they stand below the front matter, on one page."""
+    questions = [asked.question for asked in paper.asked]
+    bare = not any(one.parts or one.given or one.image for one in questions)
+    rooms = [
+        room(one.question, one.marks, options.lines, one.type.plan if one.type else None)
+        for one in paper.asked
+    ]
+    lined = all(one.form in ("lines", "none") for one in rooms)
+    rows = sum(one.count for one in rooms) + sum(len(one.choices) for one in questions) + 4 * len(questions)
+    return options.theme == "standard" and bare and lined and rows <= MOST_ROWS
 
 
 def _room(part: Part, marks: int | None, asked: Asked, options: Options, *, mock: bool) -> Room:
