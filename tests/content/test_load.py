@@ -304,3 +304,10 @@ def test_what_is_usable_is_left_after_an_error():
     assert str(loaded.usable.terms["a"].meaning) == "…"
     assert loaded.usable.terms["b"].tags == ("core",)
     assert loaded.dropped == {"c"}
+
+
+def test_the_name_of_a_language_leads_to_its_code():
+    """`language: French` is answered with the code to write."""
+    for name, code in (("English", "en-GB"), ("français", "fr"), ("Klingon", "en-GB, fr")):
+        (found,) = load_pack_text(f"format: 1\nid: p\ntitle: P\nlanguage: {name}\n").diagnostics
+        assert code in found.help

@@ -62,11 +62,22 @@ Say = Annotated[str, PlainValidator(_read_say), WithJsonSchema(SCALAR_SCHEMA)]
 """How something is said; the brackets or strokes of phonetic writing are taken off."""
 
 
+_LANGUAGES = {
+    "english": "en-GB", "british english": "en-GB", "american english": "en-US", "french": "fr", "français": "fr",
+    "german": "de", "deutsch": "de", "spanish": "es", "español": "es", "italian": "it", "latin": "la", "greek": "el",
+    "welsh": "cy", "irish": "ga", "russian": "ru", "arabic": "ar", "hebrew": "he", "japanese": "ja", "chinese": "zh",
+    "mandarin": "zh", "urdu": "ur", "polish": "pl", "portuguese": "pt", "dutch": "nl",
+}  # fmt: skip
+"""Names of languages that schools teach -> their codes."""
+
+
 def _read_language(value: Any) -> str:
     if isinstance(value, str) and LANGUAGE.match(value.strip()):
         return value.strip()
     shown = f"'{value}'" if isinstance(value, str) else "this"
-    raise problem("bad-language", f"{shown} is not the code of a language", help="For example en-GB, fr, la, ja.")
+    code = _LANGUAGES.get(value.strip().casefold()) if isinstance(value, str) else None
+    advice = f"Write `{code}`." if code else "For example en-GB, fr, la, ja."
+    raise problem("bad-language", f"{shown} is not the code of a language", help=advice)
 
 
 Language = Annotated[str, PlainValidator(_read_language), WithJsonSchema({"type": "string"})]
@@ -79,6 +90,8 @@ def read_id(value: Any) -> str:
         name: str = unicodedata.normalize("NFC", value.strip())
         if ID.match(name):
             return name
+    if isinstance(value, Mapping):
+        raise problem("bad-id", "an id was expected here, not a mapping", help="Write ids alone: [nep, kulak].")
     shown = f"'{value}'" if isinstance(value, str) else "this"
     several = value.replace(",", " ").split() if isinstance(value, str) and "," in value else []
     if len(several) > 1 and all(map(ID.match, several)):
