@@ -129,3 +129,55 @@ def test_no_stray_quote_is_left(written, before):
         assert pack is not None
         texts = pack.terms["a"].examples or (pack.terms["a"].meaning,)
         assert texts[0].source == QUOTED[written]
+
+
+SLIPS = {
+    "an item without the colon after its id":
+        ("terms:\n  leaf\n    term: leaf\n    meaning: m\n", "missing-colon", "Write `leaf:`."),
+    "a bracket that closes another":
+        ("terms:\n  leaf: {term: leaf, meaning: m, tags: [core}\n", "unclosed-bracket", "Write ] here."),
+    "a comma forgotten":
+        ("terms:\n  leaf: {meaning: m, term: leaf tags: core}\n", "mark-in-brackets",
+         "the comma that is missing before `tags:`"),
+    "a page without its comma":
+        ("sources: {raven: {title: T}}\nterms:\n  leaf: {term: leaf, meaning: m, sources: raven p. 3}\n",
+         "bad-id", '["raven, p. 3"]'),
+    "items with dashes instead of ids":
+        ("terms:\n  - term: leaf\n    meaning: m\n", "wrong-shape", "a line `my-id:`"),
+    "answers with dashes instead of labels":
+        ("questions:\n  q: {stem: Which?, marks: 1, choices: [oak, elm]}\n", "wrong-shape", "a line `label: …`"),
+    "a collection without what of it":
+        ("terms:\n  leaf: {term: leaf, meaning: m}\ntopics:\n  t: {title: T, blocks: [terms]}\n",
+         "wrong-shape", "Write `terms: all`."),
+    "an item at the edge":
+        ("terms:\nleaf:\n  term: leaf\n  meaning: m\n", "unknown-key", "If it belongs to `terms:` above, indent it"),
+    "an item that is a date":
+        ("events:\n  fall: autumn 1989\n", "wrong-shape", "(date, title, "),
+    "an item without what it needs":
+        ("terms:\n  leaf: {term: leaf}\n", "missing-key", "Add a line `meaning: …`. It says: what it means."),
+    "symbols explained where terms are named":
+        ("formulas:\n  f: {title: T, tex: v, say: v, where: {v: speed}}\n", "bad-id", "Write ids alone"),
+}  # fmt: skip
+"""A slip of a teacher -> the pack, the code, and words of the advice that mend it."""
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_the_advice_mends_the_slip(slip):
+    """One message, and it says what to write."""
+    body, code, words = SLIPS[slip]
+    ((found, said),) = advice(body)
+    assert found == code and words in said
+
+
+def test_the_first_line_of_a_pack_is_told_whole():
+    """Nobody can know what the version of the format is."""
+    found = load_pack_text("id: leaves\ntitle: Leaves\n").diagnostics
+    assert [d.help for d in found if d.is_error] == ["Add a line `format: 1`."]
+
+
+def test_a_key_after_an_empty_collection_that_is_no_item_gets_no_such_advice():
+    """Only a mapping right below an empty collection can be one of its items."""
+    ((_, said),) = advice("terms:\nlevel: high\n")
+    assert "If it belongs" not in said
+    ((_, said),) = advice("terms:\nspan: 1920\nleaf: {term: leaf}\n")
+    assert "If it belongs" not in said

@@ -215,12 +215,15 @@ class Explainer:
         """The empty collection under which an item at the edge of the file was meant to stand."""
         if len(path) != 1 or self.prefix or self.tree.root is None:
             return ""
-        above = ""
+        empty = {note.span.line: place[0] for place, note in self.empty.items() if len(place) == 1 and note.span}
+        last = 0
         for name, value in self.tree.root.pairs:
+            line = self.tree.span(name).line
             if name.kind == "scalar" and name.text == path[0]:
-                return above if value.kind == "mapping" else ""
-            if name.kind == "scalar" and name.text in COLLECTIONS:
-                above = name.text if value.empty else ""
+                above = [empty[number] for number in sorted(empty) if last < number < line]
+                return above[-1] if value.kind == "mapping" and above and above[-1] in COLLECTIONS else ""
+            if name.kind == "scalar" and name.text in keys_of(self.root):
+                last = line
         return ""
 
     def _word(self, path: Path, context: Mapping[str, Any], value: Any) -> Diagnostic:
@@ -249,9 +252,10 @@ class Explainer:
             entries = value if isinstance(value, (list, tuple)) else ()
             if path[-1:] and path[-1] in COLLECTIONS and entries and all(isinstance(e, Mapping) for e in entries):
                 return "Instead of its dash each entry has an id: a line `my-id:`, and its keys below that, indented."
-            return "Write a line `name: …` for each entry below it, indented, without dashes."
+            return "Give each entry a label of its own: a line `label: …` below it, indented, without a dash."
         if isinstance(value, str) and field_of(model, value.strip()):
-            return f"Write `{value.strip()}: …`."
+            whole = "blocks" in path and value.strip() in COLLECTIONS
+            return f"Write `{value.strip()}: {'all' if whole else '…'}`."
         needed = [key for key in keys_of(model) if (field := field_of(model, key)) and field.is_required()]
         keys = list(dict.fromkeys([*needed, *keys_of(model)]))[:6]
         return f"Write `key: value` lines below it, indented ({', '.join(keys)} …)."

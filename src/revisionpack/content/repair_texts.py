@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator
 
 from revisionpack.content import flow
-from revisionpack.content.lines import anatomy, indent_of, last_line, owner_of, starts_with_key, without_comment
+from revisionpack.content.lines import (
+    anatomy,
+    indent_of,
+    last_line,
+    owner_of,
+    starts_with_key,
+    without_comment,
+)
 from revisionpack.content.quoting import COLON, needs_quotes, put_in_quotes, quoted
 from revisionpack.content.repair_case import Case, quote_in
 from revisionpack.content.repair_columns import indentation
