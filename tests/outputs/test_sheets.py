@@ -658,3 +658,18 @@ def test_the_twin_says_which_topics_have_no_gaps() -> None:
     assert html.index("No gaps in") > html.index("Gamma")
     del topics["b"]
     assert "No gaps in" not in documents(finished(made({"topics": topics})))["p-sheets-blank.pdf"].html
+
+
+def test_large_print_has_dates_and_words_one_under_the_other() -> None:
+    """Columns would be too narrow at 18 pt; the other themes keep their tables, and all keep every place."""
+    for theme, tables in (("large", 0), ("clear", 2), ("dyslexia", 2), ("standard", 2)):
+        name = "p-sheets.pdf" if theme == "standard" else f"p-sheets-{theme}.pdf"
+        topics = {"t": {"title": "T", "blocks": [{"events": "all"}, {"terms": "all"}]}}
+        html = documents(finished(made({
+            "events": {"e": {"date": "1924-01-21", "title": "Lenin dies", "text": "At Gorki."}},
+            "terms": {"n": {"term": "NEP", "meaning": "A market."}},
+            "topics": topics,
+        }, theme=theme)))[name].html  # fmt: skip
+        assert html.count('class="rows events"') + html.count('class="rows terms"') == tables
+        assert html.count('class="entry ') + html.count('class="entry"') == (0 if tables else 2)
+        assert 'data-item="e"' in html and 'data-item="n"' in html
