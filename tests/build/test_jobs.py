@@ -88,3 +88,17 @@ def test_a_job_that_many_ask_for_is_done_once(bench):
     assert {made.known.key for made in got} == {got[0].known.key}
     assert got[3].data is not None
     assert bench.ran == 1
+
+
+def test_what_another_build_has_done_meanwhile_is_not_done_again(bench):
+    """Two builds on one store: what waits is looked for once more before it is begun."""
+    other = Bench(bench.store, bench.keys, Slow(), force=False, limits=Limits())
+    got: list[Any] = []
+    for job in (pdf("one"), pdf("two")):
+        bench.bring(job, lambda made: None, data=False)
+        other.bring(job, got.append, data=False)
+    assert sorted(run(bench)) == ["one", "two"]
+    assert run(other) == []
+    assert [made.ran for made in got] == [False, False]
+    assert all(made.data for made in got)
+    assert other.ran == 0

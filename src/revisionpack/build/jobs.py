@@ -134,6 +134,8 @@ class Bench:
         """Start what can be started."""
         while self._queue and len(self._running) < self.pool.size:
             waiting = self._queue.pop()  # the longest
+            if self._made_elsewhere(waiting):
+                continue
             self._tickets += 1
             self._running[self._tickets] = waiting
             self.pool.submit(self._tickets, wire.encode(waiting.job))
@@ -142,10 +144,20 @@ class Bench:
         """Start what can be started, then do or await one thing."""
         self.start()
         if self._here:
-            self._do_here(self._here.pop(0))
+            waiting = self._here.pop(0)
+            if not self._made_elsewhere(waiting):
+                self._do_here(waiting)
         elif self._running:
             for outcome in self.pool.wait():
                 self._done(self._running.pop(outcome.ticket), outcome)
+
+    def _made_elsewhere(self, waiting: _Waiting) -> bool:
+        """Whether another build on this store has done a job while it waited here."""
+        made = self._known(waiting.key, data=True)
+        if made is None:
+            return False
+        self._hand_out(waiting, made)
+        return True
 
     def _do_here(self, waiting: _Waiting) -> None:
         try:
@@ -156,15 +168,16 @@ class Bench:
             self._done(waiting, Outcome(0, result, seconds=seconds))
 
     def _done(self, waiting: _Waiting, outcome: Outcome) -> None:
-        del self._waiting[waiting.key]
         self.memory = max(self.memory, outcome.memory)
-        self.progress(self.asked - len(self._waiting), self.asked)
         if outcome.result is None:
-            for then in waiting.then:
-                then(outcome.refusal)
+            self._hand_out(waiting, outcome.refusal)
             return
         self.ran += 1
-        made = self._keep(waiting, outcome.result, outcome.seconds)
+        self._hand_out(waiting, self._keep(waiting, outcome.result, outcome.seconds))
+
+    def _hand_out(self, waiting: _Waiting, made: Made | str) -> None:
+        del self._waiting[waiting.key]
+        self.progress(self.asked - len(self._waiting), self.asked)
         for then in waiting.then:
             then(made)
 
