@@ -181,3 +181,12 @@ def test_a_key_after_an_empty_collection_that_is_no_item_gets_no_such_advice():
     assert "If it belongs" not in said
     ((_, said),) = advice("terms:\nspan: 1920\nleaf: {term: leaf}\n")
     assert "If it belongs" not in said
+
+
+@pytest.mark.parametrize("tex", ["$E = mc^2$", "$$E = mc^2$$"])
+def test_a_formula_may_stand_in_its_dollar_signs(tex):
+    """Teachers copy formulas with their dollar signs; inside another one they are told of."""
+    loaded = load_pack_text(HEAD + f"formulas:\n  f: {{title: T, say: s, tex: {tex}}}\n")
+    assert loaded.pack is not None and loaded.pack.formulas["f"].tex == "E = mc^2"
+    ((code, said),) = advice("formulas:\n  f: {title: T, say: s, tex: $a$ = $b$}\n")[:1]
+    assert code == "unknown-tex" and "Take it away" in said

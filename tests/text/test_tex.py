@@ -31,6 +31,8 @@ FORMULAS = [
     (r"f'(x) \neq 0", "f′(x) ≠ 0"),
     (r"\binom{n}{k}", "(n over k)"),
     (r"a < b", "a < b"),
+    (r"n!=x-(-y)", "n! = x − (−y)"),
+    (r"\$5", "$5"),
 ]
 
 
@@ -62,6 +64,8 @@ WRONG = [
     (r"\sqrt[3{x}", "[", "never closed"),
     (r"\text x", r"\text", "nothing follows"),
     (r"\ce{H2 \nope}", r"\nope", "not known"),
+    ("2H2 + O2 -> 2H2O", "->", r"\ce{…}"),
+    ("x <= 2", "<=", r"\le"),
 ]
 
 

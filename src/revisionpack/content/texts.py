@@ -120,16 +120,27 @@ Blocks = Annotated[Text, PlainValidator(_read_text(parse_blocks)), WithJsonSchem
 """Paragraphs, lists and tables with all mark-up: meanings, narrative, facets."""
 
 
+_IN_DOLLARS = re.compile(r"\s*(\$\$?)([^$]+)\1\s*")
+"""A formula in the dollar signs that it has inside a text: there they part it from the words, here they add nothing."""
+
+
 def _read_tex(value: Any) -> str:
     if not isinstance(value, str):
         raise problem("not-a-text", "a formula was expected here", help="Put it in single quotes: '…', or after `|`.")
+    if whole := _IN_DOLLARS.fullmatch(value):
+        value = " " * whole.start(2) + whole[2]  # places stay right
     found = [
         {"code": "unknown-tex", "message": message, "help": advice, "offset": offset, "length": length}
         for offset, length, message, advice in check_tex(value)
     ]
+    found += [
+        {"code": "unknown-tex", "message": "a formula has no dollar signs in it",
+         "help": "Take it away, or write \\$ for the sign.", "offset": match.start(), "length": 1}
+        for match in re.finditer(r"(?<!\\)\$", value)
+    ]  # fmt: skip
     if found:
         raise problem("unknown-tex", "this formula cannot be read", problems=found)
-    return value.strip()
+    return str(value.strip())
 
 
 TeX = Annotated[str, PlainValidator(_read_tex), WithJsonSchema(SCALAR_SCHEMA)]

@@ -65,6 +65,11 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _OPERATOR_SIGNS = {"-": "−", "*": "∗", "+": "+", "=": "=", "<": "<", ">": ">", ":": ":", "/": "/"}
+_TYPED = {
+    "->": "Write \\to; for chemistry put the whole into \\ce{…}.", "=>": "Write \\Rightarrow.",
+    "<=": "Write \\le.", ">=": "Write \\ge.",
+}  # fmt: skip
+"""What is typed where TeX has a command -> what to write."""
 _DEPTH = 24
 
 
@@ -181,11 +186,20 @@ class _Reader:
         if text in "&#%":
             self._wrong(f"{text} has no meaning here", f"Write \\{text} for the sign.", token)
             return ()
+        self._typed_arrow(text, token)
         if text in _OPERATOR_SIGNS:
             return (Sign(_OPERATOR_SIGNS[text], "operator"),)
         if text.isalpha():
             return (Sign(text, "letter", self.style),)
         return (Sign(text, "fence" if text in "()[]|" else "letter"),)
+
+    def _typed_arrow(self, text: str, token: re.Match[str]) -> None:
+        """An arrow or a relation as it is typed elsewhere, which TeX would print as two signs."""
+        following = self.tokens[self.at] if self.at < len(self.tokens) else None
+        advice = _TYPED.get(text + following[0]) if following else None
+        if following is not None and advice is not None:
+            typed = text + following[0]
+            self.problems.append((token.start(), len(typed), f"{typed} would be printed as two signs", advice))
 
     def _command(self, name: str, token: re.Match[str], depth: int) -> Tex:
         if name in known.GREEK:
