@@ -242,9 +242,8 @@ def _without_offices(sheet: Sheet, found: Found) -> list[Finding]:
     if found.columns.seats or not sheet.search.seats:
         return []
     message = f"{sheet.artifact} has no room for the bars of the offices"
-    advice = (
-        "Choose a larger page (size:) or fewer events (timeline: {events: {weight: 3}}) to have them drawn."
-    )
+    advice = "They stand beside one column of time: choose orientation: portrait, a larger page (size:), or fewer events "
+    advice += "(timeline: {events: {weight: 3}})."
     return [Finding("poster-without-offices", "note", message, help=advice)]
 
 
@@ -255,10 +254,10 @@ def _too_full(request: Request, sheet: Sheet, short: Shortfall) -> Finding:
     larger = [
         size for size, (width, height) in SIZES.items() if width * height > area and size.startswith("a")
     ]
-    advice = "Show fewer events (timeline: {events: {weight: 3}}), or shorten their titles."
+    advice = "Show fewer events (timeline: {events: {weight: 3}}), or give long titles a `short:`."
     if larger:
         advice = f"Use a larger page (size: {larger[-1]}), show fewer events (timeline: {{events: {{weight: 3}}}}), or "
-        advice += "shorten their titles."
+        advice += "give long titles a `short:`."
     return Finding(
         "poster-too-full",
         "error",
