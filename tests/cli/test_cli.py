@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import click
 import pytest
@@ -363,3 +364,15 @@ def test_a_mistake_of_ours_is_a_sentence_unless_one_wants_to_see_it(monkeypatch,
     monkeypatch.setenv("REVISIONPACK_DEBUG", "1")
     with pytest.raises(KeyError):
         cli.run(["list"])
+
+
+def test_a_product_that_cannot_be_set_is_named_and_the_deck_is_made(shell, pack):
+    """A character that no font of ours has: its place, the artifact that failed, the one that is new, exit code 1."""
+    text = PACK.replace("mixed", "mixed \U00013000") + "topics:\n  all: {title: All of it, blocks: [terms: all]}\n"
+    pack.write_text(text, encoding="utf-8")
+    done = shell.run("build", pack, "--only", "sheets,deck", code=1)
+    assert "missing-glyph" in done.stderr
+    assert "small: no new sheets, because of the errors above" in done.stderr
+    assert re.search(r"^  failed +small-sheets\.pdf", done.stderr, re.M)
+    assert "1 built, 1 failed, 1 pack with errors" in done.stderr
+    assert done.stdout.splitlines() == [os.fspath(Path("dist", "small", "small.apkg"))]

@@ -263,12 +263,12 @@ def tell(pack: PackReport, *, explain: bool, as_json: bool) -> None:
     if pack.diagnostics:
         say(rendered(pack.diagnostics, pack.sources, default_format(), sys.stderr).rstrip("\n"))
     if pack.kept:
-        say(f"{pack.pack}: {listed(pack.kept)} left as last built, because of the errors above")
+        say(f"{pack.pack}: no new {listed(pack.kept)}, because of the errors above")
     elif pack.failed:
         say(f"{pack.pack or pack.file}: left as it was, because of the errors above")
     shown = [] if pack.failed and not pack.kept else list(pack.artifacts)
     shown = [artifact for artifact in shown if explain or artifact.state != "unchanged"]
-    if shown or explain:
+    if pack.folder is not None and (shown or explain or (pack.skipped and not pack.artifacts)):
         say(f"{pack.pack} -> {pack.folder}")
         width = max((len(artifact.name) for artifact in shown), default=0)
         for artifact in shown:
