@@ -15,7 +15,7 @@ from revisionpack.layout.axis import linear, uneven
 from revisionpack.layout.place import Room
 from revisionpack.layout.ticks import scale
 from revisionpack.outputs.poster_axis import strokes, tick_name
-from revisionpack.outputs.poster_frame import MM, SIZES, columns, page
+from revisionpack.outputs.poster_frame import MM, SIZES, columns, frame, page, sizes
 from revisionpack.outputs.poster_lanes import bars, phase_labels, seats, slots
 from revisionpack.outputs.poster_marks import LINE, NOTHING, WHOLE, Leader, marks, words_of
 from revisionpack.text.calendar import day_number
@@ -210,6 +210,15 @@ def test_type_has_a_floor(size):
     assert list(sheet.sizes) == sorted(sheet.sizes, reverse=True)
     assert sheet.points(1.0) == sheet.floor
     assert pytest.approx(0.35278, abs=1e-5) == MM
+
+
+def test_a_wall_is_read_at_two_metres():
+    """On A1 title and phase names have 28 pt and more, and so have headings of weight 2 with lines of 14 pt."""
+    wall = page("a1", "portrait")
+    assert sizes(wall)["phases"] * wall.phase_name >= 28
+    assert wall.wanted * wall.forms[0].headings[1] >= 28
+    assert frame(wall, 900.0, 300.0, 20.0, 0.0, 1).title >= 60
+    assert all(form.headings == tuple(sorted(form.headings, reverse=True)) for form in wall.forms)
 
 
 def test_what_gives_way_first():
