@@ -115,6 +115,19 @@ def test_an_author_in_the_title_is_not_asked_for() -> None:
     assert ("d", "document-date", "") in notes(data)
 
 
+def test_a_date_that_an_event_asks_for_is_not_asked_of_its_document_again() -> None:
+    def asked(**event: Any) -> bool:
+        letter = {"title": "The letter", "date": "1924-12", "text": "T."}
+        told = {"date": "1924-12", "title": "Lenin writes", "text": "In [[d|a letter]] he wrote.", **event}
+        return ("d", "document-date", "") in notes(small(documents={"d": letter}, events={"e": told}))
+
+    assert not asked()
+    assert asked(date="1925-01")
+    assert asked(text="He wrote.")
+    assert asked(cards="off")
+    assert asked(ask="why")
+
+
 @pytest.mark.parametrize(
     ("one", "other", "common"),
     [

@@ -23,6 +23,10 @@ from revisionpack.outputs.anki_wording import capital
             "3\xa0April\xa01922\xa0– 5\xa0March\xa01953",
             '<span class="rp-w">3 April 1922 –</span> <span class="rp-w">5 March 1953</span>',
         ),
+        (
+            "of 15\xa0February–15\xa0May 1924 (",
+            'of <span class="rp-w">15 February–</span><span class="rp-w">15 May 1924</span> (',
+        ),
         ("25\xa0October\xa0(7\xa0November)\xa01917", "25 October (7 November) 1917"),
         ("1922–1923–1924", "1922–1923–1924"),
         ("Smith–Jones", "Smith–Jones"),

@@ -10,14 +10,14 @@ from revisionpack.derive.clozes import written_clozes
 from revisionpack.derive.notes import Note, Piece
 from revisionpack.derive.sentences import names_in_common
 from revisionpack.derive.sides import fitted, in_language, length, room
-from revisionpack.text.markup_nodes import Rich, Table, plain
+from revisionpack.text.markup_nodes import Ref, Rich, Table, plain, walk
 
 QUOTED = 260
 """Characters up to which a document is a quotation that one may know by heart."""
 
 
 def document_cards(document: Document, pack: Pack) -> Iterator[Note]:
-    """By whom (unless the title says so), when, what it says; a short text: where is it from?
+    """By whom (unless the title says so), when (unless an event does), what it says; a short text: where is it from?
 
     A text in the language that is learned is to be read, not to be known.
     """
@@ -26,7 +26,7 @@ def document_cards(document: Document, pack: Pack) -> Iterator[Note]:
     name = ("name", document.title)
     if document.author is not None and not names_in_common(str(document.title), str(document.author)):
         yield Note(document.id, "document-author", names=(name,), back=(document.author,))
-    if document.date is not None:
+    if document.date is not None and not _dated_by_event(document, pack):
         yield Note(document.id, "document-date", names=(name,), back=(document.dated or document.date,))
     if document.brief is not None:
         yield Note(document.id, "document-says", names=(name,), back=(document.brief,))
@@ -34,6 +34,19 @@ def document_cards(document: Document, pack: Pack) -> Iterator[Note]:
         author = (document.author,) if document.author is not None else ()
         quoted = Text(((document.text.lang, fitted(document.text.main, room("document-quote"))),))
         yield Note(document.id, "document-quote", front=quoted, back=(document.title,), extra=author)
+
+
+def _dated_by_event(document: Document, pack: Pack) -> bool:
+    """Whether an event that tells of the document asks for the very same date."""
+    return any(
+        event.date.edtf == document.date.edtf
+        and event.cards
+        and event.ask in {None, "date", "both"}
+        and event.text is not None
+        and any(isinstance(node, Ref) and node.target == document.id for node in walk(event.text.main))
+        for event in pack.events.values()
+        if document.date is not None
+    )
 
 
 def figure_cards(figure: Figure, pack: Pack) -> Iterator[Note]:

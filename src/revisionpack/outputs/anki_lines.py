@@ -33,4 +33,9 @@ def _held(match: re.Match[str]) -> str:
     if not words:
         return match[0]
     words = words.replace("\N{NO-BREAK SPACE}", " ")
-    return f'<span class="rp-w">{words}</span>' if len(words) <= LONGEST else words
+    ends = [words] if len(words) <= LONGEST else re.split("(?<=–)", words)
+    return (
+        "".join(f'<span class="rp-w">{end}</span>' for end in ends)
+        if max(map(len, ends)) <= LONGEST
+        else words
+    )
