@@ -120,6 +120,19 @@ def test_a_deck_is_built_with_the_data_on_stdout_and_the_talk_on_stderr(shell, p
     assert again.stderr.startswith("1 pack, 1 artifact: 1 unchanged, ")
 
 
+def test_a_product_that_has_no_content_is_told_also_when_nothing_else_was_asked_for(shell, pack):
+    """Silence would leave one looking for a file."""
+    done = shell.run("build", pack, "--only", "poster")
+    assert "left out   poster: the pack has no events, so there is no poster" in done.stderr
+
+
+def test_a_pack_with_errors_is_explained_by_its_errors_alone(shell, pack):
+    """With --explain too nothing is said of a folder that there is not."""
+    pack.write_text(PACK + "colour: red\n")
+    done = shell.run("build", pack, "--explain", code=1)
+    assert "left as it was" in done.stderr and "None" not in done.stderr
+
+
 def test_what_was_not_put_in_place_is_not_said_to_be_built(shell, pack):
     """A pack with errors lists no artifacts: none of them is where the line would say."""
     (shell.folder / "taken").write_text("")
@@ -214,7 +227,7 @@ def test_the_store_can_be_looked_after(shell, pack):
 
 def test_list_tells_what_packs_hold(shell, pack):
     """For people and for programs."""
-    assert "1 terms" in shell.run("list", pack).stdout
+    assert "    1 term\n" in shell.run("list", pack).stdout
     (row,) = json.loads(shell.run("list", pack, "--json").stdout)
     assert (row["id"], row["items"]) == ("small", {"terms": 1})
 

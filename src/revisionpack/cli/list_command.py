@@ -95,5 +95,10 @@ def words(row: dict[str, Any]) -> str:
     """The same for people."""
     where = f"{row['syllabus']}/{row['id']}" if row["syllabus"] else row["id"] or "(cannot be read)"
     edition = f"version {row['version']}" if row["version"] else "draft"
-    held = ", ".join(f"{number} {name}" for name, number in row["items"].items())
+    held = ", ".join(f"{number} {_one(name) if number == 1 else name}" for name, number in row["items"].items())
     return f"{where}  {row['title'] or ''} ({edition})\n    {row['file']}\n    {held}"
+
+
+def _one(collection: str) -> str:
+    """The name of a collection for one item of it."""
+    return "person" if collection == "people" else collection.removesuffix("s")
