@@ -146,6 +146,23 @@ def test_new_says_a_command_that_can_be_typed(shell):
     assert shell.run("new", "my packs/leaf.yaml").stderr.endswith("revisionpack build 'my packs/leaf.yaml'\n")
 
 
+@pytest.mark.parametrize(("found", "said"), [(None, ".venv/bin/revisionpack"), ("/bin/revisionpack", "revisionpack")])
+def test_the_command_is_named_as_it_can_be_typed(monkeypatch, found, said):
+    """Who has it only in .venv/bin is told the path to type."""
+    from revisionpack.cli import new_command
+
+    monkeypatch.setattr(new_command, "which", lambda _: found)
+    monkeypatch.setattr(sys, "argv", [".venv/bin/revisionpack", "new"])
+    assert new_command.typed() == said
+
+
+def test_a_file_name_with_accents_and_signs_makes_id_and_title(shell):
+    """Accents leave the id, which names files; the title keeps them."""
+    shell.run("new", "Café & Théâtre #2_b.yaml")
+    (row,) = json.loads(shell.run("list", "Café & Théâtre #2_b.yaml", "--json").stdout)
+    assert (row["id"], row["title"]) == ("cafe-theatre-2-b", "Café Théâtre 2 b")
+
+
 def test_the_report_as_json(shell, pack):
     """--json gives one document on stdout, whatever happens."""
     data = json.loads(shell.run("build", pack, "--only", "deck", "--json").stdout)

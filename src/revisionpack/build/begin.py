@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from pathlib import Path
 
@@ -22,14 +23,15 @@ def place(path: Path) -> Path:
 def begin(path: Path, template: str, today: date) -> Path:
     """Write the pack. Raises BadName, or CannotWrite (never over a file that is there)."""
     file = place(path)
-    pack_id = re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-")
+    plain = "".join(char for char in unicodedata.normalize("NFKD", file.stem) if not unicodedata.combining(char))
+    pack_id = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
     if not PACK_ID.match(pack_id):
         raise BadName(
             f"'{file.stem}' makes no id for a pack: name the file in letters a to z, digits and hyphens"
         )
     if file.exists():
         raise CannotWrite(f"{file} is there already")
-    words = " ".join(pack_id.split("-"))
+    words = " ".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", file.stem)))  # safe without quotes
     text = template
     for mark, value in {
         "@FILE@": file.as_posix(),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from datetime import date
 from pathlib import Path
+from shutil import which
 
 import click
 
@@ -59,7 +61,13 @@ def command(path: Path | None, source: Path | None, new_id: str | None, github: 
     if github:
         more = " README.md tells the rest." if any(path.name == "README.md" for path in written) else ""
         say(f"Push it to GitHub: under Actions it builds after every change.{more}")
-    say(f"Open it in any editor, and see what it makes: revisionpack build {shlex.quote(str(file))}")
+    say(f"Open it in any editor, and see what it makes: {typed()} build {shlex.quote(str(file))}")
+
+
+def typed() -> str:
+    """How revisionpack is called here: by its name, or by its path if the shell would not find it."""
+    called = Path(sys.argv[0])
+    return shlex.quote(str(called)) if called.name == "revisionpack" and not which("revisionpack") else "revisionpack"
 
 
 def near(path: Path) -> Path:
