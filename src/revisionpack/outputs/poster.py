@@ -13,11 +13,12 @@ from functools import partial
 
 from revisionpack.layout.place import Room, Shortfall
 from revisionpack.layout.tiles import Tiling
+from revisionpack.outputs.poster_candidates import Candidate, Found, Tall
 from revisionpack.outputs.poster_documents import Documents, name
 from revisionpack.outputs.poster_frame import MM, SIZES, Frame, Page, frame, page
 from revisionpack.outputs.poster_key import key_words, marks_of
 from revisionpack.outputs.poster_lanes import FULL, SHORT, slots
-from revisionpack.outputs.poster_search import NARROWEST, Candidate, Found, Search, Tall
+from revisionpack.outputs.poster_search import NARROWEST, Search
 from revisionpack.outputs.poster_tiles import cut, geometry
 from revisionpack.outputs.poster_view import View, axis_width, compose, layout_facts
 from revisionpack.outputs.step import (

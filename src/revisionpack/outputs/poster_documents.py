@@ -10,10 +10,11 @@ from typing import Any
 from revisionpack.derive.timeline import Timeline, lanes_used
 from revisionpack.layout.chart import Chart
 from revisionpack.layout.tiles import Tiling
+from revisionpack.outputs.poster_candidates import Candidate
 from revisionpack.outputs.poster_frame import MM, SUBTITLE, TITLE, Page, sizes
 from revisionpack.outputs.poster_key import key_words, marks_of
 from revisionpack.outputs.poster_marks import words_of
-from revisionpack.outputs.poster_search import Candidate, Search
+from revisionpack.outputs.poster_search import Search
 from revisionpack.outputs.poster_tiles import frames
 from revisionpack.outputs.poster_view import View, lane_numbers, side_width, tab_width
 from revisionpack.outputs.step import Document, Request

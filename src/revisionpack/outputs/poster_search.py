@@ -17,6 +17,7 @@ from revisionpack.derive.timeline import Entry, Timeline
 from revisionpack.layout.chart import CALM, Chart, Label, arrange
 from revisionpack.layout.place import Room, Shortfall, fill
 from revisionpack.layout.ticks import Scale
+from revisionpack.outputs.poster_candidates import Attempt, Candidate, Found, Heights, Tall, rank
 from revisionpack.outputs.poster_estimate import NUMBER, PADDING, SHORT_DATE, Letters, heights, letters
 from revisionpack.outputs.poster_frame import MM, WANTED, Columns, Page, columns
 from revisionpack.outputs.poster_key import marks_of
@@ -38,57 +39,6 @@ LEAST_FOR_SEATS = 0.45
 
 HOOK = 1.32
 """How far below its top a leader meets a box, em: the middle of the number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A number of strips, a size of type, the form of the events, and which lines are printed."""
-
-    strips: int
-    step: int
-    form: int
-    """Its place in the page's `forms`."""
-    level: int
-    """0 whole texts, 1 a line each; beyond that lines of events of less than this weight are not printed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A timeline that fits: where everything stands."""
-
-    candidate: Candidate
-    body: float
-    headings: tuple[float, float, float]
-    """Headings of weight 3, 2 and 1 in em of the body type."""
-    snug: frozenset[str]
-    """Events that are set tighter, because that spares a line."""
-    columns: Columns
-    chart: Chart
-    scale: Scale
-    share: float
-    """How full the columns are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """What to try: how many strips, which lines and which form, and the smallest size worth having, pt."""
-
-    strips: int
-    level: int
-    form: int
-    smallest: float
-
-
-@dataclass(frozen=True, slots=True)
-class Tall:
-    """How tall a box is, mm, and whether it is set tighter to spare a line."""
-
-    height: float
-    snug: bool = False
-
-
-Heights = Mapping[str, Tall]
-"""By event id."""
 
 
 @dataclass(frozen=True)
@@ -170,14 +120,14 @@ class Search:
         best: Found | None = None
         short = Shortfall(inf, 0.0)
         for attempt in sorted(rivals, key=lambda attempt: (self._step(attempt) + attempt.strips, attempt.strips)):
-            if best is not None and self._step(attempt) + attempt.strips > _rank(best.candidate):
+            if best is not None and self._step(attempt) + attempt.strips > rank(best.candidate):
                 break
             answer = self._largest(attempt)
             if isinstance(answer, tuple):
                 return answer
             if isinstance(answer, Shortfall):
                 short = min(short, answer, key=lambda each: each.missing)
-            elif best is None or _rank(answer.candidate) < _rank(best.candidate):
+            elif best is None or rank(answer.candidate) < rank(best.candidate):
                 best = answer
         return best or short
 
@@ -326,11 +276,6 @@ class Search:
             if isinstance(chart, Shortfall) or most <= 4 or _least_unit(chart, marks) >= name:
                 return chart, marks
             most = min(most - 1, int(most * 0.75), max(4, len(marks.majors) - 1))
-
-
-def _rank(candidate: Candidate) -> int:
-    """The smaller the better: the size of type, and the strips, which are harder to read than one column of time."""
-    return candidate.step + candidate.strips
 
 
 def _least_unit(chart: Chart, marks: Scale) -> float:

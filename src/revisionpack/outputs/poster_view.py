@@ -12,6 +12,7 @@ from revisionpack.layout.chart import Chart, Lane
 from revisionpack.layout.place import LEFT, RIGHT, Room
 from revisionpack.layout.ticks import Scale
 from revisionpack.outputs.poster_axis import Strokes, name_width, strokes
+from revisionpack.outputs.poster_candidates import Found
 from revisionpack.outputs.poster_frame import MM, Columns, Frame, Page, sizes
 from revisionpack.outputs.poster_key import in_words, overview, range_words
 from revisionpack.outputs.poster_lanes import (
@@ -25,7 +26,6 @@ from revisionpack.outputs.poster_lanes import (
     slots,
 )
 from revisionpack.outputs.poster_marks import Leader, Mark, marks, words_of
-from revisionpack.outputs.poster_search import Found
 from revisionpack.theme import Printing
 
 READ_FROM = 0.0667
