@@ -243,8 +243,9 @@ def _without_offices(sheet: Sheet, found: Found) -> list[Finding]:
     if found.columns.seats or not sheet.search.seats:
         return []
     message = f"{sheet.artifact} has no room for the bars of the offices"
-    advice = "They stand beside a single column of time: choose orientation: portrait, a larger page (size:), or fewer "
-    advice += "events (timeline: {events: {weight: 3}})."
+    upright = "orientation: portrait, " if sheet.page.width > sheet.page.height else ""
+    advice = f"They stand beside a single column of time: choose {upright}a larger page (size:), or fewer events "
+    advice += "(timeline: {events: {weight: 3}})."
     return [Finding("poster-without-offices", "note", message, help=advice)]
 
 
