@@ -79,6 +79,7 @@ def test_real_builds_ended_at_any_moment(place):
     for number in range(1, 31):
         place.write(number)
         kind = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)[number % 3]
+        left = set(place.temporary())  # of one that was killed before, if nobody has come as far as to sweep
         process = subprocess.Popen(
             BUILD,
             cwd=place.folder,
@@ -97,7 +98,7 @@ def test_real_builds_ended_at_any_moment(place):
         ended.add(process.returncode)
         assert all(whole(name, data) for name, data in place.files().items() if ".rp-tmp-" not in name)
         if kind != signal.SIGKILL and process.returncode == 128 + kind:
-            assert place.temporary() == []
+            assert set(place.temporary()) <= left
     assert len(ended) > 2
     assert place.build().returncode == 0
     files = place.files()
