@@ -16,12 +16,15 @@ NAMES = ["history", "science", "vocabulary", "no syllabus"]
 
 
 def test_points_are_marked_one_by_one() -> None:
-    """Number (which others need) and code, award, accept, reject, ignore, error carried forward, dependence, any of, and marks of each point."""
+    """Number (which others need) and code, award, accept, reject, ignore, allow, error carried forward, dependence,
+    any of, and marks of each point.
+    """
     text = papers.html("answers", papers.request_of("science"))
     for words in (
         '<th scope="row">1 M1</th>', '<th scope="row">3 A1</th>', "the reaction has stopped / is over",
         "<b>Accept:</b> no more gas is given off", "<b>Do not accept:</b> the reaction is slow",
-        "<b>Ignore:</b> the gas is constant", "<b>Allow:</b> it has run out", "<b>Error carried forward:</b> a wrong reading",
+        "<b>Ignore:</b> the gas is constant", "<b>Allow:</b> it has run out",
+        "<b>Error carried forward:</b> a wrong reading",
         "Only if point 1 was won.", "Any 2 of these points", '<td class="m">2</td>',
     ):  # fmt: skip
         assert words in text, words

@@ -26,8 +26,12 @@ Letters = Sequence[tuple[Entry, int, int, int]]
 
 def letters(timeline: Timeline) -> Letters:
     """Count once what is asked for many times."""
+
+    def of(words: object) -> int:
+        return len(str(words or ""))
+
     return [
-        (entry, *(len(str(words or "")) for words in (entry.event.short_name, entry.line, entry.event.text)))
+        (entry, of(entry.event.short_name), of(entry.line), of(entry.event.text))
         for entry in timeline.entries
     ]
 

@@ -139,8 +139,8 @@ class Theme:
         its lines), `tex`, `quantity` (a symbol or a unit),
         `plain` and `smart` (words). Of items: `number`, `bare`, `named`, `date`, `when` (as the
         pack wants it), `dated` (a date that is still text), `source_mark`. On XHTML: `sourced(refs)` (sources at the
-        end), `noted(notes)` (side notes where the theme has them), `opening(first)`, `tied` (one line), `loose` (its opposite),
-        `spans`.
+        end), `noted(notes)` (side notes where the theme has them), `opening(first)`, `tied` (one line), `loose`
+        (its opposite), `spans`.
         Globals: `pack`, `syllabus`, `words`, `printing`, `items`, `colour`, `kind(collection, many=…)`, `lang(code)`
         (attributes), `marks(n)`, `through(debate)` (derive/positions), `plotted(graph)` (layout/graph),
         `all_named(ids, label)`, and `place(item_id)`: ` id="…" data-item="…"` for the first element of an item in
