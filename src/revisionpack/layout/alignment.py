@@ -96,10 +96,8 @@ def align(
     for side in sides:
         y = top + measures.zone_head
         for slot in range(max(words.used(side), 1)):
-            height = words.slot_height(side, slot)
-            middles[side, slot] = round(
-                y + min(height, measures.pitch) * 0.32 + max(0.0, height - measures.pitch) / 2, 2
-            )
+            height, middle = words.slot(side, slot)
+            middles[side, slot] = round(y + middle, 2)
             y += height
         zones.append(Zone(side, round(top, 2), round(y + measures.zone_foot, 2)))
         top = y + measures.zone_foot

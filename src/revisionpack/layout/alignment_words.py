@@ -51,22 +51,24 @@ class Words:
             (slot for places in self.slots for s, slot in places.values() if s == side), default=-1
         )
 
-    def slot_height(self, side: str, slot: int) -> float:
-        """Room for the highest label at the ends of the lines of a slot, and for the names of groups under them."""
-        need = self.measures.pitch
+    def slot(self, side: str, slot: int) -> tuple[float, float]:
+        """(height, middle) of a slot: room for the highest label at the ends of its lines, which stand at its
+        middle, and under them for the names of groups."""
+        measures = self.measures
+        ends = measures.pitch
+        for k, runner in enumerate(self.lines):
+            for kind, text, (_, width) in self.of(k):
+                if self.slots[k][runner.first if kind == "name" else runner.last] == (side, slot):
+                    ends = max(ends, lines_of(text, width, measures.letter) * measures.leading + 1.6)
+        middle = measures.pitch * 0.32 + (ends - measures.pitch) / 2
+        height = ends
         step = self.columns[1] - self.columns[0]
         for k, runner in enumerate(self.lines):
             for n, place in enumerate(runner.places):
                 if place is not None and place.group and self.slots[k].get(n) == (side, slot):
-                    under = lines_of(place.group, step - 1.6, self.measures.letter) * self.measures.leading
-                    need = max(need, self.measures.pitch * 0.32 + self.measures.leading / 2 + under)
-        for k, runner in enumerate(self.lines):
-            for kind, text, (_, width) in self.of(k):
-                if self.slots[k][runner.first if kind == "name" else runner.last] == (side, slot):
-                    need = max(
-                        need, lines_of(text, width, self.measures.letter) * self.measures.leading + 1.6
-                    )
-        return round(need, 2)
+                    under = lines_of(place.group, step - 1.6, measures.letter) * measures.leading
+                    height = max(height, middle + measures.leading * 0.5 + under)
+        return round(height, 2), round(middle, 2)
 
     def of(self, k: int) -> list[tuple[str, str, tuple[float, float]]]:
         """(kind, text, (x, width)) of the labels of a line."""
