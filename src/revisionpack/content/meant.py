@@ -32,7 +32,7 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "life": "dates born lived lifespan years lifetime", "role": "job occupation position known_for",
         "outcome": "fate end", "offices": "posts jobs positions roles titles", "text": "biography bio",
     },
-    "Office": {"title": "name post office position role", "span": "dates date when years time held period"},
+    "Office": {"title": "name post office position role", "span": "dates date when years time held period start end until"},
     "Event": {
         "date": "when year day on dates", "title": "name what event heading label",
         "text": "description details explanation notes body content significance",
@@ -40,8 +40,8 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "dated": "source_date",
     },
     "Phase": {
-        "title": "name phase heading label", "span": "dates date when years time period",
-        "ended_by": "end ended ending", "issue": "question about cause",
+        "title": "name phase heading label", "span": "dates date when years time period start end until",
+        "ended_by": "ended ending end_event", "issue": "question about cause",
         "text": "description details explanation notes body content",
         "sides": "groups camps parties factions",
     },
