@@ -32,7 +32,10 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "life": "dates born lived lifespan years lifetime", "role": "job occupation position known_for",
         "outcome": "fate end", "offices": "posts jobs positions roles titles", "text": "biography bio",
     },
-    "Office": {"title": "name post office position role", "span": "dates date when years time held period start end until"},
+    "Office": {
+        "title": "name post office position role",
+        "span": "dates date when years time held period start end until",
+    },
     "Event": {
         "date": "when year day on dates", "title": "name what event heading label",
         "text": "description details explanation notes body content significance",
