@@ -376,3 +376,23 @@ def test_a_date_in_figures_is_given_back_in_each_reading(written, meant):
     with pytest.raises(DateProblem) as caught:
         parse_date(written)
     assert caught.value.help == meant
+
+
+@pytest.mark.parametrize(("typed", "edtf"), [
+    ("4-11 February 1945", "1945-02-04/1945-02-11"),
+    ("Jan-Mar 1929", "1929-01/1929-03"),
+    ("5 May-6 June 1924", "1924-05-05/1924-06-06"),
+    ("Jan 1923-Mar 1924", "1923-01/1924-03"),
+    ("1920s-1930s", "192X/193X"),
+    ("21-Jan-1924", "1924-01-21"),
+])  # fmt: skip
+def test_a_hyphen_does_for_a_dash_where_it_can_mean_one_thing_only(typed, edtf):
+    """Keyboards have no dash."""
+    assert parse_date(typed).edtf == edtf
+
+
+@pytest.mark.parametrize("typed", ["1923-24", "Jan-24", "25 Dec-3 Jan 1926", "3-4-1924", "21-1-24", "Mar-Jan 1929"])
+def test_a_hyphen_that_can_mean_several_things_is_refused(typed):
+    """Nothing is guessed."""
+    with pytest.raises(DateProblem):
+        parse_date(typed)

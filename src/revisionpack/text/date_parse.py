@@ -22,6 +22,8 @@ _OUTSIDE = re.compile(r"(before|after)\s+(.+)", re.IGNORECASE)
 _SHORT_END = re.compile(r"\d{1,2}")
 _ENDS_IN_YEAR = re.compile(r"(?:.*\D)?(\d{2})(\d{1,2})")
 _NO_YEAR = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?(?:\s+(?:of\s+)?)?)?([^\W\d_]{3,9})?\.?")
+_DAY_WITH_HYPHENS = re.compile(r"\d{1,2}-[^\W\d_]{3,9}-\d{4}")
+_SPAN_WITH_HYPHEN = re.compile(r"[^-]*\w-(?=\w)[^-]*[^\W\d_][^-]*")
 _LETTER = re.compile(r"[^\W\d_]")
 _BARE_NUMBER = re.compile(r"((?:c\.?|ca\.?|circa|about|around)?\s*)(\d[\d., ]*)")
 _BC = re.compile(r"(?:BCE?|B\.\s?C\.(?:\s?E\.)?)[?~%]?$", re.IGNORECASE)
@@ -50,9 +52,26 @@ def parse_date(text: str, *, calendar: Calendar = "historical") -> HistoricalDat
     try:
         start, end = _ends(clean, calendar)
     except DateProblem as problem:
-        problem.offset += shift
-        raise
+        typed = _as_typed(clean, calendar) if problem.code == "bad-date" else None
+        if typed is None:
+            problem.offset += shift
+            raise
+        start, end = typed
     return HistoricalDate(start, end, text)
+
+
+def _as_typed(text: str, calendar: Calendar) -> tuple[SingleDate | None, SingleDate | None] | None:
+    """What hyphens mean where a printer has a dash or spaces: Jan-Mar 1929, 4-11 February 1945, 21-Jan-1924."""
+    if _DAY_WITH_HYPHENS.fullmatch(text):
+        meant = text.replace("-", " ")
+    elif _SPAN_WITH_HYPHEN.fullmatch(text):
+        meant = text.replace("-", "–")
+    else:
+        return None
+    try:
+        return _ends(meant, calendar)
+    except DateProblem:
+        return None
 
 
 def parse_time(text: str) -> int:
