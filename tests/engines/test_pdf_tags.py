@@ -165,3 +165,18 @@ def test_a_link_is_announced_by_its_words(fonts: Mapping[str, bytes]) -> None:
 
     assert said
     assert set(said) == {"the vacuum of power"}
+
+
+def test_a_link_over_lines_keeps_its_spaces_and_loses_its_joiners(fonts: Mapping[str, bytes]) -> None:
+    """The space at which a line ended is announced; what only held a compound together is not."""
+    link = '<a href="#top">Three sources on the Forty-\u2060Six and the struggle for power</a>'
+    html = (
+        f'<html lang="en"><head><title>T</title></head><body><h1 id="top">T</h1><p>{link}</p></body></html>'
+    )
+    narrow = (Theme().read("tokens.css"), STYLE, "p{width:38mm}")
+    data = pdf.render(PdfJob("t.pdf", Document(html, narrow, "T", "en")), fonts).data
+    with pikepdf.open(io.BytesIO(data)) as file:
+        said = [str(link.Contents) for page in file.pages for link in page.get("/Annots", [])]
+
+    assert len(said) > 1
+    assert set(said) == {"Three sources on the Forty-Six and the struggle for power"}

@@ -10,7 +10,7 @@ argument is the box, it yields the elements) and the list that pydyf keeps a str
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +21,7 @@ import revisionpack.engines.pdf_setup  # noqa: F401  # isort: skip  # before the
 from weasyprint.formatting_structure.boxes import MarginBox, PageBox
 from weasyprint.pdf import tags as weasyprint_tags
 
+from revisionpack.engines.pdf_finish import JOINER
 from revisionpack.engines.pdf_structure import (
     Node,
     Place,
@@ -225,7 +226,8 @@ class _Repair:
         for node in tree.walk():
             if node.type != "Link":
                 continue
-            words = " ".join("".join(self.seen.texts.get(place, "") for place in node.places()).split())
+            written = "".join(node.html.itertext()) if node.html is not None else ""
+            words = _said([self.seen.texts.get(place, "") for place in node.places()], written)
             for kid in node.kids:
                 if words and isinstance(kid, dict):
                     self._get(kid["Obj"])["Contents"] = pydyf.String(words)
@@ -321,3 +323,16 @@ class _Repair:
 def _decorative(element: Any) -> bool:
     hidden = element.get("aria-hidden") == "true" or element.get("role") in ("presentation", "none")
     return hidden or element.get("alt") == ""
+
+
+def _said(pieces: Sequence[str], written: str) -> str:
+    """The words of a link from its pieces, one a line; the spaces at which lines ended are those of `written`."""
+    said, at = "", 0
+    for piece in pieces:
+        found = written.find(piece, at) if piece else -1
+        if found >= 0:
+            if any(letter.isspace() for letter in written[at:found]):
+                said += " "
+            at = found + len(piece)
+        said += piece
+    return " ".join(said.replace(JOINER, "").split())
