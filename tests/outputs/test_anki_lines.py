@@ -27,6 +27,8 @@ from revisionpack.outputs.anki_wording import capital
             "of 15\xa0February–15\xa0May 1924 (",
             'of <span class="rp-w">15 February–</span><span class="rp-w">15 May 1924</span> (',
         ),
+        ("16–18\xa0January\xa01924", '<span class="rp-w">16–18 January</span> 1924'),
+        ("8–16\xa0March\xa01921", '<span class="rp-w">8–16 March 1921</span>'),
         ("25\xa0October\xa0(7\xa0November)\xa01917", "25 October (7 November) 1917"),
         ("1922–1923–1924", "1922–1923–1924"),
         ("Smith–Jones", "Smith–Jones"),

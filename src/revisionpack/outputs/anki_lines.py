@@ -23,6 +23,10 @@ _TOGETHER = re.compile(
 )
 
 
+_DAYS = re.compile(r"\d{1,2}–\d{1,2} [^\s–]{1,11}(?= )")
+"""Days of one month, `16–18 January`: rather parted from the year than from each other."""
+
+
 def held_together(html: str) -> str:
     """HTML of a field in which dates and ranges are not parted at the end of a line, where there is room for them."""
     return _TOGETHER.sub(_held, html)
@@ -33,6 +37,8 @@ def _held(match: re.Match[str]) -> str:
     if not words:
         return match[0]
     words = words.replace("\N{NO-BREAK SPACE}", " ")
+    if len(words) > LONGEST and (days := _DAYS.match(words)):
+        return f'<span class="rp-w">{days[0]}</span>{words[days.end() :]}'
     ends = [words] if len(words) <= LONGEST else re.split("(?<=–)", words)
     return (
         "".join(f'<span class="rp-w">{end}</span>' for end in ends)
