@@ -242,6 +242,21 @@ def test_the_store_can_be_looked_after(shell, pack):
     assert "2 files dropped" in shell.run("cache", "gc", "--max-size", "0").stderr
 
 
+def test_two_packs_of_one_id_are_told_by_check_too(shell, pack):
+    """Whoever copies a pack to begin another one learns of it before a build does."""
+    (shell.folder / "z.yaml").write_text(PACK)
+    for command in ("check", "build"):
+        done = shell.run(command, "small.yaml", "z.yaml", *(("--only", "deck") if command == "build" else ()), code=1)
+        said = done.stdout + done.stderr
+        assert "z.yaml:2:5: error[pack-twice]: the id 'small' is that of small.yaml too" in said
+
+
+@pytest.mark.parametrize("name", ["small", "smal.yaml", "small.yml"])
+def test_a_pack_that_is_not_there_is_answered_with_the_one_that_is(shell, pack, name):
+    """The ending left out, or a letter."""
+    assert "Did you mean small.yaml?" in shell.run("check", name, code=2).stderr
+
+
 def test_list_tells_what_packs_hold(shell, pack):
     """For people and for programs."""
     assert "    1 term\n" in shell.run("list", pack).stdout

@@ -61,6 +61,13 @@ def examine(file: Path, lock: Path | None = None) -> Examined:
     return Examined(file, loaded, locked, derived, diagnostics, loaded.sources)
 
 
+def same_place(examined: Examined, other: Path) -> Diagnostic:
+    """What is said of a pack whose products would lie where those of another pack lie."""
+    assert examined.pack is not None
+    message = f"the id '{examined.pack.id}' is that of {other} too"
+    return Diagnostic("pack-twice", "error", message, examined.loaded.spans.at(("id",)), "Give one of them another id.")
+
+
 def stumbled(file: Path, error: Exception) -> Diagnostic:
     """What is said when revisionpack itself fails on a pack. Raises KeyboardInterrupt if it was only interrupted."""
     if revisionpack.stopped:

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from revisionpack.build.examine import examine
+from revisionpack.build.examine import examine, same_place
 from revisionpack.build.jobs import Bench
 from revisionpack.build.keys import Keys
 from revisionpack.build.native import install_line, native
@@ -176,11 +176,7 @@ class _Run:
                 return None
             folder = examined.place(self.settings.out)
             if not self._is_first(folder, file):
-                assert examined.pack is not None
-                message = f"the id '{examined.pack.id}' is that of {self._folders[folder]} too"
-                twice = Diagnostic(
-                    "pack-twice", "error", message, Span(file.as_posix()), "Give one of them another id."
-                )
+                twice = same_place(examined, self._folders[folder])
                 self._end(file, report_of(examined, (*examined.diagnostics, twice)))
                 return None
             if self.glimpses is not None:

@@ -21,7 +21,7 @@ def command(ctx: click.Context, paths: tuple[Path, ...], form: str | None, stric
 
     PATHS are pack files or folders; without any, packs/.
     """
-    from revisionpack.build.examine import examine, stumbled
+    from revisionpack.build.examine import examine, same_place, stumbled
     from revisionpack.build.report import plural
     from revisionpack.content.load import UnreadableError
     from revisionpack.diagnostics import Diagnostic, Span, count_words
@@ -30,6 +30,7 @@ def command(ctx: click.Context, paths: tuple[Path, ...], form: str | None, stric
     files = packs_of(paths)
     found: list[Diagnostic] = []
     sources: dict[str, str] = {}
+    places: dict[Path, Path] = {}
     for file in files:
         try:
             examined = examine(file)
@@ -42,6 +43,9 @@ def command(ctx: click.Context, paths: tuple[Path, ...], form: str | None, stric
             found.append(stumbled(file, error))
             continue
         found += examined.diagnostics
+        if examined.pack is not None:
+            first = places.setdefault(examined.place(Path()), file)
+            found += [same_place(examined, first)] if first != file else []
         sources |= examined.sources
     found = list(dict.fromkeys(found))  # packs of one syllabus share its problems
     give(rendered(found, sources, form, sys.stdout))

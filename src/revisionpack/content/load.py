@@ -31,6 +31,7 @@ from revisionpack.content.validate import validated
 from revisionpack.content.values import PACK_ID
 from revisionpack.content.yaml_tree import read_tree
 from revisionpack.diagnostics import Diagnostic, Span, in_order
+from revisionpack.text.suggest import suggest
 
 __all__ = ["FORMAT", "Loaded", "UnreadableError", "find_packs", "known_keys", "load_pack", "load_pack_text"]
 
@@ -96,8 +97,18 @@ def find_packs(paths: Iterable[Path | str]) -> list[Path]:
         elif path.exists():
             found[path] = None
         else:
-            raise UnreadableError(f"{path}: there is no such file or folder")
+            raise UnreadableError(f"{path}: there is no such file or folder{_meant(path)}")
     return list(found)
+
+
+def _meant(path: Path) -> str:
+    """The file or folder beside it that was likely meant."""
+    try:
+        names = sorted(near.name for near in path.parent.iterdir() if near.is_dir() or near.suffix in (".yaml", ".yml"))
+    except OSError:
+        return ""
+    close = next((name for name in names if Path(name).stem == path.name), None) or suggest(path.name, names)
+    return f". Did you mean {path.parent / close}?" if close else ""
 
 
 def _packs_below(folder: Path) -> Iterable[Path]:
