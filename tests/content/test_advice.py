@@ -136,6 +136,14 @@ SLIPS = {
         ("terms:\n  leaf\n    term: leaf\n    meaning: m\n", "missing-colon", "Write `leaf:`."),
     "a bracket that closes another":
         ("terms:\n  leaf: {term: leaf, meaning: m, tags: [core}\n", "unclosed-bracket", "Write ] here."),
+    "a dash before an id":
+        ("events:\n  spring: {date: 1924, title: A}\n  - autumn:\n      date: 1925\n      title: B\n",
+         "bad-indentation", "Take the dash away: `autumn: …`."),
+    "a dash before a key":
+        ("terms:\n  leaf:\n    term: leaf\n    - meaning: m\n", "bad-indentation", "Take the dash away: `meaning: …`."),
+    "an id alone between items":
+        ("terms:\n  leaf: {term: leaf, meaning: m}\n  root\n  stem: {term: stem, meaning: m}\n", "missing-colon",
+         "Write `root:`."),
     "a comma forgotten":
         ("terms:\n  leaf: {meaning: m, term: leaf tags: core}\n", "mark-in-brackets",
          "the comma that is missing before `tags:`"),

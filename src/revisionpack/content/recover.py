@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from revisionpack.content.patched import Patched
 from revisionpack.content.repair_case import Case
-from revisionpack.content.repair_columns import indent_characters, indentation, not_indented
+from revisionpack.content.repair_columns import indent_characters, indentation, not_indented, stray_dash
 from revisionpack.content.repair_texts import (
     brackets,
     colon,
@@ -91,6 +91,7 @@ def repairs(case: Case) -> Iterator[Repair]:
         yield from unclosed_quote(case, *case.trouble.quoted_at)
     for line in near:
         yield from colon(case, line)
+        yield from stray_dash(case, line)
     yield from cut_text(case)
     if "mapping values are not allowed" in problem or "expected ':'" in problem:
         yield from stray_colon(case, case.here)

@@ -63,6 +63,28 @@ def indentation(case: Case, line: int) -> Iterator[Repair]:
             )  # fmt: skip
 
 
+def stray_dash(case: Case, line: int) -> Iterator[Repair]:
+    """`- id:` among entries that have no dash."""
+    here = anatomy(case.lines[line])
+    if not here.dashes or here.key is None:
+        return
+    above = next(
+        (entry for n in range(line - 1, -1, -1) if is_entry(entry := anatomy(case.lines[n]))
+         and len(entry.indent) <= len(here.indent)), None,
+    )  # fmt: skip
+    if above is None or above.dashes or above.indent != here.indent:
+        return
+    if here.key.strip() in case.known_keys and (above.key or "").strip() not in case.known_keys:
+        return  # the lines below it belong to an item without an id
+    at, name = len(here.indent), here.key.strip()
+    twin = case.source.copy()
+    twin.edit(line, at, here.first, "")
+    yield case.repair(
+        "bad-indentation", f"the dash before `{name}:` makes a list, but the lines above are no list",
+        line, at, line, at + 1, twin, f"Take the dash away: `{name}: …`.", (at, here.first, ""),
+    )  # fmt: skip
+
+
 def first_of_several(case: Case, line: int, indent: int) -> Iterator[Repair]:
     """The entries just above stand at another column than this one and those below: they are the odd ones."""
     odd: list[int] = []
@@ -132,6 +154,8 @@ def not_indented(case: Case, line: int) -> Iterator[Repair]:
     wanted = indent_of(case.lines[above]) if above != owner else key.first + 2
     if wanted <= indent:
         wanted = key.first + 2
+    if wanted == indent:
+        return  # it stands where it should
     last = line
     for number in range(line + 1, len(case.lines)):
         text = case.lines[number]

@@ -150,7 +150,10 @@ def _stands_over_keys(case: Case, line: int, first: int) -> bool:
     """Whether a word alone on its line is the id of an item: keys of the format stand below it, further right."""
     below = next((text for text in case.lines[line + 1 :] if text.strip()), "")
     word = case.lines[line].strip()
-    return indent_of(below) > first and starts_with_key(below, case.known_keys) and bool(ID.match(word))
+    inside = indent_of(below) > first and starts_with_key(below, case.known_keys)
+    beside = indent_of(below) == first and anatomy(below).key is not None
+    ended = line > 0 and case.lines[line - 1].rstrip().endswith(("}", "]"))  # a text could go on here
+    return (inside or (beside and ended)) and bool(ID.match(word))
 
 
 def stray_colon(case: Case, line: int) -> Iterator[Repair]:
