@@ -144,6 +144,9 @@ SLIPS = {
     "an id alone between items":
         ("terms:\n  leaf: {term: leaf, meaning: m}\n  root\n  stem: {term: stem, meaning: m}\n", "missing-colon",
          "Write `root:`."),
+    "a text below its key in a list, no further right":
+        ("terms:\n  leaf: {term: leaf, meaning: m}\ntopics:\n  t:\n    title: T\n    blocks:\n      - text: |\n"
+         "        Hello you\n        and more\n      - terms: all\n", "not-indented", "Indent it by 10 spaces."),
     "a comma forgotten":
         ("terms:\n  leaf: {meaning: m, term: leaf tags: core}\n", "mark-in-brackets",
          "the comma that is missing before `tags:`"),

@@ -180,7 +180,7 @@ def whole_value(case: Case, line: int, code: str = "", why: str = "") -> Iterato
     here = anatomy(case.lines[line])
     if here.blank or (here.key is None and not here.dashes and case.inside(line) != here.first):
         return
-    if line in case.source.quoted:
+    if line in case.source.quoted or (here.key is not None and _HEADER.match(without_comment(here.rest))):
         return
     places = [here.rest_at] if here.key is not None and here.rest else []
     if here.dashes or here.key is None:
