@@ -55,7 +55,9 @@ def stretched(start: Axis, moments: Sequence[float], levels: Levels, ratio: floa
         slope = _slope(lengths, stretch, pieces, shares, away)
         pace = _pace(stretch, slope, before, pace)
         before = stretch, slope
-        stretch = [min(max(scale - pace * rise, 1.0), ratio) for scale, rise in zip(stretch, slope, strict=True)]
+        stretch = [
+            min(max(scale - pace * rise, 1.0), ratio) for scale, rise in zip(stretch, slope, strict=True)
+        ]
         if stretch == before[0]:
             break
     return best
@@ -84,7 +86,10 @@ def _slope(
 
 
 def _pace(
-    stretch: Sequence[float], slope: Sequence[float], before: tuple[list[float], list[float]] | None, pace: float
+    stretch: Sequence[float],
+    slope: Sequence[float],
+    before: tuple[list[float], list[float]] | None,
+    pace: float,
 ) -> float:
     """How far to go down the slope: what the last round teaches of its curve, within reason."""
     steepest = max(map(abs, slope), default=0.0) or 1.0
