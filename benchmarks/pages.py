@@ -18,7 +18,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from revisionpack.content.load import load_pack
 from revisionpack.derive import derive
-from revisionpack.engines import pdf, pdf_speed
+from revisionpack.engines import pdf, pdf_fit, pdf_speed
 from revisionpack.engines.pdf import Engine, OnlyGiven
 from revisionpack.outputs import answers, questions, sheets
 from revisionpack.outputs.step import Ask, Done, MeasureJob, PdfJob, Request
@@ -64,10 +64,12 @@ def main(pack: Path, rounds: int) -> None:
         plain_times, our_times, pages = [], [], 0
         for _ in range(rounds):
             pdf_speed.plain()
+            pdf_fit.plain()
             start = time.process_time()
             pages = bare(job, fonts, configuration)
             plain_times.append(time.process_time() - start)
             pdf_speed.apply()
+            pdf_fit.apply()
             start = time.process_time()
             engine.render(job)
             our_times.append(time.process_time() - start)

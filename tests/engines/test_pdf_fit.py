@@ -12,7 +12,7 @@ from revisionpack.outputs.step import Document, PdfJob
 from revisionpack.theme import Theme
 
 STYLE = """@page{size:A5;margin:20mm}body{font:12pt/16pt "Source Serif 4"}
-section{break-before:right}p{margin:0 0 8pt}.room{visibility:hidden;height:0}
+section{break-before:right}p{margin:0 0 8pt}.room{position:absolute;visibility:hidden}
 .rule{height:8mm;border-bottom:.5pt solid #000}"""
 PARAGRAPH = "<p>One line.</p>"
 

@@ -48,6 +48,11 @@ def apply() -> None:
         layout.make_all_pages = make_all_pages
 
 
+def plain() -> None:
+    """Let WeasyPrint make its pages by itself again."""
+    layout.make_all_pages = _make_all_pages
+
+
 def make_all_pages(context: Any, root_box: Any, html: Any, pages: Sequence[Any]) -> Iterator[Any]:
     """The pages of a document, as WeasyPrint makes them; in the first pass with its sections fitted.
 
@@ -316,5 +321,5 @@ def _ruled(room: Any, lines: int) -> Any:
     for box in (shown, *shown.descendants()):
         box.style = box.style.copy()
         box.style["visibility"] = "visible"
-    shown.style["height"] = "auto"
+    shown.style["position"] = "static"
     return shown
