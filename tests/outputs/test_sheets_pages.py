@@ -168,8 +168,11 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(name: str, theme: str) ->
         {},
         {"paper": "letter", "ink": "low"},
         {"theme": "clear"},
+        {"theme": "clear", "paper": "letter"},
         {"theme": "large"},
+        {"theme": "large", "paper": "letter"},
         {"theme": "dyslexia", "ink": "grey"},
+        {"theme": "dyslexia", "paper": "letter"},
     ],
 )
 def test_the_reference_sheets_are_sound_in_every_form(options: dict[str, Any]) -> None:
