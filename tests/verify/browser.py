@@ -15,12 +15,17 @@ OPTIONS = (
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",
     "--disable-background-networking",
     "--no-first-run",
     "--remote-debugging-pipe",
 )
 PATIENCE = 60.0
 """Seconds until a page that does not become what it should is a failure."""
+
+
+class BrowserEndedError(Exception):
+    """Chromium ended by itself, as it does now and then on a busy machine: nothing is said of the page."""
 
 
 class Browser:
@@ -65,11 +70,15 @@ class Browser:
         message = {"id": self._number, "method": method, "params": params}
         if self._session:
             message["sessionId"] = self._session
-        os.write(self._out, json.dumps(message).encode() + b"\0")
+        try:
+            os.write(self._out, json.dumps(message).encode() + b"\0")
+        except BrokenPipeError:
+            raise BrowserEndedError from None
         while True:
             while b"\0" not in self._unread:
                 chunk = os.read(self._in, 1 << 16)
-                assert chunk, "the browser has ended"
+                if not chunk:
+                    raise BrowserEndedError
                 self._unread += chunk
             line, _, self._unread = self._unread.partition(b"\0")
             told = json.loads(line)
