@@ -205,7 +205,7 @@ def _diagram(printing: Printing, theme: str, paper: str, section: Section) -> tu
         people = [id for id, count in seen.items() if count > 1] or list(seen)
         longest = max((len(word) for id in people for word in printing.name(id).split()), default=0)
         narrowest = max(narrowest, WIDE_LETTER * scale * max(map(len, words), default=0))
-        name_width, outcome_width, pitch = max(20.0, WIDE_LETTER * (longest + 1) + 2.2), 20.0, 6.9
+        name_width, outcome_width, pitch = max(20.0, WIDE_LETTER * (longest + 1) + 2.2), 20.0, 6.3
     measures = Measures(
         width=WIDTH[paper],
         name_width=name_width * scale,
