@@ -84,10 +84,12 @@ def neutral(scale: int) -> dict[str, Any]:
         for n in each(3)
     ]  # fmt: skip
     return {
-        "meta": {"id": "bench", "title": "A pack to race over", "version": "1.0", "lang": "en-GB", "scale": scale},
+        "meta": {"id": "bench", "title": "A pack to race over", "subtitle": "Invented events, 1801–1900", "unit": "Unit 1",
+                 "version": "1.0", "lang": "en-GB", "scale": scale},
         "phases": phases,
         "events": [
-            {"id": f"event-{n}", "date": days[(n - 1) % 40].isoformat(), "title": write.title(), "detail": write.words(17),
+            {"id": f"event-{n}", "date": days[(n - 1) % 40].isoformat(), "label": f"{days[(n - 1) % 40]:%d %b %Y}",
+             "phase": f"phase-{(n - 1) % 40 // 14 + 1}", "title": write.title(), "detail": write.words(17),
              "key": draw.random() < 0.3}
             for n in each(40)
         ],
