@@ -24,10 +24,6 @@ PATIENCE = 60.0
 """Seconds until a page that does not become what it should is a failure."""
 
 
-class BrowserEndedError(Exception):
-    """Chromium ended by itself, as it does now and then on a busy machine: nothing is said of the page."""
-
-
 class Browser:
     """One browser with one page. Speaks the DevTools protocol over pipes, so that no port is opened."""
 
@@ -45,6 +41,8 @@ class Browser:
         self._process = subprocess.Popen(
             [name, *OPTIONS, f"--user-data-dir={profile}", "about:blank"],
             preexec_fn=as_three_and_four,
+            # the PDF engine, once imported in this process, hides the machine's fonts; Chromium ends without any
+            env={name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"},
             close_fds=False,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -70,15 +68,11 @@ class Browser:
         message = {"id": self._number, "method": method, "params": params}
         if self._session:
             message["sessionId"] = self._session
-        try:
-            os.write(self._out, json.dumps(message).encode() + b"\0")
-        except BrokenPipeError:
-            raise BrowserEndedError from None
+        os.write(self._out, json.dumps(message).encode() + b"\0")
         while True:
             while b"\0" not in self._unread:
                 chunk = os.read(self._in, 1 << 16)
-                if not chunk:
-                    raise BrowserEndedError
+                assert chunk, "the browser has ended"
                 self._unread += chunk
             line, _, self._unread = self._unread.partition(b"\0")
             told = json.loads(line)
