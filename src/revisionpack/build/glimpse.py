@@ -53,16 +53,17 @@ class Glimpses:
         edited = [sheet for topic, sheet in now.items() if before is not None and before.get(topic) != sheet]
         if not edited:
             return
-        assert examined.derived is not None
+        derived = examined.derived
+        assert derived is not None
         options, images = self._settings.options, examined.loaded.images
-        request = Request(examined.derived, bench.keys.theme, options, images, examined.loaded.source)
+        request = Request(derived, bench.keys.theme, options, images, examined.loaded.source)
         topic = edited[0].topic
         waits = [topic.id]
 
         def made(found: Made | str) -> None:
             waits.clear()
             if isinstance(found, Made) and found.data is not None:
-                self._show(Glimpse(examined.derived.pack.id, plain(topic.title.main), found.data))  # type: ignore[union-attr]  # seen above
+                self._show(Glimpse(derived.pack.id, plain(topic.title.main), found.data))
 
         bench.bring(sheets.one_topic(request, topic.id), made, data=True, asked=True)
         while waits:
