@@ -1,3 +1,4 @@
+#!/bin/sh
 # Brings one package of the system for make verify, where apt is; else one line says what is needed.
 # Sourced by java.sh and chromium.sh.
 bring() { # PACKAGE WHAT-IS-NEEDED
