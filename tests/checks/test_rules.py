@@ -266,6 +266,8 @@ INNOCENT: dict[str, tuple[str, ...]] = {
     "answer-sides": (
         "questions: {q: {stem: Q, indicative: {For: [a], Against: [b]}, model_answer: {paragraphs: [x, y]}}}\n",
         "questions: {q: {stem: Q, indicative: {For: [a], Against: [b]}, model_answer: Because}}\n",
+        "questions: {q: {stem: Q, indicative: {For: [a], Against (mostly): [b]},"
+        " model_answer: {paragraphs: [{text: x, sides: [For, against]}]}}}\n",
         "questions: {q: {stem: Q, indicative: {A: a, B: b, C: c, D: d, E: e}, model_answer: {paragraphs: [x, y]}}}\n",
         "documents: {d: {title: Source A, text: x}, e: {title: Source B, text: y}}\n"
         "questions: {q: {stem: Q, given: [d, e], indicative: {Source A (for): a, Source A (against): b, Source B: c},"

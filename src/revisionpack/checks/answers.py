@@ -114,11 +114,12 @@ def answers_show_every_objective(subject: Subject) -> Iterator[Finding]:
 def answers_weigh_every_side(subject: Subject) -> Iterator[Finding]:
     """A model answer leaves out a side of the indicative content, or a source that the question gives.
 
-    It has fewer paragraphs than there are sides (two to four; what stands in brackets after a label, as in
-    `Source A (limited because)`, makes no side of its own), or no paragraph names a source with sides of its own.
+    Where paragraphs say which `sides:` they weigh, one that no paragraph names is left out. Where none says it:
+    there are fewer paragraphs than sides (two to four), or no paragraph names a source with sides of its own.
+    What stands in brackets after a label, as in `Source A (limited because)`, makes no side of its own.
 
     Why: an answer that leaves out a side cannot reach the top level.
-    Instead: write a paragraph for each side, name the source in it, or take the side out of `indicative:`.
+    Instead: write a paragraph for each side and name it under `sides:`, or take the side out of `indicative:`.
     """
     for question in subject.pack.questions.values():
         for path, part in parts_of(question, ("questions", question.id)):
@@ -126,7 +127,10 @@ def answers_weigh_every_side(subject: Subject) -> Iterator[Finding]:
             if answer is None or not answer.paragraphs:
                 continue
             at = (*path, "model_answer")
-            sides = list(dict.fromkeys(label.partition("(")[0].strip() for label in part.indicative))
+            sides = list(dict.fromkeys(map(_side, part.indicative)))
+            if any(paragraph.sides for paragraph in answer.paragraphs):
+                yield from _weighed(answer, sides, at)
+                continue
             given = {str(item.title) for one in part.given if (item := subject.pack.documents.get(one.item))}
             texts = _said(answer)
             for side in (one for one in sides if one in given):
@@ -142,6 +146,29 @@ def answers_weigh_every_side(subject: Subject) -> Iterator[Finding]:
 
 MOST_SIDES = 4
 """Sides that an answer is expected to give a paragraph each: more of them are points of one."""
+
+
+def _side(label: str) -> str:
+    """A label of the indicative content without what stands in brackets after it."""
+    return label.partition("(")[0].strip()
+
+
+def _weighed(answer: ModelAnswer, sides: Sequence[str], at: Path) -> Iterator[Finding]:
+    """Sides that paragraphs say they weigh, though there are none of that name; sides that none says it weighs."""
+    folded = {side.casefold() for side in sides}
+    weighed: set[str] = set()
+    for place, paragraph in enumerate(answer.paragraphs):
+        for index, name in enumerate(paragraph.sides):
+            weighed.add(_side(name).casefold())
+            if _side(name).casefold() not in folded:
+                close = suggest(name, sides)
+                advice = f"Did you mean `{close}`?" if close else f"It has {shown(sides)}." if sides else ""
+                path = (*at, "paragraphs", str(place), "sides", str(index))
+                yield Finding(path, f"the indicative content has no side `{name}`", advice)
+    for side in sides:
+        if side.casefold() not in weighed:
+            advice = f"Write its paragraph, or add `sides: [{side}]` to the one that does."
+            yield Finding(at, f"no paragraph of the model answer weighs `{side}`", advice, at_key=True)
 
 
 def _said(answer: ModelAnswer) -> list[str]:

@@ -72,6 +72,7 @@ class Paragraph(Model):
     main_field = "text"
     role: Inline | None = Field(None, description="Its role in the argument: introduction, counter-argument.")
     objectives: Plains = Field((), description="Objectives it shows.")
+    sides: Plains = Field((), description="Sides of the indicative content that it weighs.")
     level: Whole | None = Field(None, description="The level it reaches by itself.")
     text: Blocks = Field(description="The paragraph, with `{==spans==}{>>and comments<<}`.")
 
