@@ -111,7 +111,9 @@ def test_switches_turn_notes_off_and_around() -> None:
     assert not [key for key in made if key[0] == "nep"]
     assert ("kulak", "term-word", "") not in made
     assert ("lessons", "event-what", "") in made
-    assert {item for item, *_ in notes(pack(deck={"cards": "off"}))} == {"why", "blank"}, "authored cards stay"
+    assert {item for item, *_ in notes(pack(deck={"cards": "off"}))} == {"why", "blank"}, (
+        "authored cards stay"
+    )
 
 
 def test_the_core_comes_first_and_positions_are_unique() -> None:
@@ -170,6 +172,19 @@ def test_hiding_takes_whole_words_only() -> None:
     hidden = hide(parse_inline("Kulaks and **kulak** and kulakisation"), "kulak")
 
     assert plain(hidden.blocks) == "_____ and _____ and kulakisation"
+
+
+def test_a_figure_that_the_card_cannot_show_is_not_asked_for() -> None:
+    """What a table or graph shows is a guess without it; a picture stands on the card."""
+    table = {
+        "title": "Votes",
+        "brief": "The Left lost.",
+        "table": "| Year | For |\n|---|---|\n| 1925 | 559 |",
+    }
+    map_ = {"title": "The map", "brief": "Where it was.", "image": "map.png", "alt": "A map"}
+    made = notes(pack(figures={"votes": table, "map": map_}))
+
+    assert {key for key in made if key[0] in {"votes", "map"}} == {("map", "figure-says", "")}
 
 
 def test_cells_formulas_documents_and_disputes_are_asked() -> None:

@@ -32,6 +32,10 @@ from revisionpack.outputs.anki_wording import capital
         ("25\xa0October\xa0(7\xa0November)\xa01917", "25 October (7 November) 1917"),
         ("1922–1923–1924", "1922–1923–1924"),
         ("Smith–Jones", "Smith–Jones"),
+        ("the Forty-Six, of", 'the <span class="rp-w">Forty-Six</span>, of'),
+        ("a co-operative", 'a <span class="rp-w">co-operative</span>'),
+        ("a petty-bourgeois one", "a petty-bourgeois one"),
+        ("Marxist-Leninist-Stalinist", "Marxist-Leninist-Stalinist"),
     ],
 )
 def test_dates_and_ranges_are_held(html: str, shown: str) -> None:
@@ -40,7 +44,9 @@ def test_dates_and_ranges_are_held(html: str, shown: str) -> None:
     assert "\xa0" not in shown
 
 
-@pytest.mark.parametrize("html", [r"\(1–2\)", r"\[ 1–2 \]", '<img alt="1–2">', '<p lang="a\xa0b">'])
+@pytest.mark.parametrize(
+    "html", [r"\(1–2\)", r"\(a-b\)", r"\[ 1–2 \]", '<img alt="A-2–B-b">', '<p lang="a\xa0b">']
+)
 def test_formulas_and_tags_are_let_alone(html: str) -> None:
     assert held_together(html) == html
 
@@ -52,7 +58,7 @@ def test_the_marks_of_a_gap_stay_outside() -> None:
     assert held == '\ue000<span class="rp-w">21 January</span>\ue001\xa01924'
 
 
-@given(st.text("0123–\xa0 ab<>\ue000\ue001", max_size=40))
+@given(st.text("0123–-\xa0 abC<>\ue000\ue001", max_size=40))
 def test_no_word_is_lost_and_spans_are_short(text: str) -> None:
     html = text.replace("<", "&lt;").replace(">", "&gt;")
     held = held_together(html)

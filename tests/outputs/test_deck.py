@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -94,6 +95,46 @@ def test_the_description_says_where_to_begin_and_how_to_update() -> None:
     assert "leave the options" in said
     assert "Not endorsed by AQA." in said
     assert "A. Teacher · CC-BY-SA-4.0" in said
+
+
+def test_few_core_cards_are_told_without_days() -> None:
+    """`3 cards, 15 a day for 1 days` is nonsense in every language."""
+    data = packs.pack(cards={})
+    few = packs.job(packs.planned(data)).deck["decks"][0]["description"]
+    one_item = {"front": "Why?", "back": "Because."}
+    one: dict[str, dict[str, object]] = {}
+    for collection in ("terms", "people", "events", "phases", "debates", "misconceptions"):
+        one[collection] = {}
+    topics = {"vacuum": {"title": "The vacuum"}}
+    single = packs.pack(cards={"c": one_item}, topics=topics, **one)
+    french = {**single, "language": "fr"}
+
+    assert re.search(r"\*\*Begin with 00 Core:\*\* \d cards\. Then the topics\.", few)
+    assert (
+        "**Begin with 00 Core:** one card."
+        in packs.job(packs.planned(single)).deck["decks"][0]["description"]
+    )
+    assert "une carte. Ensuite" in packs.job(packs.planned(french)).deck["decks"][0]["description"]
+
+
+def test_a_topic_inserted_later_renames_no_subdeck() -> None:
+    """Students keep their cards in subdecks by name; a number that moved would split every one of them."""
+    data = packs.pack(terms={"loose": {"term": "Loose", "meaning": "Shown in no topic."}})
+    first = packs.planned(data)
+    topics = {"before": {"title": "Before it", "blocks": [{"text": "All of it was ==quite new==."}]}}
+    later = packs.planned({**data, "topics": topics | data["topics"]}, first.lock)
+    names = [
+        {row["name"].partition("struggle")[2] for row in packs.job(step).deck["decks"]}
+        for step in (first, later)
+    ]
+
+    assert names[0] == {"", "::00 Core", "::01 The vacuum", "::02 The end", "::99 Everything else"}
+    assert names[1] - names[0] == {"::03 Before it"}
+    assert names[0] <= names[1]
+    assert (
+        packs.rows(first)["vacuum/cloze/no agreed heir"]["fields"]
+        == (packs.rows(later)["vacuum/cloze/no agreed heir"]["fields"])
+    ), "nor does its number change"
 
 
 def test_a_renamed_deck_and_a_change_on_the_same_day_are_said() -> None:

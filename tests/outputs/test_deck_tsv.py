@@ -98,6 +98,7 @@ def test_a_view_says_of_which_debate_it_is() -> None:
     [
         ("<p>One.</p><p>Two.</p>", "One. Two."),
         ("A:<ul>\n<li>one</li>\n<li>two</li>\n</ul>", "A: one; two"),
+        ("vite\u202f; puis<ul><li>un\u202f; deux</li></ul>", "vite ; puis; un ; deux"),
         ("H<sub>2</sub>O, 10<sup>−3</sup>, x<sub>max</sub>", "H₂O, 10⁻³, x_max"),
         ("<ruby>漢字<rt>かんじ</rt></ruby>", "漢字 (かんじ)"),
         (r"\(F &lt; ma\) and \[ a \]", "F < ma and a"),

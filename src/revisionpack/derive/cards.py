@@ -13,7 +13,7 @@ from revisionpack.content.model import Item, Pack, Syllabus
 from revisionpack.derive.card_rules import RULES
 from revisionpack.derive.cards_of_arguments import disputed_cards
 from revisionpack.derive.clozes import asked, clozes
-from revisionpack.derive.notes import Note
+from revisionpack.derive.notes import REST, Note
 from revisionpack.derive.numbering import Numbers
 from revisionpack.derive.topics import topic_of_items
 
@@ -40,7 +40,7 @@ def derive_notes(pack: Pack, numbers: Numbers, syllabus: Syllabus | None = None)
                     image=note.image or (item.image or ""),
                 )
             )
-    return _in_study_order(_unique(found), pack)
+    return _in_study_order(_unique(found), pack, numbers)
 
 
 _BEYOND_CORE = frozenset({"person-office", "question-plan", "disputed", "document-author", "document-date"})
@@ -61,14 +61,17 @@ def _unique(notes: list[Note]) -> list[Note]:
     return list(first.values())
 
 
-def _in_study_order(notes: list[Note], pack: Pack) -> tuple[Note, ...]:
-    """Core first, then topic by topic; within a subdeck the first pass before the reverse directions."""
-    topics = {topic: index for index, topic in enumerate(pack.topics, 1)}
-    rest = len(topics) + 1
+def _in_study_order(notes: list[Note], pack: Pack, numbers: Numbers) -> tuple[Note, ...]:
+    """Core first, then topic by topic; within a subdeck the first pass before the reverse directions.
+
+    Topics go by their printed numbers, which are remembered: a subdeck whose number changed would be another
+    one to students.
+    """
+    topics = {topic: numbers.bare(topic) for topic in pack.topics}
     dates = {id: (item.date.sort_key, item.time or "") for id, item in pack.events.items()}
     event_order = {id: position for position, id in enumerate(sorted(dates, key=lambda id: dates[id]))}
 
-    placed = [replace(note, deck=0 if note.core else topics.get(note.topic, rest)) for note in notes]
+    placed = [replace(note, deck=0 if note.core else topics.get(note.topic, REST)) for note in notes]
     kinds = {name: position for position, name in enumerate(_STUDY_ORDER)}
 
     def place(indexed: tuple[int, Note]) -> tuple[int, ...]:
@@ -77,7 +80,7 @@ def _in_study_order(notes: list[Note], pack: Pack) -> tuple[Note, ...]:
         return (
             note.deck,
             note.study,
-            topics.get(note.topic, rest),
+            topics.get(note.topic, REST),
             kinds.get(group, len(kinds)),
             event_order.get(note.item, 0),
             index,

@@ -50,9 +50,12 @@ def _dated_by_event(document: Document, pack: Pack) -> bool:
 
 
 def figure_cards(figure: Figure, pack: Pack) -> Iterator[Note]:
-    """What a picture or graph shows; with `ask: cells` each cell of a table under its row's and column's heads."""
+    """What a picture shows; with `ask: cells` each cell of a table under its row's and column's heads.
+
+    A table or graph that cannot be seen on the card is not asked for: what it shows would be a guess.
+    """
     answer = figure.brief or figure.caption
-    if figure.image is not None or figure.brief is not None:
+    if figure.image is not None:
         back = (answer,) if answer is not None else (figure.title,)
         names = (("name", figure.title),) if answer is not None else ()
         yield Note(figure.id, "figure-says" if answer is not None else "figure-name", names=names, back=back)

@@ -51,7 +51,7 @@ class Note:
     core: bool = False
     study: int = 0
     deck: int = 0
-    """Which subdeck: 0 the core, n the n-th topic, topics + 1 what belongs to none."""
+    """Which subdeck: 0 the core, n the topic with the printed number n, REST what belongs to none."""
     due: int = 0
     """Position in study order, from 1, unique in the pack."""
 
@@ -66,6 +66,9 @@ def guid(pack_id: str, note: Note) -> str:
         digits.append(_BASE91[rest])
     return "".join(reversed(digits))
 
+
+REST = 999
+"""The subdeck of what belongs to no topic: last, and where it is when topics are added."""
 
 A_DAY = 15
 """New cards a day that a student can keep up with."""

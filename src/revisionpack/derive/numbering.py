@@ -28,7 +28,7 @@ class Numbers:
         return {f"{self.kinds[item_id]}/{item_id}": value for item_id, value in self.by_id.items()}
 
     def of(self, item_id: str) -> str:
-        """The printed number, `E12`; `""` for a topic or an unknown id."""
+        """The printed number, `E12`; `""` for a topic (its sheet and cards say `Topic 3`: `bare`) or an unknown id."""
         letter = self.letters.get(self.kinds.get(item_id, ""), "")
         return f"{letter}{self.by_id[item_id]}" if letter and item_id in self.by_id else ""
 

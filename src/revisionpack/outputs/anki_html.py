@@ -91,6 +91,14 @@ class Fields:
         kind = self._filled(self._worded("kinds", note), note)
         return " · ".join(part for part in (self._homes[note.topic], kind) if part)
 
+    def number(self, note: Note) -> str:
+        """What the card's item is called on paper: `E12`; of a topic, whose texts have gaps, `Topic 3`."""
+        numbers = self._request.derived.numbers
+        if note.item in self._pack.topics:
+            topic: str = self._words.tables["print"]["topic"]
+            return topic.format(n=numbers.bare(note.item))
+        return numbers.of(note.item)
+
     def question(self, note: Note) -> str:
         """The wording of the note's kind, filled: what it is about, then in a line of its own what is asked."""
         about, _, asked = smarten(self._worded("ask", note), self._pack.language).partition("|")
@@ -128,10 +136,12 @@ class Fields:
         return capital(html) if pattern.startswith("{date}") else html
 
     def _worded(self, table: str, note: Note) -> str:
-        """The words of a kind; what is learned in another language has wordings of its own."""
+        """The words of a kind; what is learned in another language than the pack's has wordings of its own."""
         words: Mapping[str, str] = self._words.tables["deck"][table]
         ours = words.get(note.kind, "")
-        return words.get(f"{note.kind}-foreign", ours) if self._pack.items[note.item].lang else ours
+        lang = self._pack.items[note.item].lang
+        foreign = lang is not None and lang.partition("-")[0] != self._pack.language.partition("-")[0]
+        return words.get(f"{note.kind}-foreign", ours) if foreign else ours
 
     def side(self, pieces: tuple[Piece, ...]) -> str:
         """Pieces one under the other."""

@@ -1,4 +1,4 @@
-"""What stays together at the end of a line of a card: dates, and ranges of years or pages.
+"""What stays together at the end of a line of a card: dates, ranges of years or pages, `Forty-Six`.
 
 A no-break space would do, but Anki's search finds only what is typed, and nobody types one: so what belongs
 together stands in a span with plain spaces. What is too long for a narrow phone may be parted between its
@@ -18,9 +18,13 @@ _MARKS = "\ue000-\uf8ff"
 _TOGETHER = re.compile(
     r"\\\(.*?\\\)|\\\[.*?\\\]|<[^>]*>"  # formulas and tags are let alone
     rf"|([^\s<>{_MARKS}]+(?:\N{{NO-BREAK SPACE}}[^\s<>{_MARKS}]+)+(?: \d{{3,4}}(?!\d))?)"
-    r"|(?<![\w–])(\d[\d.,]*–\d+)(?![\w–])",
+    r"|(?<![\w–])(\d[\d.,]*–\d+)(?![\w–])"
+    r"|(?<![\w-])([^\W\d_]+(?:-[^\W\d_]+)+)(?![\w-])",
     re.DOTALL,
 )
+
+SHORT_PART = 4
+"""A line that ends or begins with so few letters of a compound would be ugly."""
 
 
 _DAYS = re.compile(r"\d{1,2}–\d{1,2} [^\s–]{1,11}(?= )")
@@ -28,12 +32,16 @@ _DAYS = re.compile(r"\d{1,2}–\d{1,2} [^\s–]{1,11}(?= )")
 
 
 def held_together(html: str) -> str:
-    """HTML of a field in which dates and ranges are not parted at the end of a line, where there is room for them."""
+    """HTML of a field in which what belongs together is not parted at the end of a line, where there is room for it."""
     return _TOGETHER.sub(_held, html)
 
 
 def _held(match: re.Match[str]) -> str:
     words = match[1] or match[2]
+    if compound := match[3]:
+        short = any(len(part) <= SHORT_PART for part in compound.split("-"))
+        held = len(compound) <= LONGEST and (short or compound[0].isupper())
+        return f'<span class="rp-w">{compound}</span>' if held else compound
     if not words:
         return match[0]
     words = words.replace("\N{NO-BREAK SPACE}", " ")

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from revisionpack.derive.lock import Change, Lock, advance
-from revisionpack.derive.notes import A_DAY, Note, days, guid, note_id, reference
+from revisionpack.derive.notes import A_DAY, REST, Note, days, guid, note_id, reference
 from revisionpack.outputs.anki_html import Fields, disarm
 from revisionpack.outputs.step import ApkgJob, Done, Finding, Request, Skipped, Step
 from revisionpack.text.markup_html import escape
@@ -186,23 +186,15 @@ def _decks(request: Request) -> list[dict[str, Any]]:
     derived, pack = request.derived, request.derived.pack
     words = request.theme.words(pack.language).tables["deck"]
     name = deck_name(request)
-    titles = [
-        words["core"],
-        *(str(topic.short or topic.title) for topic in pack.topics.values()),
-        words["rest"],
-    ]
-    used = {note.deck for note in derived.notes}
+    titles = {0: words["core"], REST: words["rest"]}
+    titles |= {derived.numbers.bare(id): str(topic.short or topic.title) for id, topic in pack.topics.items()}
     rows = [{"id": deck_id(pack.id), "name": name, "description": _description(request)}]
-    for index, title in enumerate(titles):
-        if index in used:
-            plain_title = " ".join(title.replace("::", ": ").split())
-            rows.append(
-                {
-                    "id": deck_id(pack.id, index),
-                    "name": f"{name}::{index:02d} {plain_title}",
-                    "description": "",
-                }
-            )
+    for number in sorted({note.deck for note in derived.notes}):
+        plain_title = " ".join(titles[number].replace("::", ": ").split())
+        shown = "99" if number == REST else f"{number:02d}"
+        rows.append(
+            {"id": deck_id(pack.id, number), "name": f"{name}::{shown} {plain_title}", "description": ""}
+        )
     return rows
 
 
@@ -226,7 +218,8 @@ def _description(request: Request) -> str:
     if pack.deck.description is not None:
         parts.append(pack.deck.description.source)
     if core:
-        parts.append(words["begin"].format(core=core, a_day=A_DAY, days=days(core)))
+        begin = "begin" if core > A_DAY else "begin_few" if core > 1 else "begin_one"
+        parts.append(words[begin].format(core=core, a_day=A_DAY, days=days(core)))
     parts.append(words["update"])
     if syllabus is not None and syllabus.notice is not None:
         parts.append(str(syllabus.notice))
@@ -250,7 +243,7 @@ def _note_row(note: Note, fields: Fields, request: Request) -> dict[str, Any]:
         "Answer": fields.answer(note),
         "Text": fields.cloze(note) if note.form == "cloze" else "",
         "Extra": fields.small_print(note),
-        "Number": disarm(escape(request.derived.numbers.of(note.item))),
+        "Number": disarm(escape(fields.number(note))),
         "Source": fields.sources(note.sources),
         "Picture": fields.picture(note),
         "Sound": fields.sound(note),

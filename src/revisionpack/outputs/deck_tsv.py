@@ -47,8 +47,7 @@ def _row(note: Note, fields: Fields, request: Request) -> list[str]:
         debate = fields.html(dict(note.names)["name"], inline=True)
         question = f"{debate}{'' if debate.endswith(('?', '.')) else ':'} {question}"
     cells = (question, answer, fields.small_print(note), fields.context(note))
-    number = request.derived.numbers.of(note.item)
-    return [*(words(cell) for cell in cells), number, words(fields.sources(note.sources))]
+    return [*(words(cell) for cell in cells), fields.number(note), words(fields.sources(note.sources))]
 
 
 def tsv(rows: list[list[str]]) -> bytes:
@@ -71,9 +70,12 @@ def words(html: str) -> str:
     reader.feed(html)
     reader.close()
     text = re.sub(r"\\[(\[]\s*|\s*\\[)\]]", "", "".join(reader.parts))
-    text = re.sub(r"\s+;", ";", " ".join(text.split()))
+    text = re.sub(rf"\s*{_ITEM}", ";", " ".join(text.split()))
     return re.sub(r"(?:(?<=[.:!?…])|^);|^– ", "", text).strip()
 
+
+_ITEM = "\ue003"
+"""Stands for the semicolon before an item of a list; an author's own keeps the space that French has before it."""
 
 _SMALL = {
     "sub": str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
@@ -92,7 +94,7 @@ class _Words(HTMLParser):
         if tag in _SMALL:
             self._small.append(tag)
         elif tag == "li":
-            self.parts.append("; ")
+            self.parts.append(f"{_ITEM} ")
         elif tag == "rt":
             self.parts.append(" (")
         elif ("class", "rp-h") in attrs:
