@@ -25,9 +25,8 @@ def main() -> None:
 
 
 def _run(collection: Any, name: str, arguments: list[Any]) -> Any:
-    return {"import": _import, "study": _study, "student": _student, "find": _find, "dump": _dump}[name](
-        collection, *arguments
-    )
+    known = {"import": _import, "study": _study, "student": _student, "preset": _preset, "find": _find}
+    return (known | {"dump": _dump})[name](collection, *arguments)
 
 
 def _import(collection: Any, path: str, options: dict[str, Any] | None = None) -> dict[str, int]:
@@ -75,6 +74,26 @@ def _student(collection: Any, guids: list[str], tag: str, field: str, text: str)
     return len(guids)
 
 
+def _preset(collection: Any, name: str, per_day: int) -> int:
+    """A student makes a preset and chooses it for every deck; the number of decks."""
+    preset = collection.decks.add_config(name)
+    preset["new"]["perDay"] = per_day
+    collection.decks.update_config(preset)
+    decks = collection.decks.all()
+    for deck in decks:
+        deck["conf"] = preset["id"]
+        collection.decks.save(deck)
+    return len(decks)
+
+
+def _presets(collection: Any) -> dict[str, list[Any]]:
+    """Of each deck the preset and its new cards a day."""
+    chosen = {
+        deck["name"]: collection.decks.config_dict_for_deck_id(deck["id"]) for deck in collection.decks.all()
+    }
+    return {name: [preset["name"], preset["new"]["perDay"]] for name, preset in chosen.items()}
+
+
 def _find(collection: Any, search: str) -> list[str]:
     """The first fields of the notes that a search in Browse finds."""
     return sorted(collection.get_note(note_id).fields[0] for note_id in collection.find_notes(search))
@@ -91,7 +110,10 @@ def _dump(collection: Any) -> dict[str, Any]:
                 {
                     "deck": collection.decks.name(card.did),
                     "due": card.due,
+                    "id": card.id,
                     "reps": card.reps,
+                    "lapses": card.lapses,
+                    "left": card.left,
                     "ivl": card.ivl,
                     "queue": card.queue,
                     "type": card.type,
@@ -119,7 +141,11 @@ def _dump(collection: Any) -> dict[str, Any]:
         "css": {kind["name"]: kind["css"] for kind in collection.models.all()},
         "decks": sorted(deck.name for deck in collection.decks.all_names_and_ids()),
         "descriptions": {deck["name"]: deck["desc"] for deck in collection.decks.all()},
-        "revlog": collection.db.scalar("select count() from revlog"),
+        "presets": _presets(collection),
+        "every_preset": sorted(preset["name"] for preset in collection.decks.all_config()),
+        "revlog": collection.db.all(
+            "select id, cid, ease, ivl, lastIvl, factor, type from revlog order by id"
+        ),
         "empty": empty,
         "missing_media": list(media.missing),
         "unused_media": list(media.unused),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -21,13 +21,11 @@ from tests.anki import packs
 
 Anki = Callable[..., list[Any]]
 
-EVERY_OPTION = {
-    "merge_notetypes": True,
-    "update_notes": 1,
-    "update_notetypes": 1,
-    "with_scheduling": True,
-    "with_deck_configs": True,
-}
+EVERY_SWITCH = {"with_scheduling": True, "with_deck_configs": True, "merge_notetypes": True}
+"""“Import any learning progress”, “Import any deck presets”, “Merge note types”: what one can tick in the dialog."""
+
+ALWAYS = {"update_notes": 1, "update_notetypes": 1}
+"""“Update notes” and “Update note types” are choices: If newer (0, as the dialog opens), Always, Never."""
 
 
 def picture(colour: str) -> bytes:
@@ -95,7 +93,9 @@ def test_the_same_deck_again_changes_nothing(anki: Anki, tmp_path: Path) -> None
     assert before == after
 
 
-SCHEDULE = ("deck", "due", "reps", "ivl", "queue", "type", "factor", "flag")
+SCHEDULE = (
+    "id", "deck", "due", "reps", "lapses", "left", "ivl", "queue", "type", "factor", "flag",
+)  # fmt: skip
 
 
 def restyled(step: Done) -> Done:
@@ -107,60 +107,148 @@ def restyled(step: Done) -> Done:
     return replace(step, jobs=(replace(job, deck={**job.deck, "types": types}),))
 
 
-@pytest.mark.parametrize("options", [None, EVERY_OPTION], ids=["defaults", "every option on"])
-def test_an_update_changes_just_what_changed(
-    anki: Anki, tmp_path: Path, options: dict[str, Any] | None
-) -> None:
-    """Text changed, items added, removed and reordered, a picture replaced, the style changed.
+@dataclass(frozen=True)
+class Update:
+    """Deck A imported, studied and changed by a student, then deck B imported over it."""
 
-    With “update notes: always” Anki itself puts the deck's text over a student's edits: that is what the option says.
-    """
-    pictured = {"image": "stalin.png", "alt": "Stalin in 1922"}
-    one, two = packs.pack(), second_edition()
-    for data in (one, two):
-        data["people"]["stalin"] |= pictured
-    first = packs.planned(one, images={"stalin.png": picture("red")})
-    second = restyled(packs.planned(two, first.lock, {"stalin.png": picture("blue")}))
-    a, b = packs.written(first, tmp_path, "a.apkg"), packs.written(second, tmp_path, "b.apkg")
-    old, new = packs.rows(first), packs.rows(second)
-    same = [name for name in old if name in new and old[name]["fields"] == new[name]["fields"]]
-    changed = {name for name in old if name in new and old[name]["fields"] != new[name]["fields"]}
-    edited = [old[name]["guid"] for name in same[:5]]
+    old: dict[str, dict[str, Any]]
+    new: dict[str, dict[str, Any]]
+    studied: int
+    before: dict[str, Any]
+    log: dict[str, int]
+    after: dict[str, Any]
 
-    _, studied, _, before, update, after = anki(
-        ["import", a],
-        ["study", 4],
-        ["student", edited, "mine", "Extra", "my own words"],
-        ["dump"],
-        ["import", b, options],
-        ["dump"],
-    )
+    @property
+    def same(self) -> list[str]:
+        return [name for name in self.old if name in self.new and self._fields(name)]
 
-    assert studied > 5
-    assert changed >= {"lenin-dies/event-why", "stalin/person-role"}
-    assert {name.split("/")[0] for name in changed} == {"lenin-dies", "stalin"}
-    assert update["new"] == len(new) - len(same) - len(changed) > 0
-    assert update["conflicting"] == 0
-    if options is None:
-        assert update["updated"] == len(changed)
-        for guid in edited:
-            assert after["notes"][guid]["fields"]["Extra"] == "my own words"
-            assert "mine" in after["notes"][guid]["tags"]
-    assert after["types"] == before["types"], "no second note type"
-    assert all(css.endswith(".rp-new { }") for name, css in after["css"].items() if name in after["types"])
-    assert after["revlog"] == before["revlog"] == studied
+    @property
+    def changed(self) -> set[str]:
+        return {name for name in self.old if name in self.new and not self._fields(name)}
+
+    def _fields(self, name: str) -> bool:
+        return bool(self.old[name]["fields"] == self.new[name]["fields"])
+
+    def guids(self, names: Iterable[str]) -> set[str]:
+        return {self.new[name]["guid"] for name in names}
+
+    def seen(self, key: str) -> dict[str, list[Any]]:
+        """A key of every note that the student had, before and after."""
+        return {
+            guid: [note[key], self.after["notes"][guid][key]] for guid, note in self.before["notes"].items()
+        }
+
+
+STUDENT = {"tag": "mine", "field": "Extra", "text": "my own words"}
+
+
+@pytest.fixture
+def updated(anki: Anki, tmp_path: Path) -> Callable[[dict[str, Any] | None], Update]:
+    """Text changed, items added, removed and reordered, a picture replaced, the style changed; five notes edited."""
+
+    def run(options: dict[str, Any] | None) -> Update:
+        pictured = {"image": "stalin.png", "alt": "Stalin in 1922"}
+        one, two = packs.pack(), second_edition()
+        for data in (one, two):
+            data["people"]["stalin"] |= pictured
+        first = packs.planned(one, images={"stalin.png": picture("red")})
+        second = restyled(packs.planned(two, first.lock, {"stalin.png": picture("blue")}))
+        a, b = packs.written(first, tmp_path, "a.apkg"), packs.written(second, tmp_path, "b.apkg")
+        plan = Update(packs.rows(first), packs.rows(second), 0, {}, {}, {})
+        edited = [plan.old[name]["guid"] for name in plan.same[:5]]
+        _, _, studied, _, before, log, after = anki(
+            ["import", a],
+            ["preset", "My own pace", 7],
+            ["study", 4],
+            ["student", edited, *STUDENT.values()],
+            ["dump"],
+            ["import", b, options],
+            ["dump"],
+        )
+        return replace(plan, studied=studied, before=before, log=log, after=after)
+
+    return run
+
+
+def kept(update: Update) -> None:
+    """What no option of the dialog may change: schedules, flags, the reviews, presets, the number of note types."""
+    assert update.studied > 5
+    assert len(update.before["revlog"]) == update.studied
+    assert update.after["revlog"] == update.before["revlog"]
     flagged = 0
-    for guid, note in before["notes"].items():
-        for was, now in zip(note["cards"], after["notes"][guid]["cards"], strict=True):
-            assert [was[key] for key in SCHEDULE] == [now[key] for key in SCHEDULE]
-            flagged += now["flag"]
-    assert flagged == len(edited)
-    assert not after["empty"]
-    assert not after["missing_media"]
-    text = after["notes"][new["lenin-dies/event-why"]["guid"]]["fields"]["Answer"]
+    for guid, (was, now) in update.seen("cards").items():
+        assert [[card[key] for key in SCHEDULE] for card in was] == [
+            [card[key] for key in SCHEDULE] for card in now
+        ], guid
+        flagged += sum(card["flag"] for card in now)
+    assert flagged == 5
+    assert update.before["presets"].items() <= update.after["presets"].items()
+    assert update.after["every_preset"] == update.before["every_preset"] == ["Default", "My own pace"]
+    assert update.after["types"] == update.before["types"], "no second note type"
+    assert update.log["conflicting"] == update.log["first_field_match"] == 0
+    assert not update.after["empty"]
+    assert not update.after["missing_media"]
+
+
+def brought(update: Update) -> None:
+    """What the second edition brings, whatever the options."""
+    assert update.changed >= {"lenin-dies/event-why", "stalin/person-role"}
+    assert {name.split("/")[0] for name in update.changed} == {"lenin-dies", "stalin"}
+    assert update.log["new"] == len(update.new) - len(update.same) - len(update.changed) > 0
+    assert all(
+        css.endswith(".rp-new { }")
+        for name, css in update.after["css"].items()
+        if name in update.after["types"]
+    )
+    text = update.after["notes"][update.new["lenin-dies/event-why"]["guid"]]["fields"]["Answer"]
     assert "no rule for choosing" in text
-    role = new["stalin/person-role"]
-    assert after["notes"][role["guid"]]["fields"]["Picture"] in role["fields"]
+    role = update.new["stalin/person-role"]
+    assert update.after["notes"][role["guid"]]["fields"]["Picture"] in role["fields"]
+
+
+@pytest.mark.parametrize("options", [None, EVERY_SWITCH], ids=["as it opens", "every switch on"])
+def test_an_update_changes_just_what_changed(
+    updated: Callable[[dict[str, Any] | None], Update], options: dict[str, Any] | None
+) -> None:
+    """With “If newer”, as Anki has it, whatever is switched on: no edit, no tag of a student's is lost."""
+    update = updated(options)
+
+    brought(update)
+    kept(update)
+    assert update.log["updated"] == len(update.changed)
+    differ = {
+        guid
+        for key in ("fields", "tags", "mod")
+        for guid, (was, now) in update.seen(key).items()
+        if was != now
+    }
+    assert differ == update.guids(update.changed), "updated is exactly what changed"
+    for guid in update.guids(update.same[:5]):
+        assert update.after["notes"][guid]["fields"][STUDENT["field"]] == STUDENT["text"]
+        assert STUDENT["tag"] in update.after["notes"][guid]["tags"]
+
+
+def test_always_puts_the_decks_text_over_a_students_edits_and_nothing_else(
+    updated: Callable[[dict[str, Any] | None], Update],
+) -> None:
+    """“Update notes: Always” is Anki's way to take edits back: fields and tags of edited notes are the deck's again.
+
+    Nothing in a package can prevent it: with “Always” Anki replaces every note whose time of change is not the
+    package's. Schedules, reviews, flags, presets and note types stay, and no other note is touched.
+    """
+    update = updated(EVERY_SWITCH | ALWAYS)
+
+    brought(update)
+    kept(update)
+    edited = update.guids(update.same[:5])
+    assert update.log["updated"] == len(update.changed) + len(edited)
+    touched = {guid for guid, (was, now) in update.seen("mod").items() if was != now}
+    assert touched == update.guids(update.changed) | edited
+    rows = {row["guid"]: row for row in update.new.values()}
+    for guid in edited:
+        note = update.after["notes"][guid]
+        assert list(note["fields"].values()) == rows[guid]["fields"]
+        assert sorted(note["tags"]) == sorted(rows[guid]["tags"])
 
 
 def test_what_was_withdrawn_stays_with_the_student_and_is_named(anki: Anki, tmp_path: Path) -> None:
