@@ -22,6 +22,7 @@ def moved(
         notes={guid: (digest, f"item/{guid}") for guid, digest in notes.items()},
         types={},
         deck="D",
+        subdecks={"01": "The vacuum"},
     )
     return after, change.same_day
 
@@ -110,7 +111,8 @@ def test_one_entry_stands_on_each_line_in_order() -> None:
 
     assert lock.dump() == (
         '{\n"format": 1,\n"updated": "",\n"deck": "",\n"numbers": {\n  "terms/a": 1,\n  "terms/b": 2\n},\n'
-        '"notes": {\n  "g": [5, "x", "a/term"]\n},\n"types": {\n  "Basic": [1, "y"]\n},\n"withdrawn": {}\n}\n'
+        '"notes": {\n  "g": [5, "x", "a/term"]\n},\n"types": {\n  "Basic": [1, "y"]\n},\n"withdrawn": {},\n'
+        '"subdecks": {}\n}\n'
     )
 
 
@@ -139,7 +141,15 @@ CONFLICT = """{
   "h": [100, "z", "b/term"]
 },
 "types": {},
-"withdrawn": {}
+"withdrawn": {},
+"subdecks": {
+  "01": "The vacuum",
+<<<<<<< HEAD
+  "02": "Before"
+=======
+  "02": "After"
+>>>>>>> other
+}
 }
 """
 
@@ -150,6 +160,7 @@ def test_a_git_conflict_is_understood() -> None:
     assert lock.updated == "2026-11-25"
     assert lock.numbers == {"terms/a": 1, "terms/b": 2, "terms/c": 2}
     assert lock.notes == {"g": State(201, "y"), "h": State(100, "z")}
+    assert lock.subdecks == {"01": "The vacuum", "02": "Before"}
     assert len(remarks) == 1
     assert "a/term" in remarks[0]
 

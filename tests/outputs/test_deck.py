@@ -147,6 +147,15 @@ def test_a_renamed_deck_and_a_change_on_the_same_day_are_said() -> None:
     assert not first.findings
 
 
+def test_a_renamed_subdeck_is_said() -> None:
+    first = packs.planned(packs.pack())
+    topics = packs.PACK["topics"]
+    data = packs.pack(topics={**topics, "end": {**topics["end"], "short": "The finish"}}, updated="2027-01-10")
+    (said,) = (finding.message for finding in packs.planned(data, first.lock).findings)
+
+    assert said == "the subdeck “02 The end” is now “02 The finish”"
+
+
 def test_a_draft_keeps_no_lock_and_says_that_it_is_one() -> None:
     from revisionpack.content.model import Pack
     from revisionpack.derive import derive

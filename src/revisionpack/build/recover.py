@@ -56,8 +56,16 @@ def lock_of(apkg: bytes, derived: Derived) -> Lock:
         names=names,
         types={kind["name"]: State(int(kind["mod"]), _type_digest(kind)) for kind in types.values()},
         updated=pack.updated or "",
-        deck=str(decks.get(str(deck_id(pack.id)), {}).get("name", "")),
+        deck=(deck := str(decks.get(str(deck_id(pack.id)), {}).get("name", ""))),
+        subdecks=_subdecks(deck, decks),
     )
+
+
+def _subdecks(deck: str, decks: Mapping[str, Any]) -> dict[str, str]:
+    """Number -> name of the subdecks: `… ::03 The struggle`."""
+    names = (str(row.get("name", "")) for row in decks.values())
+    found = (re.fullmatch(rf"{re.escape(deck)}::(\d+) (.+)", name) for name in names)
+    return {match[1]: match[2] for match in found if match}
 
 
 def _with_the_rest(shown: Mapping[str, int], derived: Derived) -> dict[str, int]:

@@ -142,10 +142,11 @@ BUILD: dict[str, str] = {
         Instead: give `updated:` the day of this change.
         """,
     "deck-renamed": """
-        The deck has another name than at the last build.
+        The deck, or the subdeck of a topic, has another name than at the last build.
 
         Why: Anki leaves the cards that students have in the deck of the old name, and puts new ones into the new.
-        Instead: keep the old name with `deck: {name: …}`, or tell students to rename theirs first.
+        Instead: keep the old name with `deck: {name: …}` (of a topic: with its `short:`), or tell students to
+        rename theirs first.
         """,
     "media-left-out": """
         A picture or sound cannot travel in the deck.

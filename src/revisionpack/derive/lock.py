@@ -54,6 +54,8 @@ class Lock:
     """The `updated:` under which notes last changed."""
     deck: str = ""
     """The deck's name at the last build: a renamed deck splits in the student's collection."""
+    subdecks: Mapping[str, str] = field(default_factory=dict)
+    """Number -> name, `03` -> `The struggle`: a renamed subdeck splits as well."""
 
     def dump(self) -> str:
         """The lock as it is written: sorted, one entry a line."""
@@ -63,6 +65,7 @@ class Lock:
             "types": {name: [s.mod, s.digest] for name, s in self.types.items()},
             "withdrawn": {guid: [w.mod, w.name] for guid, w in self.withdrawn.items()},
         }
+        tables["subdecks"] = self.subdecks
         parts = [
             f'{{\n"format": {FORMAT}',
             f'"updated": {_json(self.updated)}',
@@ -125,6 +128,7 @@ def parse(text: str) -> tuple[Lock, tuple[str, ...]]:
         withdrawn={guid: Withdrawn(*row) for guid, row in read.table("withdrawn", int, str).items()},
         updated=str(tables.get("updated", "")),
         deck=str(tables.get("deck", "")),
+        subdecks={number: name for number, (name,) in read.table("subdecks", str).items()},
     ), tuple(remarks)
 
 
@@ -165,7 +169,7 @@ def _shape(types: tuple[type, ...]) -> str:
 
 def _both_sides(text: str) -> tuple[dict[str, Any], list[str]]:
     """Read a lock with git's conflict markers line by line, joining both sides."""
-    tables: dict[str, Any] = {"numbers": {}, "notes": {}, "types": {}, "withdrawn": {}}
+    tables: dict[str, Any] = {"numbers": {}, "notes": {}, "types": {}, "withdrawn": {}, "subdecks": {}}
     remarks: list[str] = []
     table = ""
     in_base = False
@@ -249,8 +253,9 @@ def advance(
     notes: Mapping[str, tuple[str, str]],
     types: Mapping[str, str],
     deck: str,
+    subdecks: Mapping[str, str],
 ) -> tuple[Lock, Change]:
-    """The lock after a deck of these notes (GUID -> (hash, name)) and note types (name -> hash).
+    """The lock after a deck of these notes (GUID -> (hash, name)), note types (name -> hash) and decks.
 
     What did not change keeps its `mod`, so students' own edits of it are never overwritten; what did
     gets `max(previous + 1, 00:00 UTC of updated:)` — strictly later, never a clock's time.
@@ -294,6 +299,7 @@ def advance(
             withdrawn=withdrawn,
             updated=updated or "",
             deck=deck,
+            subdecks=subdecks,
         ),
         change,
     )

@@ -99,6 +99,7 @@ def plan(request: Request) -> Step:
         },
         types={row["name"]: type_digest(row) for row in types},
         deck=deck_name(request),
+        subdecks=dict(_subdecks(request).values()),
     )
     for row in rows:
         row["mod"] = lock.notes[row["guid"]].mod
@@ -161,6 +162,18 @@ def _findings(change: Change, before: Lock | None, after: Lock) -> tuple[Finding
                 "Keep the old name in `deck: {name: …}` unless that is what you want.",
             )
         )
+    if before is not None:
+        found += [
+            Finding(
+                "deck-renamed",
+                "warning",
+                f"the subdeck “{number} {before.subdecks[number]}” is now “{number} {name}”",
+                help="Students who have it keep its cards in the old subdeck and get new cards in the new one. "
+                "Keep the old words as the topic's `short:` unless that is what you want.",
+            )
+            for number, name in after.subdecks.items()
+            if before.subdecks.get(number, name) != name
+        ]
     return tuple(found)
 
 
@@ -183,19 +196,26 @@ def deck_name(request: Request) -> str:
 
 def _decks(request: Request) -> list[dict[str, Any]]:
     """The deck and its subdecks: `00 Core`, one a topic, one for the rest. Only those with notes."""
+    pack, name = request.derived.pack, deck_name(request)
+    rows = [{"id": deck_id(pack.id), "name": name, "description": _description(request)}]
+    for number, (shown, title) in _subdecks(request).items():
+        rows.append({"id": deck_id(pack.id, number), "name": f"{name}::{shown} {title}", "description": ""})
+    return rows
+
+
+def _subdecks(request: Request) -> dict[int, tuple[str, str]]:
+    """Of each subdeck that has notes the number as it is shown, and its title, in study order."""
     derived, pack = request.derived, request.derived.pack
     words = request.theme.words(pack.language).tables["deck"]
-    name = deck_name(request)
     titles = {0: words["core"], REST: words["rest"]}
     titles |= {derived.numbers.bare(id): str(topic.short or topic.title) for id, topic in pack.topics.items()}
-    rows = [{"id": deck_id(pack.id), "name": name, "description": _description(request)}]
-    for number in sorted({note.deck for note in derived.notes}):
-        plain_title = " ".join(titles[number].replace("::", ": ").split())
-        shown = "99" if number == REST else f"{number:02d}"
-        rows.append(
-            {"id": deck_id(pack.id, number), "name": f"{name}::{shown} {plain_title}", "description": ""}
+    return {
+        number: (
+            "99" if number == REST else f"{number:02d}",
+            " ".join(titles[number].replace("::", ": ").split()),
         )
-    return rows
+        for number in sorted({note.deck for note in derived.notes})
+    }
 
 
 def deck_id(pack_id: str, index: int = -1) -> int:
