@@ -67,7 +67,8 @@ function render(news) {
     if (edited) {
       const name = "topic of " + pack.pack;
       if (!chosen) chosen = name;
-      const button = choice(name, "Just edited: " + edited.topic, edited.path, edited.path, news);
+      const part = edited.sections.length ? ", section " + edited.sections.join(", ") : "";
+      const button = choice(name, "Just edited: " + edited.topic + part, edited.path, edited.path, news);
       button.className = "edited";
       item.append(button);
     }

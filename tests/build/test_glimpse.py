@@ -10,10 +10,14 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from revisionpack.build import watch
+from revisionpack.build import glimpse, index, watch
 from revisionpack.build.glimpse import Glimpse
 from revisionpack.build.plan import Settings
 from revisionpack.build.report import Report
+from revisionpack.checks.run import check
+from revisionpack.content.load import Loaded
+from revisionpack.derive import Derived
+from revisionpack.diagnostics import Diagnostic
 
 PACK = """\
 format: 1
@@ -46,7 +50,7 @@ class Desk:
 
     def wait(self, seconds: float) -> None:
         time.sleep(0.02)
-        if self.edit is not None and seconds == watch.INTERVAL:
+        if self.edit is not None and seconds != index.GRAIN / 1e9:
             old, new = self.edit
             text = self.file.read_text(encoding="utf-8")
             assert old in text
@@ -61,7 +65,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setattr(glimpse, "HEAD_START", 60)  # however busy the machine is
     return Desk(tmp_path)
 
 
@@ -75,7 +80,7 @@ def test_the_topic_that_was_edited_comes_first_and_alone(desk: Desk) -> None:
     try:
         assert [type(told) for told in desk.next()] == [Report]
 
-        edited, report = desk.next("Pears grow", "Plums grow")
+        edited, *_, report = desk.next("Pears grow", "Plums grow")
         assert isinstance(edited, Glimpse) and isinstance(report, Report)
         assert (edited.pack, edited.topic) == ("small", "The second topic")
         assert "Plums grow on other trees" in words(edited.pdf)
@@ -91,7 +96,7 @@ def test_the_topic_that_was_edited_comes_first_and_alone(desk: Desk) -> None:
     again = Desk(desk.file.parent)
     try:
         again.next()
-        edited, _ = again.next("Apples grow", "Cherries grow")
+        edited, *_ = again.next("Apples grow", "Cherries grow")
         assert isinstance(edited, Glimpse)
         assert "Cherries grow on her (P1) trees" in words(edited.pdf)
     finally:
@@ -103,9 +108,89 @@ def test_an_item_that_a_topic_shows_is_part_of_it(desk: Desk) -> None:
     desk.file.write_text(PACK.replace("==other trees==.", "trees.\n      - {people: [ada]}"), encoding="utf-8")
     try:
         desk.next()
-        edited, _ = desk.next("first programme", "earliest programme")
+        edited, *_ = desk.next("first programme", "earliest programme")
         assert isinstance(edited, Glimpse)
         assert edited.topic == "The second topic"
         assert "earliest programme" in words(edited.pdf)
+    finally:
+        desk.rounds.close()
+
+
+LONG = PACK.replace(
+    "      - text: Pears grow on ==other trees==.\n",
+    """      - {title: Fruit, text: Pears grow on ==other trees==.}
+      - {title: Roots, text: Beets grow in the ground.}
+      - {title: Leaves, text: Chard grows above it.}
+""",
+)
+
+
+def test_of_a_topic_the_sections_that_were_edited_come_first(desk: Desk) -> None:
+    """Without the head of the topic and the sections beside them; and the topic where its head is edited."""
+    desk.file.write_text(LONG, encoding="utf-8")
+    try:
+        desk.next()
+        edited, *_ = desk.next("Beets grow", "Turnips grow")
+        assert isinstance(edited, Glimpse)
+        assert edited.sections == (2,)
+        said = words(edited.pdf)
+        assert "2 Roots Turnips grow in the ground." in said
+        assert "The second topic" not in said and "Fruit" not in said and "Chard" not in said
+
+        edited, *_ = desk.next("      - {title: Fruit", "      - {title: New, text: Nuts grow.}\n      - {title: Fruit")
+        assert isinstance(edited, Glimpse)
+        assert edited.sections == (1,), "the sections after a new one have only other numbers"
+
+        edited, *_ = desk.next("title: The second topic", "title: The third topic")
+        assert isinstance(edited, Glimpse)
+        assert edited.sections == ()
+        assert "The third topic" in words(edited.pdf)
+        assert "Chard" in words(edited.pdf)
+    finally:
+        desk.rounds.close()
+
+
+def test_it_is_shown_before_the_pack_is_checked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the checks find is told after it; what could not even be read is not shown."""
+    checked: list[int] = []
+
+    def checks(loaded: Loaded, derived: Derived | None = None) -> tuple[Diagnostic, ...]:
+        checked.append(len(desk.told))
+        return check(loaded, derived)
+
+    monkeypatch.setattr("revisionpack.build.examine.check", checks)
+    try:
+        desk.next()
+        checked.clear()
+        edited, *_, report = desk.next("Pears grow", "Pears (see [[nowhere|there]]) grow")
+        assert isinstance(edited, Glimpse) and isinstance(report, Report)
+        assert checked[0] >= 1
+        assert [found.code for found in report.packs[0].diagnostics if found.is_error] == ["dangling-reference"]
+        assert "see there" in words(edited.pdf)
+        assert [type(told) for told in desk.next("format: 1", "format: one")] == [Report]
+    finally:
+        desk.rounds.close()
+
+
+def test_a_fault_of_ours_in_the_preview_leaves_out_the_preview_alone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pack is built all the same."""
+    try:
+        desk.next()
+
+        def broken(*given: object) -> None:
+            raise KeyError("a fault of ours")
+
+        monkeypatch.setattr("revisionpack.outputs.sheets.one_topic", broken)
+        told = desk.next("Pears grow", "Plums grow")
+        assert [type(one) for one in told] == [Report]
+        report = told[0]
+        assert isinstance(report, Report)
+        assert not report.failed
+        assert report.count("built") >= 1
+        monkeypatch.undo()
+        edited, *_ = desk.next("Plums grow", "Quinces grow")
+        assert isinstance(edited, Glimpse)
     finally:
         desk.rounds.close()

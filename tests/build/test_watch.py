@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from revisionpack.build import watch
+from revisionpack.build import index, watch
 from revisionpack.build.plan import Settings
 
 
@@ -26,7 +26,7 @@ class Watching:
 
     def wait(self, seconds):
         time.sleep(min(seconds, 0.02))
-        if seconds < watch.INTERVAL:
+        if seconds == index.GRAIN / 1e9:
             return
         if self.acts:
             time.sleep(0.03)  # an author is not as quick as a clock's tick

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,13 +50,21 @@ class Examined:
         return out / self.syllabus.id / self.pack.id if self.syllabus else out / self.pack.id
 
 
-def examine(file: Path, lock: Path | None = None) -> Examined:
-    """Read, derive and check one pack file. Raises UnreadableError when it cannot be opened."""
+def examine(
+    file: Path,
+    lock: Path | None = None,
+    unchecked: Callable[[Loaded, Derived], None] = lambda loaded, derived: None,
+) -> Examined:
+    """Read, derive and check one pack file. Raises UnreadableError when it cannot be opened.
+
+    `unchecked` is shown a pack that could be read, before it is checked.
+    """
     loaded = load_pack(file)
     if loaded.pack is None:
         return Examined(file, loaded, LockFile(None), None, check(loaded), loaded.sources)
     locked = read_lock(lock_path(file, loaded.pack, lock))
     derived = derive(loaded.pack, loaded.syllabus, locked.lock)
+    unchecked(loaded, derived)
     diagnostics = in_order([*check(loaded, derived), *locked.diagnostics])
     return Examined(file, loaded, locked, derived, diagnostics, loaded.sources)
 

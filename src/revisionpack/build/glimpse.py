@@ -1,75 +1,177 @@
-"""The topic that has just been edited, set on its own and shown before the whole pack is built again."""
+"""What has just been edited, set on its own and shown before the whole pack is built again.
+
+First the sections of a topic that are not as they were, then the topic. Both are set beside the build, by a
+process that stays warm (build/press), from a pack that has been read but not yet checked.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from revisionpack.build.examine import Examined, examine
-from revisionpack.build.jobs import Bench, Made
+import revisionpack
+from revisionpack.build.locking import lock_path, read_lock
 from revisionpack.build.native import native
 from revisionpack.build.plan import Settings
-from revisionpack.content.load import UnreadableError
+from revisionpack.build.press import Press, Proof
+from revisionpack.content.load import Loaded, UnreadableError, load_pack
+from revisionpack.derive import Derived, derive
 from revisionpack.outputs import sheets
-from revisionpack.outputs.sheets_view import Sheet, View
+from revisionpack.outputs.sheets_view import Section, Sheet, View
 from revisionpack.outputs.step import Request
 from revisionpack.text.markup_nodes import plain
+from revisionpack.theme import Theme
+
+PATIENCE = 0.3
+"""Seconds for which a finished build waits for a glimpse that is still being set."""
+
+HEAD_START = 0.15
+"""Seconds by which the build lets a glimpse go first: side by side both would be later on two cores."""
+
+FEW = 3
+"""So many edited sections at most are shown without the rest of their topic."""
+
+MANY = 50
+"""Packs that are read beforehand; of one more the first edit shows nothing of itself, the second does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
-    """One topic of a pack as a PDF."""
+    """One topic of a pack, or sections of it, as a PDF."""
 
     pack: str
     topic: str
     """Its title, in words."""
     pdf: bytes
+    sections: tuple[int, ...] = ()
+    """The numbers that they bear, where it is not the whole topic."""
 
 
 class Glimpses:
     """What every topic held when its pack was last read; `show` is given the topic that holds something else."""
 
-    def __init__(self, settings: Settings, show: Callable[[Glimpse], None]) -> None:
-        self._settings, self._show = settings, show
+    def __init__(
+        self, settings: Settings, workspace: Callable[[], Path], show: Callable[[Glimpse], None]
+    ) -> None:
+        self._settings, self._workspace, self._show = settings, workspace, show
         self._before: dict[Path, Mapping[str, Sheet]] = {}
+        self._sources: dict[Path, bytes] = {}
+        self._theme = Theme(settings.theme)
+        self._press = self._new_press() if native().usable else None
+        self._warm = False
+
+    def _new_press(self) -> Press:
+        fonts = {name: str(path) for name, path in self._theme.fonts.items()}
+        return Press(self._workspace, self._settings.limits, fonts)
+
+    def refresh(self, theme: Theme) -> None:
+        """Use a theme that was looked at anew; other fonts want another process."""
+        before, self._theme = self._theme, theme
+        if self._press is not None and before.fonts != theme.fonts:
+            self._press.close()
+            self._press = self._new_press()
 
     def learn(self, file: Path) -> None:
         """Read a pack that was found up to date and so has not been read yet."""
-        if file not in self._before and "sheets" in self._settings.of(file):
-            with suppress(UnreadableError, OSError):
-                examined = examine(file, self._settings.lock)
-                if not examined.failed:
-                    self._before[file] = _sheets(examined)
-
-    def look(self, examined: Examined, bench: Bench) -> None:
-        """Have the first topic set that is not as it was, and wait for it."""
-        file = examined.file
-        if "sheets" not in self._settings.of(file) or not native().usable:
+        if file in self._before or not self._wanted(file) or len(self._before) >= MANY:
             return
-        now = _sheets(examined)
+        with suppress(UnreadableError, OSError), self._harmless():
+            loaded = load_pack(file)
+            if loaded.pack is not None:
+                lock = read_lock(lock_path(file, loaded.pack, self._settings.lock)).lock
+                self._look(file, loaded, derive(loaded.pack, loaded.syllabus, lock))
+
+    def recalled(self, file: Path) -> None:
+        """A pack was put in place as it once was, without being read: what it holds now is to be learnt."""
+        with suppress(OSError):
+            if file in self._before and file.read_bytes() != self._sources[file]:
+                del self._before[file]
+
+    def look(self, file: Path, loaded: Loaded, derived: Derived) -> None:
+        """Have the first topic set that is not as it was. Raises nothing: the build goes on whatever happens here."""
+        if self._wanted(file):
+            with self._harmless():
+                self._look(file, loaded, derived)
+
+    def settle(self) -> None:
+        """The build is done: from now on nothing is shown of what it began with."""
+        if self._press is not None:
+            self._press.wait(PATIENCE)
+            self._press.withdraw()
+
+    def close(self) -> None:
+        if self._press is not None:
+            self._press.close()
+
+    def _wanted(self, file: Path) -> bool:
+        return self._press is not None and "sheets" in self._settings.of(file)
+
+    def _harmless(self) -> _Harmless:
+        return _Harmless()
+
+    def _look(self, file: Path, loaded: Loaded, derived: Derived) -> None:
+        assert self._press is not None
+        now = {sheet.topic.id: sheet for sheet in View(derived.pack, derived.syllabus).sheets}
         before, self._before[file] = self._before.get(file), now
-        edited = [sheet for topic, sheet in now.items() if before is not None and before.get(topic) != sheet]
-        if not edited:
+        self._sources[file] = loaded.source
+        request = Request(derived, self._theme, self._settings.options, loaded.images, loaded.source)
+        if before is None:
+            first = next((sheet for sheet in now.values() if sheet.sections), None)
+            if first is not None and not self._warm:  # templates and style sheets are known when they are wanted
+                self._warm = True
+                self._press.ask([(sheets.one_topic(request, first.topic.id, (0,)), lambda _: None)])
             return
-        derived = examined.derived
-        assert derived is not None
-        options, images = self._settings.options, examined.loaded.images
-        request = Request(derived, bench.keys.theme, options, images, examined.loaded.source)
-        topic = edited[0].topic
-        waits = [topic.id]
+        edited = next((sheet for topic, sheet in now.items() if before.get(topic) != sheet), None)
+        if edited is None:
+            return
+        places = _edited(before.get(edited.topic.id), edited)
+        proofs: list[Proof] = []
+        if places:
+            proofs.append(self._proof(request, edited, places))
+        if not places or len(now) > 1:  # a pack of one topic is hardly more than that topic
+            proofs.append(self._proof(request, edited, ()))
+        self._press.ask(proofs)
+        self._press.wait(HEAD_START)
 
-        def made(found: Made | str) -> None:
-            waits.clear()
-            if isinstance(found, Made) and found.data is not None:
-                self._show(Glimpse(derived.pack.id, plain(topic.title.main), found.data))
+    def _proof(self, request: Request, sheet: Sheet, places: tuple[int, ...]) -> Proof:
+        numbers = tuple(number for place in places if (number := sheet.sections[place].number))
+        title = plain(sheet.topic.title.main)
 
-        bench.bring(sheets.one_topic(request, topic.id), made, data=True, asked=True)
-        while waits:
-            bench.step()
+        def show(pdf: bytes) -> None:
+            self._show(Glimpse(request.derived.pack.id, title, pdf, numbers))
+
+        return sheets.one_topic(request, sheet.topic.id, places), show
 
 
-def _sheets(examined: Examined) -> Mapping[str, Sheet]:
-    assert examined.pack is not None
-    return {sheet.topic.id: sheet for sheet in View(examined.pack, examined.syllabus).sheets}
+class _Harmless:
+    """A mistake of ours in a preview ends nothing but that preview."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+        if not isinstance(error, Exception) or os.environ.get("REVISIONPACK_DEBUG"):
+            return False
+        if revisionpack.stopped:
+            raise KeyboardInterrupt from error
+        return True
+
+
+def _edited(before: Sheet | None, now: Sheet) -> tuple[int, ...]:
+    """The places of the sections that are not as they were, if they are few and the head of the topic is as it was."""
+    if before is None or _head(before) != _head(now):
+        return ()
+    known = [_unnumbered(section) for section in before.sections]
+    places = [place for place, section in enumerate(now.sections) if _unnumbered(section) not in known]
+    return tuple(places) if len(places) <= FEW else ()
+
+
+def _head(sheet: Sheet) -> object:
+    return sheet.topic.model_copy(update={"blocks": ()}), sheet.points
+
+
+def _unnumbered(section: Section) -> Section:
+    return replace(section, number=0)

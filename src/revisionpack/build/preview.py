@@ -78,7 +78,8 @@ class Preview:
 
     def _edited(self) -> dict[str, Any]:
         return {
-            pack: {"topic": edited.topic, "path": path} for pack, (path, edited) in self._glimpses.items()
+            pack: {"topic": edited.topic, "sections": edited.sections, "path": path}
+            for pack, (path, edited) in self._glimpses.items()
         }
 
     def show(self, report: Report) -> None:

@@ -7,11 +7,12 @@ import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from revisionpack.build.examine import examine, same_place
+from revisionpack.build.examine import Examined, examine, same_place
 from revisionpack.build.jobs import Bench
 from revisionpack.build.keys import Keys
 from revisionpack.build.native import install_line, native
@@ -83,6 +84,8 @@ class Session:
             settings = self.settings
             self._workers = pool(settings.jobs, self.store.workspace, settings.limits, settings.executor)
             self._workers.use(fonts)
+        if self.glimpses is not None:
+            self.glimpses.refresh(self._keys.theme)
 
     def warm(self) -> None:
         """Begin to import the engines."""
@@ -91,6 +94,8 @@ class Session:
     def close(self) -> None:
         """End the workers and remove the workspace."""
         with uninterrupted():
+            if self.glimpses is not None:
+                self.glimpses.close()
             self._workers.close()
             self.store.close()
 
@@ -169,8 +174,10 @@ class _Run:
             recalled = recall(file, self.settings, self.bench.store, self.records)
             if recalled is not None and self._is_first(recalled.place.folder, file):
                 self._end(file, recalled.finish())
+                if self.glimpses is not None:
+                    self.glimpses.recalled(file)
                 return None
-            examined = examine(file, self.settings.lock)
+            examined = self._examined(file)
             if examined.failed:
                 self._end(file, report_of(examined, examined.diagnostics))
                 return None
@@ -179,8 +186,6 @@ class _Run:
                 twice = same_place(examined, self._folders[folder])
                 self._end(file, report_of(examined, (*examined.diagnostics, twice)))
                 return None
-            if self.glimpses is not None:
-                self.glimpses.look(examined, self.bench)
             work = PackWork(examined, self.settings, self.bench, self.records)
             work.begin()
         except UnreadableError as error:
@@ -198,6 +203,11 @@ class _Run:
                 f"PDFs cannot be made here: {missing} not found. This line brings it: {install_line()}"
             )
         return work
+
+    def _examined(self, file: Path) -> Examined:
+        if self.glimpses is None:
+            return examine(file, self.settings.lock)
+        return examine(file, self.settings.lock, partial(self.glimpses.look, file))
 
     def _is_first(self, folder: Path, file: Path) -> bool:
         return self._folders.setdefault(folder, file) == file

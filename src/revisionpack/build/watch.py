@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -15,11 +16,19 @@ from revisionpack.build.plan import Settings
 from revisionpack.build.report import PackReport, Report
 from revisionpack.build.run import Session
 from revisionpack.content.load import UnreadableError, find_packs
+from revisionpack.content.source import decode
 
-INTERVAL = 0.1
-"""Seconds between looks. Files are looked at, not subscribed to: that works on every system and disk."""
+INTERVAL = 0.01
+"""Seconds between looks at the files that are known (more, where they are many). Files are looked at, not
+subscribed to: that works on every system and disk."""
+
+SELDOM = 0.1
+"""Seconds between looks for files that have come: folders are searched for them."""
 
 Stamps = Mapping[str, watchlist.Stamp]
+
+SHARE = 20
+"""A look is followed by a pause of so many times its own length at least: watching many files costs little too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +39,21 @@ class _Look:
     inputs: Stamps
     theme: Stamps
 
+    def again(self) -> _Look:
+        """How the same files are now."""
+        return _Look(self.packs, _stamps(self.inputs), self.theme)
+
+    def half(self, before: _Look) -> bool:
+        """Whether a file that was there has gone or become empty."""
+        return any(path not in self.inputs or not self.inputs[path][2] for path in before.inputs)
+
     def younger_than(self, moment: int) -> bool:
         """Whether a file may have changed since a moment (ns)."""
-        stamps = (*self.inputs.values(), *self.theme.values())
-        return any(max(stamp[:2]) > moment - index.GRAIN for stamp in stamps)
+        return _young(self.inputs, moment) or _young(self.theme, moment)
+
+
+def _young(stamps: Stamps, moment: int) -> bool:
+    return any(max(stamp[:2]) > moment - index.GRAIN for stamp in stamps.values())
 
 
 def rounds(
@@ -47,36 +67,104 @@ def rounds(
     `glimpse` is given the edited topic on its own as soon as it is set, before the rest is built.
     """
     session = Session(settings)
-    session.glimpses = Glimpses(settings, glimpse) if glimpse is not None else None
+    switching = sys.getswitchinterval()
+    sys.setswitchinterval(0.0005)  # the threads that show the edited topic wait for nothing else here
+    glimpses = Glimpses(settings, session.store.workspace, glimpse) if glimpse is not None else None
+    session.glimpses = glimpses
     try:
         session.warm()
         known: Mapping[Path, PackReport] = {}
         last: Report | None = None
         again = False
+        look: _Look | None = None
+        looks = _Looks(paths, settings, wait)
         while True:
             begun = time.time_ns()
             report = session.build(_found(paths), known=watchlist.still(known))
             known = watchlist.settled(report, begun)
-            look = _look(paths, settings, report)
-            doubtful = look.younger_than(begun)  # saved while it was being read: read it once more
+            before, look = look, looks.at(report)
+            young = look.younger_than(begun)  # saved while it was being read, or just before
+            if glimpses is not None:
+                glimpses.settle()
             if last is None or not again or report.jobs_run or _said(report) != _said(last):
                 yield report
-            last, again = report, doubtful
-            if session.glimpses is not None:
-                for pack in report.packs:
-                    if not pack.failed:
-                        session.glimpses.learn(Path(pack.file))
-            now = look
-            while now == look and not doubtful:
-                wait(INTERVAL)
-                now = _look(paths, settings, report)
-            if doubtful:
+            unread = [Path(pack.file) for pack in report.packs if not pack.failed] if glimpses is not None else []
+            now, doubtful = look, False
+            if young:
                 wait(index.GRAIN / 1e9)
-            if now.theme != look.theme or doubtful:
+                now = looks.at(report)
+                doubtful = now == look and not _as_read(report, look, begun)
+                doubtful = doubtful and not (again and look == before)  # its time may be in the future
+                if not doubtful and now == look:
+                    known = watchlist.settled(report, time.time_ns())
+            last, again = report, doubtful
+            while now == look and not doubtful:
+                if glimpses is not None and unread:
+                    glimpses.learn(unread.pop(0))
+                    now = look.again()
+                else:
+                    now = looks.next(look, report)
+            if now.theme != look.theme or _young(look.theme, begun):
                 session.refresh()
                 known = {}
     finally:
+        sys.setswitchinterval(switching)
         session.close()
+
+
+def _as_read(report: Report, look: _Look, begun: int) -> bool:
+    """Whether every file whose time says too little holds what was read of it."""
+    for pack in report.packs:
+        young = [path for path in pack.inputs if _young({"": look.inputs.get(os.fspath(path), _NEVER)}, begun)]
+        for path in young:
+            name = path.as_posix()
+            try:
+                if name not in pack.sources or decode(path.read_bytes(), name).text != pack.sources[name]:
+                    return False
+            except OSError:
+                return False
+    return not _young(look.theme, begun)
+
+
+_NEVER: watchlist.Stamp = (0, 0, 0, 0)
+
+
+class _Looks:
+    """Looking on until something has changed."""
+
+    def __init__(self, paths: Sequence[Path], settings: Settings, wait: Callable[[float], object]) -> None:
+        self._paths, self._settings, self._wait = paths, settings, wait
+        self._search = 0.0
+        """Seconds that the last look through the folders took."""
+
+    def at(self, report: Report) -> _Look:
+        """All that there is, for what was built."""
+        begun = time.monotonic()
+        look = _look(self._paths, self._settings, report)
+        self._search = time.monotonic() - begun
+        return look
+
+    def next(self, look: _Look, report: Report) -> _Look:
+        """The files when one that is known has changed, else after a while all that there is."""
+        end = time.monotonic() + max(SELDOM, SHARE * self._search)
+        pause = INTERVAL
+        while True:
+            self._wait(pause)
+            begun = time.monotonic()
+            now = look.again()
+            if now != look:
+                return self._written(now, look)
+            if begun > end:
+                return self.at(report)
+            pause = max(INTERVAL, SHARE * (time.monotonic() - begun))
+
+    def _written(self, now: _Look, look: _Look) -> _Look:
+        """The same a moment later, where a file is gone or empty: many editors write so."""
+        end = time.monotonic() + SELDOM
+        while now.half(look) and time.monotonic() < end:
+            self._wait(INTERVAL)
+            now = look.again()
+        return now
 
 
 def _said(report: Report) -> list[object]:

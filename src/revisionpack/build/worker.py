@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from errno import ENOMEM
 from functools import cached_property
@@ -117,6 +118,7 @@ def limit(limits: Limits, used: float = 0.0) -> None:
 
 def main(arguments: list[str]) -> None:
     """Job after job: names come in, `name ok` or `name failed` go out, the bytes lie in the workspace."""
+    import gc
     import json
     import signal
 
@@ -125,13 +127,16 @@ def main(arguments: list[str]) -> None:
     engines: Engines | None = None
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)  # what a library prints is no answer
-    _use_folder(workspace)
+    with suppress(Exception):
+        warm(workspace)  # else the first job says what is missing
     for line in sys.stdin:
         name = line.strip()
         if engines is None:
             engines = Engines(json.loads((workspace / FONTS).read_bytes()))
+            gc.freeze()
         limit(limits, time.process_time())
         answers.write(f"{name} {work(engines, workspace, name, limits)}\n")
+        gc.collect()  # not while somebody waits
 
 
 def work(engines: Engines, workspace: Path, name: str, limits: Limits) -> str:

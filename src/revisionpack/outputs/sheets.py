@@ -83,10 +83,14 @@ def plan(request: Request) -> Step | Skipped:
     return Ask((job,), partial(_measured, request, view))
 
 
-def one_topic(request: Request, topic: str) -> PdfJob:
-    """One topic's sheet on its own, to be looked at while it is written: not tagged, without contents or organiser."""
+def one_topic(request: Request, topic: str, sections: tuple[int, ...] = ()) -> PdfJob:
+    """One topic's sheet on its own, to be looked at while it is written: not tagged, without contents or organiser.
+
+    `sections`: places of the only sections that it shows, without the topic's head.
+    """
     view = View(request.derived.pack, request.derived.syllabus)
-    document = _document(request, view, "sheets/one-topic.html", blank=False, heights={}, only=topic)
+    only = (topic, sections)
+    document = _document(request, view, "sheets/one-topic.html", blank=False, heights={}, only=only)
     return PdfJob(f"{request.derived.pack.id}-{topic}.pdf", document, standard="plain")
 
 
@@ -120,7 +124,13 @@ def _finished(
 
 
 def _document(
-    request: Request, view: View, template: str, *, blank: bool, heights: Mapping[str, float], only: str = ""
+    request: Request,
+    view: View,
+    template: str,
+    *,
+    blank: bool,
+    heights: Mapping[str, float],
+    only: tuple[str, tuple[int, ...]] | None = None,
 ) -> Document:
     """One document of the product, from its template; `only`: the topic that it shows, where it is one."""
     derived, theme, options = request.derived, request.theme, request.options
@@ -147,7 +157,7 @@ def _document(
         view=view,
         only=only,
         pen=marks,
-        gaps=derived.gaps,
+        gaps=None if only else derived.gaps,
         blank=blank,
         options=options,
         tighten=TIGHTEN_ELSE if blank else TIGHTEN.get(options.theme, TIGHTEN_ELSE),

@@ -1,0 +1,95 @@
+"""One process that stays warm and sets what was asked for last: style sheets read, glyphs and words known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from threading import Condition, Thread
+
+from revisionpack.build import wire
+from revisionpack.build.spawn_pool import SpawnPool
+from revisionpack.build.worker import Limits
+from revisionpack.outputs.step import PdfJob
+
+Proof = tuple[PdfJob, Callable[[bytes], None]]
+"""What to set, and who is given the PDF (in the press's own thread)."""
+
+_FIRST_TICKET = 1_000_000_000
+"""The workspace is shared with the build's own workers, who count from one."""
+
+_JOBS = 200
+"""After so many the process is followed by a new one: what it keeps for the next job is never thrown away."""
+
+
+class Press:
+    """Sets proofs one after another, beside the build. The latest wish wins; what cannot be set is left out."""
+
+    def __init__(self, workspace: Callable[[], Path], limits: Limits, fonts: Mapping[str, str]) -> None:
+        self._pool = SpawnPool(1, workspace, limits)
+        self._pool.use(fonts)
+        self._news = Condition()
+        self._wish: Sequence[Proof] = ()
+        self._number = 0
+        """Of the wish made last; what belongs to an earlier one is not shown any more."""
+        self._waits = False
+        """Whether nothing of the last wish has been shown or given up."""
+        self._closed = False
+        self._tickets = _FIRST_TICKET
+        self._pool.warm()
+        self._thread = Thread(target=self._work, daemon=True)
+        self._thread.start()
+
+    def ask(self, proofs: Sequence[Proof]) -> None:
+        """Have these set, in this order, and forget what was asked for before."""
+        with self._news:
+            self._number += 1
+            self._wish = tuple(proofs)
+            self._waits = bool(proofs)
+            self._news.notify_all()
+
+    def wait(self, patience: float) -> None:
+        """Until the first proof is shown, or cannot be, but no longer than so many seconds."""
+        with self._news:
+            self._news.wait_for(lambda: not self._waits, patience)
+
+    def withdraw(self) -> None:
+        """Show nothing any more of what was asked for."""
+        self.ask(())
+
+    def close(self) -> None:
+        """End the process."""
+        with self._news:
+            self._closed = True
+            self._number += 1
+            self._news.notify_all()
+        self._pool.close()
+        self._thread.join(5)
+        self._pool.close()  # one that was just being started
+
+    def _work(self) -> None:
+        while True:
+            with self._news:
+                self._news.wait_for(lambda: self._wish or self._closed)
+                if self._closed:
+                    return
+                number, wish, self._wish = self._number, self._wish, ()
+            for job, show in wish:
+                pdf = self._set(job)
+                with self._news:
+                    if self._number != number:
+                        break
+                    if pdf is not None:
+                        show(pdf)
+                    self._waits = False
+                    self._news.notify_all()
+
+    def _set(self, job: PdfJob) -> bytes | None:
+        self._tickets += 1
+        try:
+            if self._tickets % _JOBS == 0:
+                self._pool.close()
+            self._pool.submit(self._tickets, wire.encode(job))
+            outcomes = self._pool.wait()
+        except OSError:
+            return None  # a full disk, or no more processes: the build itself says so
+        return next((outcome.result.data for outcome in outcomes if outcome.result is not None), None)
