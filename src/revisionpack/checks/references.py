@@ -26,6 +26,9 @@ from revisionpack.content.model import (
 from revisionpack.text.markup_nodes import Cite, Ref
 
 _ANY: tuple[str, ...] = ()
+_REFERRED_TO = tuple(name for name in COLLECTIONS if name not in ("cards", "misconceptions", "topics", "sources"))
+"""Collections whose items texts refer to."""
+
 _FIELDS: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
     (Event, "people", ("people", "profiles")),
     (Group, "people", ("people", "profiles")),
@@ -63,6 +66,8 @@ def _dangling(
         known = [other.id for other in subject.pack.each() if not kinds or other.collection in kinds]
         wanted = " or ".join(NOUNS[kind] for kind in kinds) or "item"
         close = subject.nearest(name, known) or ("all" if name.casefold() == "all" else None)
+        if close is None and any(f"{kind}/" in subject.gone for kind in kinds or _REFERRED_TO):
+            return None  # it may be the id that is missing there
         advice = f"Did you mean `{close}`?" if close else f"Add the {wanted}, or write the id of one that is there."
         return Finding(path, f"there is no {wanted} `{name}`", advice, offset, length)
     if kinds and item.collection not in kinds:
@@ -119,6 +124,8 @@ def cites_what_is_there(subject: Subject) -> Iterator[Finding]:
     def finding(path: Path, name: str, offset: int | None = None, length: int = 1) -> Iterator[Finding]:
         if name not in sources and name not in subject.gone:
             close = subject.nearest(name, sources)
+            if close is None and "sources/" in subject.gone:
+                return  # it may be the id that is missing there
             advice = f"Did you mean `{close}`?" if close else "Add it under `sources:`."
             yield Finding(path, f"there is no source `{name}`", advice, offset, length)
 

@@ -49,7 +49,7 @@ class Subject:
     syllabus: Syllabus | None
     derived: Derived
     gone: frozenset[str] = field(default_factory=frozenset)
-    """Ids of items that could not be read: that they are missing is known already."""
+    """Ids of items that could not be read: that they are missing is known already. `people/`: any id of people may."""
     asked: int = 0
     """How often a suggestion was asked for."""
 

@@ -140,10 +140,11 @@ SYNTAX = {
         Instead: put the text in quotes, or write one key or entry a line without the brackets.
         """,
     "list-in-text": """
-        Lines with dashes stand below a text that follows its key on the same line.
+        Lines that were meant as a list are read as one text.
 
-        Why: YAML joins them all into one text, dashes included.
-        Instead: leave the key's own line empty after the colon, or put everything after `|`.
+        Why: only a dash and a space begin an entry; after a text, or with other bullets, YAML joins the lines.
+        Instead: leave the key's own line empty after the colon and begin each line below with `- `, or put everything
+        after `|` if it is one text.
         """,
     "key-in-text": """
         A line of a text after `|` looks like an entry of the pack: `spec: [outcome]`.
@@ -157,9 +158,9 @@ SYNTAX = {
         Instead: write the same mark at the end of the text. If it belongs to the text, put the text after `|`.
         """,
     "unclosed-bracket": """
-        A bracket or brace is opened and never closed.
+        A bracket or brace is opened and never closed, or closed and never opened.
 
-        Instead: close it, or write one entry a line, each beginning with a dash.
+        Instead: close it (or take it away), or write one entry a line, each beginning with a dash.
         """,
     "text-after-bar": """
         Text stands on the same line as the `|` that announces it.
@@ -184,10 +185,11 @@ SYNTAX = {
         Instead: delete it and press the space bar.
         """,
     "bad-indentation": """
-        A line begins at a column where nothing above it begins.
+        A line begins at a column where it cannot belong, or its dash is missing or one too many.
 
-        Why: the columns say what belongs to what.
-        Instead: let lines that belong together begin at the same column.
+        Why: the columns and the dashes say what belongs to what.
+        Instead: let lines that belong together begin at the same column; entries of a list begin with a dash, items
+        with an id.
         """,
     "not-indented": """
         A line of a longer text stands no further right than its key.

@@ -29,7 +29,7 @@ def is_prose(value: str) -> bool:
 def is_complete(value: str) -> bool:
     """Whether a value in brackets or quotes is whole and ends where it should."""
     if value[:1] in ("[", "{"):
-        return not is_prose(value) and not _missing(value) and value[-1] == ("]" if value[0] == "[" else "}")
+        return not is_prose(value) and not missing(value) and value[-1] == ("]" if value[0] == "[" else "}")
     if value[:1] == "'":
         return len(value) > 1 and value[-1] == "'" and "'" not in value[1:-1].replace("''", "")
     if value[:1] == '"':
@@ -42,7 +42,7 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"\Z')
 
 def repairs(line: str, at: int, value: str, known_keys: frozenset[str]) -> Iterator[tuple[list[Edit], Said]]:
     """Edits of a line (in order) that may mend the brackets of the value that begins at column `at`."""
-    closers = _missing(value)
+    closers = missing(value)
     if crossed := _crossed(value):
         place, closer = crossed
         opener = "[" if closer == "]" else "{"
@@ -103,7 +103,7 @@ def _unclosed(value: str, closers: str) -> Said:
     )  # fmt: skip
 
 
-def _missing(value: str) -> str:
+def missing(value: str) -> str:
     """The closing brackets that a value lacks."""
     stack: list[str] = []
     mark = ""
@@ -139,7 +139,7 @@ def _quote_values(at: int, body: str, known_keys: frozenset[str]) -> Iterator[Ed
 def _needs(value: str) -> bool:
     if not value or is_complete(value):
         return False
-    if value[0] in "[{" and _missing(value) == "" and value[-1] in "]}" and not is_prose(value):
+    if value[0] in "[{" and missing(value) == "" and value[-1] in "]}" and not is_prose(value):
         return False
     return value[0] in "[{&*!|>%@`\"'#" or bool(re.search(r"[,\[\]{}]|:(?:\s|$)|\s#", value))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 
 from revisionpack.content.lines import anatomy, last_line, without_comment
 from revisionpack.content.patched import Patched
@@ -20,16 +21,24 @@ class Lints:
 
     def cut_at_comma(self, here: Node, key: Node, value: Node) -> bool:
         """`{text: Oui, je viens}`: a key without a colon is the rest of the text before it."""
-        if here.style != "flow" or not value.empty or value.start != value.end or not here.pairs:
+        if here.style != "flow":
+            return False
+        if value.empty and value.start == value.end and self._run_together(here, key):
+            return True
+        prose = len(key.text.split()) > 4 or bool(re.search(r"[;!?] ", key.text))
+        if not here.pairs or not (prose if value.end > value.start else value.empty):
             return False
         before = here.pairs[-1][1]
-        if self.source.text[key.end : key.end + 1] == ":" or before.kind != "scalar" or before.style:
+        if before.kind != "scalar" or before.style or value.kind != "scalar":
             return False
-        text = self.source.text[before.start : key.end]
-        before.value, before.end, before.end_line, before.end_column = text, key.end, key.end_line, key.end_column
-        span = self.source.span_of(before.start, key.end)
-        last = self.found[-1] if self.found else None
-        if last and last.code == "comma-in-text" and last.span and (last.span.line, last.span.column) == (
+        if self.source.text[key.end : key.end + 1] == ":" and not prose:
+            return False
+        last = key if value.empty else value
+        text = self.source.text[before.start : last.end]
+        before.value, before.end, before.end_line, before.end_column = text, last.end, last.end_line, last.end_column
+        span = self.source.span_of(before.start, last.end)
+        said = self.found[-1] if self.found else None
+        if said and said.code == "comma-in-text" and said.span and (said.span.line, said.span.column) == (
             span.line, span.column
         ):  # fmt: skip
             self.found.pop()  # a second comma in the same text
@@ -37,6 +46,25 @@ class Lints:
             "comma-in-text", "error", "inside { } a comma ends the text", span,
             put_in_quotes(text), Fix(span, quoted(text)),
         ))  # fmt: skip
+        return True
+
+    def _run_together(self, here: Node, key: Node) -> bool:
+        """`{term:leaf, meaning = a part}`: a key and its value without the colon and the space between them."""
+        found = _RUN_TOGETHER.match(key.text)
+        if found is None or found["key"] not in self.known_keys or key.style:
+            return False
+        span = self.source.span_of(key.start, key.end)
+        told = self.found[-1].span if self.found else None
+        code = "no-space-after-colon" if found["sign"] == ":" else "missing-colon"
+        if told is None or self.found[-1].code != code or told.line != span.line:  # once a line
+            said = "there is no space after the colon" if found["sign"] == ":" else "`=` stands where a colon belongs"
+            write = f"{found['key']}: {found['value']}"
+            self.found.append(Diagnostic(code, "error", said, span, f"Write `{shortened(write)}`.", Fix(span, write)))
+        name, value = copy(key), copy(key)
+        name.value, name.end = found["key"], key.start + len(found["key"])
+        value.value, value.start, value.style = found["value"], key.start + found.start("value"), "raw"
+        name.end_column, value.column = name.column + len(found["key"]), key.column + found.start("value")
+        here.pairs.append((name, value))
         return True
 
     def sentences(self, node: Node) -> None:
@@ -107,13 +135,8 @@ class Lints:
 
     def hidden(self, node: Node) -> None:
         """A `#` that cuts a plain text short, or a list that runs on from one."""
-        several = not node.style and node.line != node.end_line
-        if several and (dash := _DASHES.search(self.source.text, node.start, node.end)):
-            span = self.source.span_of(dash.end() - 2, dash.end() - 1)
-            self.found.append(Diagnostic(
-                "list-in-text", "error", "this dash begins no list: a text stands above it, after the key", span,
-                "Leave out the text after the key, or put everything after `|` if it is one text.",
-            ))  # fmt: skip
+        if not node.style and node.line != node.end_line:
+            self._list_in_text(node)
         if node.text and (hash_at := begins_above(self.source, node)) is not None:
             cut = _CUT.match(self.source.text, node.end)
             text = self._to_last_line(node, hash_at, cut.end() if cut else node.end)
@@ -133,6 +156,25 @@ class Lints:
         if close and not node.style:
             text = self._to_last_line(node, start, start + len(text))
         return self._cut(node, start, match.start("hash"), text, close=close)
+
+    def _list_in_text(self, node: Node) -> None:
+        """Lines of one text that were meant as a list."""
+        if dash := _DASHES.search(self.source.text, node.start, node.end):
+            span = self.source.span_of(dash.end() - 2, dash.end() - 1)
+            below = not self.source.lines[node.line][: node.column].strip()
+            self.found.append(Diagnostic(
+                "list-in-text", "error", "this dash begins no list: a text stands above it, after the key", span,
+                "Write `|` after the key if it is all one text; begin the first line with a dash too if it is a list."
+                if below else "Leave out the text after the key, or put everything after `|` if it is one text.",
+            ))  # fmt: skip
+        elif bullet := _bullet(self.source.text[node.start : node.end]):
+            said = f"`{bullet}` begins no list: these lines are read as one text" if bullet != "-" else (
+                "there is no space after the dash, so these lines are read as one text"
+            )  # fmt: skip
+            self.found.append(Diagnostic(
+                "list-in-text", "error", said, self.source.span_of(node.start, node.start + 1),
+                "Begin each entry with a dash and a space: `- `.",
+            ))  # fmt: skip
 
     def _line_end(self, index: int) -> int:
         end = self.source.text.find("\n", index)
@@ -177,6 +219,17 @@ _BEGINS_WITH_HASH = re.compile(r" *(?:- +(?:[^\s:#][^:#]*:[ \t]+)?|[^\s:#-][^:#]
 _CUT_BELOW = re.compile(r"[ \t]*\n(?P<indent>[ ]+)(?P<hash>#[^\s#][^\n]*)")
 _ENTRY = re.compile(r"^ *(?P<key>[a-z_]{4,}):(?= [^ \n]| *$)", re.MULTILINE)
 _DASHES = re.compile(r"\n[ \t]*- ")
+_RUN_TOGETHER = re.compile(r"(?P<key>[a-z_]+)\s*(?P<sign>[:=])\s*(?P<value>\S.*)$")
+_BULLET = re.compile(r"[ \t]*(?:([•‣◦▪●○–—·*-])(?!\1)(?![0-9])[ \t]*\S|(\d{1,2}[.)])[ \t]+\S)")
+
+
+def _bullet(text: str) -> str:
+    """The sign that every line of a text begins with, as a list does; for numbers the first one."""
+    lines = [_BULLET.match(line) for line in text.split("\n") if line.strip()]
+    signs = {match[1] or "1." if match else "" for match in lines}
+    return (signs.pop().replace("1.", lines[0][2] or "1.") if lines[0] else "") if len(signs) == 1 else ""
+
+
 _WORD = re.compile(r"[a-z_]+$")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _DATA = re.compile(r"[\w.:/-]*[\d-][\w.:/-]*$|on$|off$|yes$|no$|all$|true$|false$")

@@ -5,7 +5,8 @@
     find_packs(paths) -> list[Path]                pack files in files and folders
 
 `Loaded.pack` is None when there is an error. `Loaded.usable` is then what could be read of it, so that
-the checks can still speak about the rest; `Loaded.dropped` has the ids that are missing from it.
+the checks can still speak about the rest; `Loaded.dropped` has the ids that are missing from it,
+and `people/` where an item of the collection `people` lost its id.
 `Loaded.spans.at(path, offset=None, length=1)` gives the place of anything in the pack, or under
 ("syllabus", …) in its syllabus.
 """
@@ -22,6 +23,7 @@ from revisionpack.content.beside import named_files, syllabus_beside
 from revisionpack.content.codes import SYNTAX
 from revisionpack.content.fields import known_keys
 from revisionpack.content.files import Reader, from_folder, from_mapping, names_in
+from revisionpack.content.misplaced import put_in_place
 from revisionpack.content.model import COLLECTIONS, Pack, Syllabus
 from revisionpack.content.plain import to_plain
 from revisionpack.content.source import FILE_LIMIT
@@ -133,6 +135,7 @@ def _packs_below(folder: Path) -> Iterable[Path]:
 
 def _load(data: bytes, file: str, read: Reader, names: Callable[[str], Iterable[str]]) -> Loaded:
     tree = read_tree(data, file, known_keys())
+    put_in_place(tree)
     found = list(tree.diagnostics)
     plain, notes = to_plain(tree)
     if tree.root is not None and not isinstance(plain, dict):
@@ -176,8 +179,23 @@ def _load(data: bytes, file: str, read: Reader, names: Callable[[str], Iterable[
     failed = any(d.is_error for d in diagnostics)
     return Loaded(
         file, None if failed else usable, syllabus, diagnostics, spans, sources, images, data,
-        usable, frozenset(dropped),
+        usable, frozenset(dropped | _nameless(tree, diagnostics)),
     )  # fmt: skip
+
+
+def _nameless(tree: Tree, found: Iterable[Diagnostic]) -> set[str]:
+    """`people/` for each collection in which an item has no id, or one that another has: any id may be missing."""
+    twice = {(d.span.line, d.span.column) for d in found if d.code == "key-twice" and d.span}
+    marked: set[str] = set()
+    for name, items in reversed(tree.root.pairs if tree.root is not None else []):
+        line = tree.span(name).line
+        within = {place for place in twice if place[0] > line}
+        twice -= within
+        if name.text in COLLECTIONS and items.pairs:
+            columns = {tree.span(key).column for key, _ in items.pairs} if within else set()
+            if any(key.start == key.end for key, _ in items.pairs) or any(column in columns for _, column in within):
+                marked.add(f"{name.text}/")
+    return marked
 
 
 def _written_ids(plain: dict[str, Any], spans: Spans) -> Iterable[Diagnostic]:

@@ -29,12 +29,13 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "text": "description content body about summary", "kind": "type",
     },
     "Person": {
-        "life": "dates born lived lifespan years lifetime", "role": "job occupation position known_for",
+        "life": "dates born died birth death lived lifespan years lifetime",
+        "role": "job occupation position known_for",
         "outcome": "fate end", "offices": "posts jobs positions roles titles", "text": "biography bio",
     },
     "Office": {
         "title": "name post office position role",
-        "span": "dates date when years time held period start end until",
+        "span": "dates date when years time held period start end until from to",
     },
     "Event": {
         "date": "when year day on dates", "title": "name what event heading label",
@@ -43,7 +44,7 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "dated": "source_date",
     },
     "Phase": {
-        "title": "name phase heading label", "span": "dates date when years time period start end until",
+        "title": "name phase heading label", "span": "dates date when years time period start end until from to",
         "ended_by": "ended ending end_event", "issue": "question about cause",
         "text": "description details explanation notes body content",
         "sides": "groups camps parties factions",

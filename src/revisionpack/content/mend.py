@@ -29,7 +29,7 @@ class Mender:
     def __init__(self, root: type[Model], plain: dict[str, Any], tree: Tree, prefix: Path = ()) -> None:
         self.root, self.plain, self.tree, self.prefix = root, plain, tree, prefix
         self.dropped: set[str] = set()
-        """Ids of items that had to go."""
+        """Ids of items that had to go, and `people/` of collections."""
         self._touched: set[tuple[int, str]] = set()
         self._renamed: set[tuple[int, str]] = set()
         self._blanked: set[tuple[int, str]] = set()
@@ -140,6 +140,8 @@ class Mender:
             self._kept.append(holder.pop(key))
             if len(way) == 2 and path[0] in COLLECTIONS:
                 self.dropped.add(key)
+            elif len(way) == 1 and key in COLLECTIONS:
+                self.dropped.add(f"{key}/")
         else:
             self._kept.append(holder.pop(int(key)))
             self._touched.add((id(holder), ""))

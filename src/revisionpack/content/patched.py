@@ -14,7 +14,7 @@ from revisionpack.diagnostics import Span
 class Patched:
     """Lines of a file under repair."""
 
-    __slots__ = ("_columns", "_starts", "_text", "file", "lines", "lost", "original", "quoted")
+    __slots__ = ("_columns", "_starts", "_text", "file", "lines", "lost", "nameless", "original", "quoted")
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
@@ -24,6 +24,8 @@ class Patched:
         """0-based numbers of lines that could not be read and were left out."""
         self.quoted: set[int] = set()
         """0-based numbers of lines that a repair put in quotes: it is not to be tried again."""
+        self.nameless: set[int] = set()
+        """0-based numbers of lines on which an item begins that has no id."""
         self._columns: dict[int, list[int]] = {}
         self._text: str | None = text
         self._starts: list[int] | None = None
@@ -32,7 +34,7 @@ class Patched:
         """Another one with the same repairs, to try a further one on."""
         twin = Patched.__new__(Patched)
         twin.file, twin.original, twin.lines = self.file, self.original, list(self.lines)
-        twin.lost, twin.quoted = set(self.lost), set(self.quoted)
+        twin.lost, twin.quoted, twin.nameless = set(self.lost), set(self.quoted), set(self.nameless)
         twin._columns, twin._text, twin._starts = dict(self._columns), self._text, self._starts
         return twin
 

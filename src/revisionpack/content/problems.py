@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
-from revisionpack.content.fields import field_of, keys_of, model_at
+from revisionpack.content.advice import Advice
+from revisionpack.content.fields import model_at
 from revisionpack.content.lints import begins_above, folded
 from revisionpack.content.meant import meant_key
 from revisionpack.content.mend import Mender
@@ -16,6 +18,7 @@ from revisionpack.content.plain import Path
 from revisionpack.content.quoting import put_in_quotes, quoted
 from revisionpack.content.spans import descend
 from revisionpack.content.tree import Node
+from revisionpack.content.values import id_advice
 from revisionpack.diagnostics import Diagnostic, Fix, Span
 from revisionpack.text.suggest import suggest
 
@@ -44,6 +47,7 @@ class Explainer:
         self.explained_empty: set[Path] = set()
         self.sentences: set[Path] = set()
         """Mappings that are a sentence with a colon."""
+        self.advice = Advice(self.root, mender.plain, self.tree, self.prefix, empty)
 
     def rows(self, error: ValidationError) -> list[dict[str, Any]]:
         """What pydantic found: type, path in the file, context and input of each error."""
@@ -54,26 +58,33 @@ class Explainer:
         """Every error, cascades left out: a misspelt key is not reported as a missing one too."""
         meant: set[Path] = set()  # keys that an unknown one stands for
         sentences: dict[Path, Diagnostic] = {}
+        ends: dict[Path, list[str]] = {}  # span -> the keys `start` and `end` that stand for it
         for row in rows:
             if row["type"] == "extra_forbidden":
                 *parent, key = row["path"]
                 close = self.close(tuple(parent), key)
                 if close:
                     meant.add((*parent, close))
+                    ends.setdefault((*parent, close), []).append(key)
                 elif said := self._sentence(tuple(parent)):
                     sentences[tuple(parent)] = said
         self.sentences = set(sentences)
-        diagnostics = []
+        diagnostics: list[Diagnostic] = []
         for row in rows:
             path, context = row["path"], row.get("ctx") or {}
             if path[2:] == ("id",) and path[0] in COLLECTIONS:
                 continue  # said of the key already
             if row["type"] in ("missing", "missing-key"):
                 named = (*path, context["key"]) if row["type"] == "missing-key" else path
-                if named in meant or self._has_lost_lines(named[:-1]):
+                if named in meant or self._has_lost_lines(named[:-1]) or self._is_swallowed(named):
                     continue
             if path[:-1] in sentences or (path in sentences and row["type"] == "missing-key"):
                 continue
+            if row["type"] == "extra_forbidden" and (close := self.close(path[:-1], path[-1])):
+                both = ends[(*path[:-1], close)]
+                if len(both) == 2 and close in ("span", "life"):
+                    diagnostics += self._both_ends(path[:-1], close, both) if path[-1] == both[0] else ()
+                    continue
             if not self._follows(row["type"], path, context):
                 diagnostics += self._one(row["type"], path, context, row.get("input"))
         return [*sentences.values(), *diagnostics]
@@ -87,7 +98,8 @@ class Explainer:
         if kind == "missing":
             return self.mender.was_touched(path[:-1], path[-1])
         about = context.get("about") or ((context["key"],) if "key" in context else ())
-        if kind.endswith("-form") and "over" in context and not context["over"] and self.mender.was_shortened(path):
+        short = ("over" in context and not context["over"]) or len(context.get("lacks", ())) > 1
+        if kind.endswith("-form") and short and self.mender.was_shortened(path):
             return True  # the one thing that is wanted may be what nobody knows
         return self.mender.was_touched(path, *about)
 
@@ -98,6 +110,15 @@ class Explainer:
             return False
         _, _, node = self._node(path)
         return node is not None and any(node.line <= line <= node.end_line + 1 for line in lost)
+
+    def _is_swallowed(self, path: Path) -> bool:
+        """Whether a key that is missing stands in the text before it, which was broken: `{term: leaf meaning: m}`."""
+        _, _, node = self._node(path[:-1])
+        found = re.compile(rf"(?:^|\s){re.escape(path[-1])}:(?:\s|$)")
+        return any(
+            value.kind == "scalar" and value.line in self.tree.source.repaired_lines and found.search(value.text)
+            for _, value in (node.pairs if node is not None else ())
+        )
 
     def _is_meant(self, loc: tuple[str | int, ...]) -> bool:
         """Of a value with two forms, only what is wrong with the form that was written is told."""
@@ -166,9 +187,15 @@ class Explainer:
                 return [Diagnostic(kind, "error", said, self.empty[place].span, context.get("help", ""))]
         if "problems" in context:
             return [self._in_text(path, problem) for problem in context["problems"]]
+        at_key = path and path[-1] == "[key]"
+        if kind == "bad-id" and isinstance(value, str) and at_key:
+            span = self._span(path[:-1], key=True)
+            return [Diagnostic(kind, "error", f"'{value}' is not an id", span, id_advice(value))]
+        if kind == "bad-id" and isinstance(value, str) and (named := self.advice.id_of(value)):
+            return [Diagnostic(kind, "error", context["message"], self._span(path), f"Write its id: `{named}`.",
+                               Fix(self._span(path), named))]  # fmt: skip
         message = context.get("message") or "this is not understood here"
         code = kind if "-" in kind else "wrong-shape"
-        at_key = path and path[-1] == "[key]"
         span = self._span(path[:-1], key=True) if at_key else self._span(path)
         return [Diagnostic(code, "error", message, span, context.get("help", ""))]
 
@@ -182,49 +209,24 @@ class Explainer:
             return Diagnostic("missing-key", "error", f"`{key}:` is empty, but it is needed", note.span,
                               "Write its text here, or after `|` on the lines below.")  # fmt: skip
         said = (context or {}).get("message") or f"`{key}:` is missing here"
-        advice = (context or {}).get("help") or self._line_to_add(tuple(parent), key)
+        advice = (context or {}).get("help") or self.advice.line_to_add(tuple(parent), key)
         return Diagnostic("missing-key", "error", said, self._span(tuple(parent), key=True), advice)
-
-    def _line_to_add(self, parent: Path, key: str) -> str:
-        """The line that is missing, and what it says, in the words of the format."""
-        if not parent and key == "format":
-            return "Add a line `format: 1`."
-        model = model_at(self.root, parent)
-        field = field_of(model, key) if model else None
-        meaning = (field.description if field else "") or ""
-        return f"Add a line `{key}: …`." + (f" It says: {meaning[:1].lower()}{meaning[1:]}" if meaning else "")
 
     def _unknown(self, path: Path) -> Diagnostic:
         *parent, key = path
-        model = model_at(self.root, tuple(parent))
         close = self.close(tuple(parent), key)
-        if close:
-            advice = f"Did you mean `{close}:`?"
-        elif key == "id" and model is not None and model.key_is("id"):
-            advice = "The id of an item is the key it stands under."
-        elif collection := self._empty_above(path):
-            advice = f"If it belongs to `{collection}:` above, indent it and the lines below it by two spaces more."
-        else:
-            known = keys_of(model) if model else ()
-            advice = f"The keys here are {', '.join(known)}." if known else ""
+        advice = f"Did you mean `{close}:`?" if close else self.advice.for_unknown(path)
         span = self._span(path, key=True)
         fix = Fix(span, close) if close else None
         return Diagnostic("unknown-key", "error", f"`{key}:` is not a key that is known here", span, advice, fix)
 
-    def _empty_above(self, path: Path) -> str:
-        """The empty collection under which an item at the edge of the file was meant to stand."""
-        if len(path) != 1 or self.prefix or self.tree.root is None:
-            return ""
-        empty = {note.span.line: place[0] for place, note in self.empty.items() if len(place) == 1 and note.span}
-        last = 0
-        for name, value in self.tree.root.pairs:
-            line = self.tree.span(name).line
-            if name.kind == "scalar" and name.text == path[0]:
-                above = [empty[number] for number in sorted(empty) if last < number < line]
-                return above[-1] if value.kind == "mapping" and above and above[-1] in COLLECTIONS else ""
-            if name.kind == "scalar" and name.text in keys_of(self.root):
-                last = line
-        return ""
+    def _both_ends(self, parent: Path, key: str, both: list[str]) -> list[Diagnostic]:
+        """Start and end in lines of their own, where one line has both."""
+        dates = [node.text for name in both if (node := self._node((*parent, name))[2]) and node.kind == "scalar"]
+        said = f"`{both[0]}:` and `{both[1]}:` are not keys that are known here"
+        write = "/".join(dates) if len(dates) == 2 and not any("/" in date for date in dates) else "…/…"
+        span = self._span((*parent, both[0]), key=True)
+        return [Diagnostic("unknown-key", "error", said, span, f"Write both in one line: `{key}: {write}`.")]
 
     def _word(self, path: Path, context: Mapping[str, Any], value: Any) -> Diagnostic:
         expected = str(context.get("expected", ""))
@@ -238,27 +240,15 @@ class Explainer:
                           Fix(span, close) if close else None)  # fmt: skip
 
     def _shape(self, path: Path, wanted: str, value: Any) -> Diagnostic:
+        _, _, node = self._node(path)
+        if node is not None and node.style == "raw":  # what was called a text that needs quotes is none
+            self.advice.labelled.add(node.line + 1)
         got = "a text" if isinstance(value, str) else "a list" if isinstance(value, (list, tuple)) else "a mapping"
         if wanted == "a list":
             advice = "Write one entry a line, each beginning with `- `."
         else:
-            advice = self._lines_below(path, value)
+            advice = self.advice.lines_below(path, value)
         return Diagnostic("wrong-shape", "error", f"{wanted} was expected here, not {got}", self._span(path), advice)
-
-    def _lines_below(self, path: Path, value: Any) -> str:
-        """How a mapping is written where something else stands; what it needs is named first."""
-        model = model_at(self.root, path)
-        if model is None:
-            entries = value if isinstance(value, (list, tuple)) else ()
-            if path[-1:] and path[-1] in COLLECTIONS and entries and all(isinstance(e, Mapping) for e in entries):
-                return "Instead of its dash each entry has an id: a line `my-id:`, and its keys below that, indented."
-            return "Give each entry a label of its own: a line `label: …` below it, indented, without a dash."
-        if isinstance(value, str) and field_of(model, value.strip()):
-            whole = "blocks" in path and value.strip() in COLLECTIONS
-            return f"Write `{value.strip()}: {'all' if whole else '…'}`."
-        needed = [key for key in keys_of(model) if (field := field_of(model, key)) and field.is_required()]
-        keys = list(dict.fromkeys([*needed, *keys_of(model)]))[:6]
-        return f"Write `key: value` lines below it, indented ({', '.join(keys)} …)."
 
     def _not_text(self, path: Path, context: Mapping[str, Any]) -> Diagnostic:
         """A list or mapping where a text belongs: nearly always a text that YAML took apart."""

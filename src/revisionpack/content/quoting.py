@@ -19,7 +19,11 @@ def quoted(text: str) -> str:
 
 def put_in_quotes(text: str) -> str:
     """The advice that goes with a fix."""
-    return f"Put the whole text in quotes: {shortened(quoted(text))}"
+    advice = f"Put the whole text in quotes: {shortened(quoted(text))}"
+    inside = text[1:-1]
+    if text[:1] in "“„«‘" and text[-1:] in "”“»’" and not set("“”„«»") & set(inside):
+        advice += f"\nCurly quotes are printed; if they only hold the text together: {shortened(quoted(inside))}"
+    return advice
 
 
 def shortened(text: str, limit: int = 100) -> str:

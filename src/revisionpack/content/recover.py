@@ -11,14 +11,22 @@ from collections.abc import Callable, Iterator
 
 from revisionpack.content.patched import Patched
 from revisionpack.content.repair_case import Case
-from revisionpack.content.repair_columns import indent_characters, indentation, not_indented, stray_dash
+from revisionpack.content.repair_columns import indent_characters, indentation, not_indented
+from revisionpack.content.repair_dashes import (
+    dashes_above,
+    first_without_dash,
+    missing_dash,
+    stars,
+    stray_dash,
+)
+from revisionpack.content.repair_keys import colon, label, quote_before_key
 from revisionpack.content.repair_texts import (
     brackets,
-    colon,
     cut_text,
     escape,
     header,
     stray_colon,
+    too_much_after,
     unclosed_quote,
     whole_value,
 )
@@ -86,12 +94,21 @@ def repairs(case: Case) -> Iterator[Repair]:
     if "quoted scalar" in context and case.context is not None:
         if "escape" in problem:
             yield from escape(case, case.here)
+        yield from quote_before_key(case, case.context)
         yield from unclosed_quote(case, case.context, case.trouble.context_column or 0)
     if case.trouble.quoted_at is not None and case.trouble.quoted_at[0] < case.here:
         yield from unclosed_quote(case, *case.trouble.quoted_at)
+    if "expected ':'" in problem and case.context is not None:
+        yield from quote_before_key(case, case.context)
     for line in near:
         yield from colon(case, line)
+        yield from label(case, line)
+        yield from too_much_after(case, line)
+        yield from first_without_dash(case, line)
         yield from stray_dash(case, line)
+        yield from stars(case, line)
+    yield from dashes_above(case, case.here)
+    yield from missing_dash(case, case.here)
     yield from cut_text(case)
     if "mapping values are not allowed" in problem or "expected ':'" in problem:
         yield from stray_colon(case, case.here)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from revisionpack.content.lines import anatomy, indent_of, is_entry, without_comment
 from revisionpack.content.patched import Patched
-from revisionpack.content.quoting import intended, put_in_quotes, quoted
+from revisionpack.content.quoting import intended, put_in_quotes, quoted, shortened
 from revisionpack.content.trouble import Repair, Trouble
 from revisionpack.diagnostics import Diagnostic, Fix
+
+_PAIRS = re.compile(r"\(?([a-z_]+): [^:]+, [a-z_]+: ")
 
 
 class Case:
@@ -73,8 +77,11 @@ class Case:
             twin.edit(line, column, column + first, "")
             why = "the quotation ends at the next mark of the same kind"
         span = self.source.span(line, column, last, end)
+        advice = put_in_quotes(_joined(meant))
+        if line == last and (pairs := _PAIRS.match(meant)) and pairs[1] in self.known_keys:
+            advice += "\nOr, if these are keys, put them in braces: " + shortened("{" + meant.strip("(){}") + "}")
         return Repair(
-            Diagnostic(code, "error", f"this cannot be read as a text: {why}", span, put_in_quotes(_joined(meant)),
+            Diagnostic(code, "error", f"this cannot be read as a text: {why}", span, advice,
                        Fix(span, quoted(meant))),
             twin, last,
         )  # fmt: skip

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from revisionpack.content.lines import anatomy, indent_of, is_entry, levels
+from revisionpack.content.lines import anatomy, indent_of, is_entry, levels, owner_of, without_comment
 from revisionpack.content.repair_case import Case, shift, spaces
 from revisionpack.content.trouble import Repair
+
+_RULE = re.compile(r"[ ]*([-=_*~#])\1{2,}[ ]*$")
+_HEADER = re.compile(r":[ ]+[|>][+-]?\d?[+-]?$")
 
 
 def indent_characters(case: Case, line: int) -> Iterator[Repair]:
@@ -44,6 +48,7 @@ def indentation(case: Case, line: int) -> Iterator[Repair]:
     if case.lines[line].startswith("---") or (here.key is None and not here.dashes):
         return
     indent = indent_of(case.lines[line])
+    yield from key_too_far_left(case, line, indent)
     yield from first_of_several(case, line, indent)
     at = [level for level in levels(case.lines, line) if level != indent]
     keys = case.levels_of_keys(line)
@@ -63,26 +68,32 @@ def indentation(case: Case, line: int) -> Iterator[Repair]:
             )  # fmt: skip
 
 
-def stray_dash(case: Case, line: int) -> Iterator[Repair]:
-    """`- id:` among entries that have no dash."""
-    here = anatomy(case.lines[line])
-    if not here.dashes or here.key is None:
+def key_too_far_left(case: Case, line: int, indent: int) -> Iterator[Repair]:
+    """A key with its value that stands further left than the keys above and below it."""
+    above = case.above(line)
+    before = case.above(above) if above is not None else None
+    if above is None or before is None:
         return
-    above = next(
-        (entry for n in range(line - 1, -1, -1) if is_entry(entry := anatomy(case.lines[n]))
-         and len(entry.indent) <= len(here.indent)), None,
-    )  # fmt: skip
-    if above is None or above.dashes or above.indent != here.indent:
+    odd, stands = anatomy(case.lines[above]), indent_of(case.lines[above])
+    while before is not None and indent_of(case.lines[before]) > indent:
+        before = case.above(before)
+    owner = anatomy(case.lines[before]) if before is not None else odd
+    below_its_id = len(owner.indent) == stands and not owner.rest and (owner.key or "").strip() not in case.known_keys
+    if before is None or stands >= indent or odd.dashes or not (len(owner.indent) == indent or below_its_id):
         return
-    if here.key.strip() in case.known_keys and (above.key or "").strip() not in case.known_keys:
-        return  # the lines below it belong to an item without an id
-    at, name = len(here.indent), here.key.strip()
+    value = without_comment(odd.rest)
+    if (odd.key or "").strip() not in case.known_keys or not value or value[0] in "|>{":
+        return
     twin = case.source.copy()
-    twin.edit(line, at, here.first, "")
-    yield case.repair(
-        "bad-indentation", f"the dash before `{name}:` makes a list, but the lines above are no list",
-        line, at, line, at + 1, twin, f"Take the dash away: `{name}: …`.", (at, here.first, ""),
+    for number in range(above, line):
+        if case.lines[number].strip():
+            shift(twin, number, indent - stands)
+    said = f"this line is indented by {spaces(stands)}; {spaces(indent)} would fit the lines above and below"
+    repair = case.repair(
+        "bad-indentation", said, above, max(0, stands - 1), above, max(stands, 1), twin,
+        "Lines that belong together begin at the same column.", (0, stands, " " * indent),
     )  # fmt: skip
+    yield replace(repair, last=line)
 
 
 def first_of_several(case: Case, line: int, indent: int) -> Iterator[Repair]:
@@ -141,8 +152,17 @@ def not_indented(case: Case, line: int) -> Iterator[Repair]:
     if above is None or here.blank or (here.key is not None and here.key in case.known_keys):
         return
     indent = indent_of(case.lines[line])
+    if _RULE.match(case.lines[line]):
+        twin = case.source.copy()
+        twin.edit(line, 0, len(case.lines[line]), "")
+        yield case.repair(
+            "yaml-syntax", "this line is no `key: value`", line, indent, line, len(case.lines[line]), twin,
+            "Remove it, or begin it with `# `.",
+        )  # fmt: skip
+        return
     owner = above
-    while owner >= 0 and (
+    header = _HEADER.search(case.lines[above])  # what stands below it can only be its text
+    while not header and owner >= 0 and (
         not case.lines[owner].strip()
         or anatomy(case.lines[owner]).key is None
         or indent_of(case.lines[owner]) > indent
@@ -160,18 +180,22 @@ def not_indented(case: Case, line: int) -> Iterator[Repair]:
     for number in range(line + 1, len(case.lines)):
         text = case.lines[number]
         if text.strip():
-            if anatomy(text).key is not None or text.lstrip().startswith("- ") or indent_of(text) != indent:
+            below = anatomy(text)
+            if (is_entry(below) if header else below.key is not None or below.dashes) or indent_of(text) != indent:
                 break
             last = number
     twin = case.source.copy()
     for number in range(line, last + 1):
         if case.lines[number].strip():
             shift(twin, number, wanted - indent)
+    if wanted > key.first + 2 and above != owner:
+        key = anatomy(case.lines[owner_of(case.lines, above)])
     name = (key.key or "").strip()
+    remark = "" if indent else " If it is a remark, begin the line with `# `."
     yield Repair(
         case.repair(
             "not-indented", f"this text belongs to `{name}:` and must stand further right than it",
             line, indent, line,
-            len(case.lines[line]), twin, f"Indent it by {spaces(wanted)}.", (0, indent, " " * wanted),
+            len(case.lines[line]), twin, f"Indent it by {spaces(wanted)}.{remark}", (0, indent, " " * wanted),
         ).diagnostic, twin, last,
     )  # fmt: skip

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from revisionpack.content import flow
 from revisionpack.content.lines import (
     anatomy,
-    indent_of,
     last_line,
     owner_of,
     starts_with_key,
@@ -17,12 +16,9 @@ from revisionpack.content.lines import (
 from revisionpack.content.quoting import COLON, needs_quotes, put_in_quotes, quoted
 from revisionpack.content.repair_case import Case, quote_in
 from revisionpack.content.repair_columns import indentation
+from revisionpack.content.repair_keys import colon
 from revisionpack.content.trouble import Repair
-from revisionpack.content.values import ID
 from revisionpack.diagnostics import Diagnostic, Fix
-
-_SMALL_WORDS = frozenset("all any as at do for from of to".split())
-"""Keys of the format that begin many a line of prose."""
 
 _APOSTROPHES = ("tis", "twa", "em ", "til", "cau", "n' ", "bou", "rou")
 """How words begin that begin with an apostrophe: 'tis, 'twas, 'em, 'til, 'cause, 'n', 'bout, 'round."""
@@ -103,59 +99,6 @@ def escape(case: Case, line: int) -> Iterator[Repair]:
     )  # fmt: skip
 
 
-def colon(case: Case, line: int) -> Iterator[Repair]:
-    """A colon that is missing, or has no space after it."""
-    here = anatomy(case.lines[line])
-    if here.blank or here.key is not None:
-        return
-    body = without_comment(case.lines[line][here.first :])
-    for mark in (":", "：", ";", "="):
-        word, found, rest = body.partition(mark)
-        if found and word.strip() in case.known_keys and (mark != ":" or rest):
-            at = here.first + len(word)
-            twin = case.source.copy()
-            twin.edit(line, at, at + 1, ": " if not rest.startswith(" ") else ":")
-            said = (
-                "there is no space after the colon"
-                if mark == ":"
-                else f"`{mark}` stands where a colon belongs"
-            )
-            code = "no-space-after-colon" if mark == ":" else "missing-colon"
-            value = rest.strip()
-            write = f"{word.strip()}: {quoted(value) if needs_quotes(value) else value}"
-            if needs_quotes(value):
-                start = at + (2 if not rest.startswith(" ") else 1 + len(rest) - len(rest.lstrip()))
-                quote_in(twin, line, start, line, start + len(value))
-            yield case.repair(code, said, line, at, line, at + 1, twin, f"Write `{write}`.",
-                               (here.first, here.first + len(body), write))  # fmt: skip
-            return
-    word, _, rest = body.partition(" ")
-    rest = rest.strip()
-    if (word in case.known_keys and not (word in _SMALL_WORDS and rest)) or (
-        not rest and _stands_over_keys(case, line, here.first) and not here.dashes
-    ):
-        at = here.first + len(word)
-        twin = case.source.copy()
-        twin.edit(line, at, at, ":")
-        value = quoted(rest) if rest and needs_quotes(rest) else rest
-        if value != rest:
-            start = case.lines[line].index(rest, at) + 1
-            quote_in(twin, line, start, line, start + len(rest))
-        write = f"{word}: {value}".rstrip()
-        yield case.repair("missing-colon", f"the colon after `{word}` is missing", line, at - 1, line, at, twin,
-                           f"Write `{write}`.", (here.first, here.first + len(body), write))  # fmt: skip
-
-
-def _stands_over_keys(case: Case, line: int, first: int) -> bool:
-    """Whether a word alone on its line is the id of an item: keys of the format stand below it, further right."""
-    below = next((text for text in case.lines[line + 1 :] if text.strip()), "")
-    word = case.lines[line].strip()
-    inside = indent_of(below) > first and starts_with_key(below, case.known_keys)
-    beside = indent_of(below) == first and anatomy(below).key is not None
-    ended = line > 0 and case.lines[line - 1].rstrip().endswith(("}", "]"))  # a text could go on here
-    return (inside or (beside and ended)) and bool(ID.match(word))
-
-
 def stray_colon(case: Case, line: int) -> Iterator[Repair]:
     """`mapping values are not allowed`: a text with a colon, or a key that stands too far right."""
     here = anatomy(case.lines[line])
@@ -200,6 +143,24 @@ def whole_value(case: Case, line: int, code: str = "", why: str = "") -> Iterato
             yield case.quote(line, column, line, code or _code(value), why or _why(value))
 
 
+def too_much_after(case: Case, line: int) -> Iterator[Repair]:
+    """A comma, or a bracket too many, after a whole value in brackets or quotes."""
+    here = anatomy(case.lines[line])
+    value = without_comment(here.rest)
+    if len(value) < 3 or value[-1] not in ",]}" or not flow.is_complete(value[:-1]):
+        return
+    if last_line(case.lines, line, here.base, case.known_keys) != line:
+        return  # a text that goes on below
+    end, twin = here.rest_at + len(value), case.source.copy()
+    twin.edit(line, end - 1, end, "")
+    code, said, what = ("begins-with-mark", "a comma follows the whole value", "comma") if value[-1] == "," else (
+        "unclosed-bracket", f"this {value[-1]} closes nothing", "bracket"
+    )  # fmt: skip
+    yield case.repair(
+        code, said, line, end - 1, line, end, twin, f"Take the {what} away.", (here.rest_at, end, value[:-1])
+    )
+
+
 def cut_text(case: Case) -> Iterator[Repair]:
     """Lines that go on after a line whose text a ` #` cut short."""
     owner = owner_of(case.lines, case.here)
@@ -237,6 +198,14 @@ def brackets(case: Case, line: int) -> Iterator[Repair]:
     value = without_comment(text[whole:])
     if value[:1] in ("[", "{") and flow.is_prose(value):
         yield from whole_value(case, line)
+    if value.endswith(",") and (closers := flow.missing(value)):
+        last = last_line(case.lines, line, here.base, frozenset())
+        end, twin = len(case.lines[last].rstrip()), case.source.copy()
+        twin.edit(last, end, end, closers)
+        yield case.repair(
+            "unclosed-bracket", f"the {value[0]} that begins here is never closed", line, whole, line, whole + 1, twin,
+            f"Write {closers} at the end of line {last + 1}.",
+        )  # fmt: skip
     for edits, said in flow.repairs(text, whole, value, case.known_keys):
         twin = case.source.copy()
         for start, end, new in reversed(edits):

@@ -35,6 +35,7 @@ def validated(
         except ValidationError as error:
             rows = explainer.rows(error)
             found += explainer.explain(rows)
+            found[:] = [d for d in found if d.code != "colon-in-text" or not _on(d, explainer.advice.labelled)]
             for place in explainer.explained_empty:
                 notes.pop(place, None)
             # names first: what is missing may stand under another one; of a list the later entries, so that places stay
@@ -49,6 +50,10 @@ def validated(
 _ATTEMPTS = 12
 _GENTLE = 8
 """Attempts after which whatever holds an error goes with it."""
+
+
+def _on(diagnostic: Diagnostic, lines: set[int]) -> bool:
+    return diagnostic.span is not None and diagnostic.span.line in lines
 
 
 def _mend(mender: Mender, explainer: Explainer, row: Mapping[str, Any], *, hard: bool) -> None:

@@ -93,20 +93,27 @@ def read_id(value: Any) -> str:
     if isinstance(value, Mapping):
         raise problem("bad-id", "an id was expected here, not a mapping", help="Write ids alone: [nep, kulak].")
     shown = f"'{value}'" if isinstance(value, str) else "this"
-    several = value.replace(",", " ").split() if isinstance(value, str) and "," in value else []
-    if len(several) > 1 and all(map(ID.match, several)):
+    several: list[str] = []
+    if isinstance(value, str) and _SEVERAL.search(value):
+        several = re.split(r"[\s,;&]+(?:and\s+)?", value.strip("() "))
+    if several and all(map(ID.match, several)):
         raise problem(
             "bad-id",
-            f"{shown} is not an id, but several",
+            f"{shown} is not an id, but several" if len(several) > 1 else f"{shown} is not an id",
             help=f"Put several ids in brackets: [{', '.join(several)}].",
         )
-    likely = likely_id(value) if isinstance(value, str) else ""
+    raise problem("bad-id", f"{shown} is not an id", help=id_advice(value if isinstance(value, str) else ""))
+
+
+def id_advice(value: str) -> str:
+    """What an id looks like, made from the words that stand where one belongs."""
+    likely = likely_id(value)
     good = likely if ID.match(likely) else "lenin-dies"
-    raise problem(
-        "bad-id",
-        f"{shown} is not an id",
-        help=f"An id is letters and digits joined by hyphens, without spaces: for example `{good}`.",
-    )
+    return f"An id is letters and digits joined by hyphens, without spaces: for example `{good}`."
+
+
+_SEVERAL = re.compile(r"[,;&()]|\sand\s")
+"""What stands between ids where a list of them was meant."""
 
 
 def likely_id(value: str) -> str:
@@ -141,11 +148,25 @@ def _read_date(value: Any, info: ValidationInfo | None) -> HistoricalDate:
     try:
         return parse_date(value, calendar=calendar)
     except DateProblem as caught:
-        raise _date_problem(caught, value) from None
+        raise _date_problem(caught, value, _plainer(value, calendar)) from None
 
 
-def _date_problem(caught: DateProblem, value: str) -> PydanticCustomError:
-    found = {"code": caught.code, "message": caught.message, "help": caught.help}
+_DECORATION = re.compile(r"^(?:on\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:the\s+)?", re.IGNORECASE)
+
+
+def _plainer(value: str, calendar: Calendar) -> str:
+    """A date without the words around it that dates are not written with here, if it is one then."""
+    plain = re.sub(r"(?<=\d)(st|nd|rd|th) of ", " ", _DECORATION.sub("", value.strip()).rstrip(",;."))
+    plain = re.sub(r"(?<=[a-z]),(?= \d{4}$)", "", plain)
+    try:
+        parse_date(plain, calendar=calendar)
+    except DateProblem:
+        return ""
+    return plain if plain != value.strip() else ""
+
+
+def _date_problem(caught: DateProblem, value: str, plainer: str = "") -> PydanticCustomError:
+    found = {"code": caught.code, "message": caught.message, "help": f"Write {plainer}." if plainer else caught.help}
     found |= {"offset": caught.offset, "length": caught.length or len(value)}  # type: ignore[dict-item]
     return problem(caught.code, caught.message, problems=[found])
 
@@ -183,7 +204,10 @@ def _read_whole(value: Any) -> int:
         return value
     if isinstance(value, str) and re.fullmatch(r"\d{1,9}", value.strip(), re.ASCII):
         return int(value)
-    raise problem("not-a-number", "a whole number was expected here", help="Write digits alone, for example 25.")
+    inside = re.findall(r"\d+", value[:80], re.ASCII) if isinstance(value, str) else []
+    one = len(inside) == 1 and len(inside[0]) < 5
+    said = f"Write digits alone: `{inside[0]}`." if one else "Write digits alone, for example 25."
+    raise problem("not-a-number", "a whole number was expected here", help=said)
 
 
 Whole = Annotated[int, PlainValidator(_read_whole), WithJsonSchema({"type": ["integer", "string"]})]

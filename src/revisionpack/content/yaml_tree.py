@@ -162,6 +162,18 @@ def _trouble(error: yaml.MarkedYAMLError, quoted_at: tuple[int, int] | None) -> 
     )
 
 
+def _named(key: Node) -> tuple[Node, Node]:
+    """An item that has no id (a repair told of it), under one of its own."""
+    item = key.value
+    assert isinstance(item, Node)
+    given = next((pair for pair in item.pairs if pair[0].text == "id" and pair[1].kind == "scalar"), None)
+    if given is not None:
+        item.pairs.remove(given)
+    key.kind, key.value = "scalar", given[1].text if given else f"entry-{key.line + 1}"
+    key.end, key.end_line, key.end_column = key.start, key.line, key.column
+    return key, item
+
+
 class _Walk:
     """Builds the tree from events, and says what packs do not use."""
 
@@ -214,7 +226,9 @@ class _Walk:
                 if node.kind not in ("mapping", "list"):
                     continue
             else:
-                if key.kind == "scalar" and not self.lints.cut_at_comma(here, key, node):
+                if key.kind == "nameless":
+                    here.pairs.append(_named(key))
+                elif key.kind == "scalar" and not self.lints.cut_at_comma(here, key, node):
                     here.pairs.append((key, node))
                 key = None
             if node.kind == "scalar":
@@ -245,6 +259,8 @@ class _Walk:
 
     def _key(self, node: Node, event: Any, seen: dict[str, Node]) -> Node:
         """The node as a key; kind `refused` where its value must be dropped."""
+        if node.kind == "mapping" and node.line in self.source.nameless:
+            return Node("nameless", node, event)
         if node.kind != "scalar":
             self._refuse(
                 "key-not-text", event, "a key must be plain text, not a list or a mapping",
@@ -264,7 +280,7 @@ class _Walk:
             if first.kind == "scalar":  # a third one says nothing new
                 self._refuse(
                     "key-twice", event, f"`{name}` is given twice",
-                    f"It was first given on line {first.line + 1}. Keep one of the two.",
+                    f"It was first given on line {first.line + 1}. Keep one of the two, or rename one.",
                 )  # fmt: skip
             seen[name] = Node("told", "", event)
             seen[name].line = first.line
