@@ -1,0 +1,128 @@
+"""Shorter ways through WeasyPrint 70's cascade and its styles (see pdf_speed)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
+from weasyprint import css as weasyprint_css
+from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
+from weasyprint.css.functions import check_math
+from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
+from weasyprint.formatting_structure.boxes import Box, PageBox
+from weasyprint.layout import percent
+
+from revisionpack.engines.pdf_patch import everywhere, replace
+
+
+def _logical(name: str) -> frozenset[str]:
+    """A property and those that may stand for it: `margin_left`, `margin_inline_start` and `margin_inline_end`."""
+    function = PHYSICAL_FUNCTIONS.get(name)
+    ways = ("ltr", "rtl") if function else ()
+    return frozenset([name, *(function(block="ttb", inline=way) for way in ways)])
+
+
+_INHERITED = object()
+
+
+def _unruled() -> dict[str, tuple[frozenset[str], Any]]:
+    """Property -> the properties that any rule would have to set, and the value where none does."""
+    known: dict[str, tuple[frozenset[str], Any]] = {}
+    for name, initial in INITIAL_VALUES.items():
+        if name in {"float", "display", "position"} or name.startswith("text_decoration_"):
+            continue  # each depends on the others, or on what its parent is decorated with
+        if name in INHERITED or name == "page":
+            known[name] = _logical(name), _INHERITED
+        elif name not in INITIAL_NOT_COMPUTED:
+            known[name] = _logical(name), initial
+        elif name.endswith("_width") and INITIAL_VALUES.get(name[:-5] + "style") == "none":
+            known[name] = _logical(name) | _logical(name[:-5] + "style"), 0
+    return known
+
+
+def styles() -> None:
+    """What no rule says of an element is looked up at once: its parent's value, or the initial one.
+
+    The original asks of each property whether it is logical, pending, a calculation or special, on each
+    element; for most it is none of them. Those that are, or may be, take the original way.
+    """
+    computed, anonymous = weasyprint_css.ComputedStyle, weasyprint_css.AnonymousStyle
+    slow: Callable[[Any, str], Any] = computed.__missing__
+    slow_anonymous: Callable[[Any, str], Any] = anonymous.__missing__
+    unruled = _unruled()
+
+    def missing(self: Any, key: str) -> Any:
+        known = unruled.get(key)
+        if known is None or not known[0].isdisjoint(self.cascaded):
+            return slow(self, key)
+        value = known[1]
+        if value is _INHERITED:
+            if self.parent_style is None:
+                return slow(self, key)
+            value = self.parent_style[key]
+            if type(value) is not str and check_math(value):
+                return slow(self, key)
+        self[key] = value
+        return value
+
+    def missing_anonymous(self: Any, key: str) -> Any:
+        known = unruled.get(key)
+        if known is None:
+            return slow_anonymous(self, key)
+        value = self[key] = self.parent_style[key] if known[1] is _INHERITED else known[1]
+        return value
+
+    replace(computed, "__missing__", missing)
+    replace(anonymous, "__missing__", missing_anonymous)
+
+
+def flow() -> None:
+    """Whether a box stands in the flow is asked ten times a box: what neither floats nor is placed does."""
+    original: Callable[[Any], bool] = Box.is_in_normal_flow
+
+    def is_in_normal_flow(self: Any) -> bool:
+        style = self.style
+        return (style["float"] == "none" and style["position"] == "static") or original(self)
+
+    replace(Box, "is_in_normal_flow", is_in_normal_flow)
+
+
+_LENGTHS = (
+    "margin_left", "margin_right", "margin_top", "margin_bottom", "padding_left", "padding_right", "padding_top",
+    "padding_bottom", "width", "min_width", "max_width", "height", "min_height", "max_height",
+)  # fmt: skip
+_USED = (*_LENGTHS, "border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
+
+
+def _is_absolute(style: Any) -> bool:
+    """Whether a style has no percentage and no calculation in its lengths."""
+    for name in _LENGTHS:
+        value = style[name]
+        if value != "auto" and getattr(value, "unit", None) != "px":
+            return False
+    return bool(style["border_collapse"] != "collapse")
+
+
+def percentages() -> None:
+    """A style without percentages has the same used lengths whatever it stands in: they are kept on the style."""
+    original: Callable[..., None] = percent.resolve_percentages
+
+    def resolve(box: Any, containing_block: Any) -> None:
+        style = box.style
+        try:
+            lengths = style.revisionpack_lengths
+        except AttributeError:
+            lengths = style.revisionpack_lengths = {} if _is_absolute(style) else None
+        if lengths is None or isinstance(box, PageBox):
+            original(box, containing_block)
+        elif lengths:
+            box.__dict__.update(lengths)
+        else:
+            original(box, containing_block)
+            lengths.update((name, getattr(box, name)) for name in _USED)
+
+    everywhere(original, resolve)
+
+
+assert weasyprint  # imported for its set-up
