@@ -87,3 +87,35 @@ def test_save_show_mend_end(watching):
     _, stderr = process.communicate(timeout=30)
     assert process.returncode == 130
     assert "Traceback" not in stderr
+
+
+def test_what_is_older_is_told_once(shell):
+    """Not again at each save: it was said, and nothing has changed about it."""
+    pack = shell.folder / "small.yaml"
+    pack.write_text(PACK)
+    command = [sys.executable, "-m", "revisionpack"]
+    both = [*command, "build", str(pack), "--only", "deck,deck-tsv"]
+    subprocess.run(both, cwd=shell.folder, env=shell.environment(), check=True, capture_output=True)
+    pack.write_text(PACK.replace("mixed", "planned"))
+    process = subprocess.Popen(
+        [*command, "watch", str(pack), "--only", "deck", "--no-preview"],
+        cwd=shell.folder,
+        env=shell.environment(),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stderr is not None
+        said = []
+        for words in ("planned", "free", "closed"):
+            pack.write_text(PACK.replace("mixed", words))
+            while not said or "small.apkg" not in said[-1]:
+                said.append(process.stderr.readline())
+                assert said[-1], "it ended"
+            while not said[-1].startswith("1 "):  # the sum of it
+                said.append(process.stderr.readline())
+                assert said[-1], "it ended"
+        assert "".join(said).count("of an older pack") == 1, said
+    finally:
+        process.kill()
+        process.communicate()

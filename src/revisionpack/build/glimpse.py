@@ -60,7 +60,8 @@ class Glimpses:
         self._before: dict[Path, Mapping[str, Sheet]] = {}
         self._sources: dict[Path, bytes] = {}
         self._theme = Theme(settings.theme)
-        self._press = self._new_press() if native().usable else None
+        wanted = native().usable and "sheets" in settings.products
+        self._press = self._new_press() if wanted else None
         self._warm = False
 
     def _new_press(self) -> Press:

@@ -47,8 +47,8 @@ class Preview:
         self._files: dict[str, str] = {}
         self._last: dict[str, tuple[str, Rows]] = {}
         """Pack file -> its id and the files that it had when it was last without errors: they are still there."""
-        self._glimpses: dict[str, tuple[str, Glimpse]] = {}
-        """Pack -> the path and the topic edited last."""
+        self._glimpses: dict[str, list[tuple[str, Glimpse]]] = {}
+        """Pack -> the path and the topic edited last, and the one before, which a page may be just about to ask for."""
         theme = Theme()
         self._pages = {
             "/": ("text/html; charset=utf-8", theme.read("preview/page.html").encode()),
@@ -72,14 +72,14 @@ class Preview:
         with self._news:
             self._generation += 1
             path = f"/topic/{self._generation}/{edited.pack}.pdf"
-            self._glimpses[edited.pack] = (path, edited)
+            self._glimpses[edited.pack] = [*self._glimpses.get(edited.pack, [])[-1:], (path, edited)]
             self._state = self._state | {"generation": self._generation, "edited": self._edited(), "building": True}
             self._news.notify_all()
 
     def _edited(self) -> dict[str, Any]:
         return {
             pack: {"topic": edited.topic, "sections": edited.sections, "path": path}
-            for pack, (path, edited) in self._glimpses.items()
+            for pack, [*_, (path, edited)] in self._glimpses.items()
         }
 
     def show(self, report: Report) -> None:
@@ -125,7 +125,7 @@ class Preview:
         if path.endswith("/cards") and (file := self._files.get(path.removesuffix("/cards"))):
             return "application/json", json.dumps(_cards(file)).encode()
         if path.startswith("/topic/"):
-            found = [edited.pdf for where, edited in self._glimpses.values() if where == path]
+            found = [edited.pdf for each in self._glimpses.values() for where, edited in each if where == path]
             return (_TYPES[".pdf"], found[0]) if found else None
         if file := self._files.get(path):
             try:

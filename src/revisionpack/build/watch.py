@@ -69,10 +69,10 @@ def rounds(
     session = Session(settings)
     switching = sys.getswitchinterval()
     sys.setswitchinterval(0.0005)  # the threads that show the edited topic wait for nothing else here
-    glimpses = Glimpses(settings, session.store.workspace, glimpse) if glimpse is not None else None
-    session.glimpses = glimpses
     try:
-        session.warm()
+        session.warm()  # before there is a thread: threads and forks don't mix
+        glimpses = Glimpses(settings, session.store.workspace, glimpse) if glimpse is not None else None
+        session.glimpses = glimpses
         known: Mapping[Path, PackReport] = {}
         last: Report | None = None
         again = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,7 @@ def command(paths: tuple[Path, ...], preview: bool, port: int, **given: Any) -> 
         if server is not None:
             server.glimpse(edited)
 
+    stale: dict[str, tuple[str, ...]] = {}
     shown = glimpse if preview else None
     with closing(rounds(list(paths) or [Path("packs")], asked, glimpse=shown)) as reports:
         try:
@@ -55,7 +57,9 @@ def command(paths: tuple[Path, ...], preview: bool, port: int, **given: Any) -> 
                 ):  # after the workers' parent was forked: threads and forks don't mix
                     server = _server(Preview, port)
                 for pack in report.packs:
-                    tell(pack, explain=False, as_json=True)
+                    said_before = stale.get(pack.file) == pack.stale
+                    stale[pack.file] = pack.stale
+                    tell(replace(pack, stale=()) if said_before else pack, explain=False, as_json=True)
                 say(report.summary(report.seconds))
                 if server is not None:
                     server.show(report)
