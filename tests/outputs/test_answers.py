@@ -224,6 +224,29 @@ def test_short_answers_follow_each_other_and_are_not_torn() -> None:
     assert len(tagged.page_texts(papers.printed_as("answers", "science").data)) <= 5
 
 
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("theme", ["standard", "clear", "large", "dyslexia"])
+def test_a_question_never_stands_without_its_scheme(theme: str, paper: str) -> None:
+    """Where a short answer begins in the middle of a page, its mark scheme begins on that page too."""
+    for name, last in (("science", 4), ("vocabulary", 3)):
+        pages = tagged.page_texts(papers.printed_as("answers", name, theme, paper).data)
+        for number in range(1, last + 1):
+            (page,) = (text for text in pages if f"Question {number}: " in text)
+            scheme = page.partition(f"Question {number}: ")[2].partition("Mark scheme ")[2]
+            assert scheme and not re.match(r"[\w ]+ · ", scheme), (name, number)  # no foot of the page
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_no_heading_of_the_key_stands_with_one_line(paper: str) -> None:
+    """In large print the blanks of a topic go on over pages: three of them follow its heading at once."""
+    pages = tagged.page_texts(papers.printed_as("answers", "history", "large", paper).data)
+    request = papers.request_of("history")
+    for topic in request.derived.gaps.topics.values():
+        title = plain(request.derived.pack.topics[topic.topic].title.main)
+        begun = " ".join(f"{gap.number} {gap.phrase}" for gap in topic.gaps[:3])
+        assert any(title in text and begun in text.replace("’", "'") for text in pages), title
+
+
 def test_nothing_to_answer() -> None:
     assert isinstance(
         answers.plan(papers.made("format: 1\nid: p\ntitle: T\nterms:\n  a: {term: A, meaning: B}\n")), Skipped
