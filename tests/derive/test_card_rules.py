@@ -288,6 +288,17 @@ def test_a_cloze_carries_what_its_sentence_cites() -> None:
     assert [ref.source for ref in made[("t", "cloze", "hoped")].sources] == ["r"]
 
 
+def test_a_citation_covers_the_sentences_since_the_one_before_in_its_paragraph() -> None:
+    text = "He ==rose==. [@s] He ==fell==. He ==died== [@r]. He lay ==cold==.\n\nHe was ==forgotten==. [@s]"
+    data = small(
+        sources={"s": {"title": "S"}, "r": {"title": "R"}},
+        topics={"t": {"title": "T", "blocks": [{"text": text}]}},
+    )
+    cited = {key[2]: [ref.source for ref in note.sources] for key, note in notes(data).items()}
+
+    assert cited == {"rose": ["s"], "fell": ["r"], "died": ["r"], "cold": [], "forgotten": ["s"]}
+
+
 def test_the_rest_of_a_long_text_goes_into_the_small_print_once() -> None:
     long = "First it happened. " + "Then much more was said about it at great length. " * 6
     note = notes(small(people={"p": {"name": "N", "facets": {"Fate": long}}}))[("p", "facet", "Fate")]

@@ -22,15 +22,15 @@ def requested(path: Path) -> Request:
     return Request(derive(loaded.pack, loaded.syllabus), Theme(), images=loaded.images)
 
 
-def numbers(request: Request) -> dict[str, str]:
-    """`pack/item/kind/slot` -> what stands on the back."""
+def shown(request: Request, field: str = "Number") -> dict[str, str]:
+    """`pack/item/kind/slot` -> a field of the card."""
     step = deck.plan(request)
     assert isinstance(step, Done)
     (job,) = step.jobs
     assert isinstance(job, ApkgJob)
     fields = {row["id"]: [field["name"] for field in row["fields"]] for row in job.deck["types"]}
     rows = [dict(zip(fields[row["type"]], row["fields"], strict=True)) for row in job.deck["notes"]]
-    return {row["Ref"]: row["Number"] for row in rows}
+    return {row["Ref"]: row[field] for row in rows}
 
 
 @pytest.mark.parametrize(
@@ -39,14 +39,18 @@ def numbers(request: Request) -> dict[str, str]:
 def test_every_card_has_the_number_of_its_item(path: Path) -> None:
     request = requested(path)
     derived = request.derived
-    shown = numbers(request)
+    found = shown(request)
 
-    assert len(shown) == len(derived.notes) > 0
-    assert [ref for ref, number in shown.items() if not number] == []
-    for ref, number in shown.items():
+    assert len(found) == len(derived.notes) > 0
+    assert [ref for ref, number in found.items() if not number] == []
+    for ref, number in found.items():
         item = ref.split("/")[1]
         if item not in derived.pack.topics:
             assert number == derived.numbers.of(item)
+
+
+def test_every_card_of_the_reference_deck_names_its_source() -> None:
+    assert [ref for ref, source in shown(requested(REFERENCE), "Source").items() if not source] == []
 
 
 def test_the_number_stands_on_backs_only() -> None:
@@ -60,11 +64,11 @@ def test_the_number_stands_on_backs_only() -> None:
 )
 def test_a_topic_is_called_on_its_sheet_what_its_cards_call_it(path: Path, word: str) -> None:
     request = requested(path)
-    shown = numbers(request)
+    found = shown(request)
     topics = request.derived.pack.topics
 
     for place, topic in enumerate(topics, 1):
-        on_cards = {number for ref, number in shown.items() if ref.split("/")[1] == topic}
+        on_cards = {number for ref, number in found.items() if ref.split("/")[1] == topic}
         assert on_cards == {f"{word} {place}"}
         html = sheets.one_topic(request, topic).document.html
         assert f">{word} {place} · " in html

@@ -59,7 +59,6 @@ def clozes(item: Item, asked: Asked, made: Iterable[Note] = ()) -> Iterator[Note
                 words = " ".join(plain(sentence).split())
                 if any(words in answer for answer in answers):
                     continue
-                following = parts[place + 1] if place + 1 < len(parts) else ()
                 for key in _keys(sentence):
                     if asked.already(key.id):
                         continue
@@ -76,7 +75,7 @@ def clozes(item: Item, asked: Asked, made: Iterable[Note] = ()) -> Iterator[Note
                         before=_before(parts[place - 1] if place else (), shown, key),
                         front=_inline(shown),
                         back=(key.phrase,),
-                        sources=tuple(_sources(sentence, following)),
+                        sources=_sources(parts[place:]),
                     )
 
 
@@ -136,12 +135,18 @@ def _before(previous: Nodes, sentence: Nodes, key: Key) -> Rich | None:
     return _inline(previous) if len(words) + len(plain(sentence)) <= LONGEST else None
 
 
-def _sources(sentence: Nodes, following: Nodes) -> Iterator[SourceRef]:
-    """What a sentence cites; a citation after its full stop stands at the start of the next one."""
-    body = sentence[len(_leading(sentence)) :]
-    for node in walk((*body, *_leading(following))):
-        if isinstance(node, Cite):
-            yield SourceRef(node.source, node.locator)
+def _sources(parts: tuple[Nodes, ...]) -> tuple[SourceRef, ...]:
+    """What the first of these sentences cites, else the next one of its paragraph that cites anything.
+
+    A citation stands after what it is for: it covers the sentences since the one before. After a full stop
+    it stands at the start of the next sentence.
+    """
+    for sentence, following in zip(parts, (*parts[1:], ()), strict=True):
+        body = sentence[len(_leading(sentence)) :]
+        cited = [node for node in walk((*body, *_leading(following))) if isinstance(node, Cite)]
+        if cited:
+            return tuple(SourceRef(node.source, node.locator) for node in cited)
+    return ()
 
 
 def _leading(nodes: Nodes) -> Nodes:

@@ -34,6 +34,7 @@ from revisionpack.text.markup_nodes import (
     plain,
 )
 from revisionpack.text.typography import smarten
+from revisionpack.text.typography_lines import JOINER, keep_dates
 from revisionpack.theme.printing import language
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -178,7 +179,7 @@ class Fields:
         if refs not in self._cited:
             shown = list(filter(None, map(self._source, dict.fromkeys(refs))))
             words = f"{self._words.tables['deck']['source']}: {'; '.join(shown)}." if shown else ""
-            self._cited[refs] = held_together(disarm(escape(smarten(words, self._pack.language))))
+            self._cited[refs] = self._held(disarm(escape(smarten(words, self._pack.language))))
         return self._cited[refs]
 
     def _source(self, ref: SourceRef) -> str:
@@ -221,7 +222,10 @@ class Fields:
 
     def html(self, piece: Piece, *, inline: bool = False) -> str:
         """One piece as HTML for a field; `inline` flattens it to one line without its translations."""
-        return held_together(self._html(piece, inline=inline))
+        return self._held(self._html(piece, inline=inline))
+
+    def _held(self, html: str) -> str:
+        return held_together(keep_dates(html, self._pack.language).replace(JOINER, ""))
 
     def _html(self, piece: Piece, *, inline: bool) -> str:
         if isinstance(piece, str):

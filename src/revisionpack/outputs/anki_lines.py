@@ -1,4 +1,4 @@
-"""What stays together at the end of a line of a card: dates, ranges of years or pages, `Forty-Six`.
+"""What stays together at the end of a line of a card: dates, ranges of years or pages, `E. H. Carr`, `Forty-Six`.
 
 A no-break space would do, but Anki's search finds only what is typed, and nobody types one: so what belongs
 together stands in a span with plain spaces. What is too long for a narrow phone may be parted between its
@@ -19,7 +19,8 @@ _TOGETHER = re.compile(
     r"\\\(.*?\\\)|\\\[.*?\\\]|<[^>]*>"  # formulas and tags are let alone
     rf"|([^\s<>{_MARKS}]+(?:\N{{NO-BREAK SPACE}}[^\s<>{_MARKS}]+)+(?: \d{{3,4}}(?!\d))?)"
     r"|(?<![\w–])(\d[\d.,]*–\d+)(?![\w–])"
-    r"|(?<![\w-])([^\W\d_]+(?:-[^\W\d_]+)+)(?![\w-])",
+    r"|(?<![\w-])([^\W\d_]+(?:-[^\W\d_]+)+)(?![\w-])"
+    r"|(?<![\w.])((?:[A-ZÀ-ÞА-ЯЁ]\. ){1,3}[A-ZÀ-ÞА-ЯЁ][^\W\d_]+)",
     re.DOTALL,
 )
 
@@ -37,7 +38,7 @@ def held_together(html: str) -> str:
 
 
 def _held(match: re.Match[str]) -> str:
-    words = match[1] or match[2]
+    words = match[1] or match[2] or match[4]
     if compound := match[3]:
         short = any(len(part) <= SHORT_PART for part in compound.split("-"))
         held = len(compound) <= LONGEST and (short or compound[0].isupper())
