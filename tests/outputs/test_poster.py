@@ -144,12 +144,12 @@ def test_few_events_get_large_type_and_a_full_page_small_type():
 
 
 def test_the_reading_distance_is_told():
-    """28 pt are read from 1.9 m; the plainest heading that is no aside counts, and what a build prints says so."""
+    """28 pt are readable from 1.9 m; the plainest heading that is no aside counts, and what a build prints says so."""
     job = posters(finished(reference_request(), guessed))[0]
     facts, told = dict(job.facts), layout(job)
     assert facts["read_from_m"] == told["read_from_m"] == pytest.approx(told["headings_pt"][1] * 0.0667, abs=0.06)
     artifact = ArtifactReport(job.name, "poster", "built", "", {"pages": 1, "read_from_m": 1.9})
-    assert in_words(artifact) == "1 page, headings read from 1.9 m"
+    assert in_words(artifact) == "1 page, headings readable from 1.9 m"
 
 
 def test_too_many_events_fail_with_numbers_and_advice():

@@ -105,7 +105,7 @@ def looks(function: Any) -> Any:
 @click.option(
     "--executor", default="", metavar="MODULE:FACTORY", help="A concurrent.futures.Executor to work in."
 )
-@click.option("--explain", is_flag=True, help="Say why each artifact was built or not.")
+@click.option("--explain", is_flag=True, help="Say why each file was built or not.")
 @click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
 @click.pass_context
 def command(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> None:
@@ -286,7 +286,7 @@ def tell(pack: PackReport, *, explain: bool, as_json: bool) -> None:
 
 
 def facts(artifact: ArtifactReport) -> str:
-    """`12 pages, 6 sheets on both sides; 30 copies: 180`, `340 cards`, `1 page, headings read from 1.9 m`."""
+    """`12 pages, 6 sheets on both sides; 30 copies: 180`, `340 cards`, `1 page, headings readable from 1.9 m`."""
     from revisionpack.build.report import pace, paper, plural
 
     words = [
@@ -295,6 +295,6 @@ def facts(artifact: ArtifactReport) -> str:
         if isinstance(artifact.facts.get(name), int)
     ]
     distance = artifact.facts.get("read_from_m")
-    read = f"headings read from {distance:g} m" if isinstance(distance, float) else ""
+    read = f"headings readable from {distance:g} m" if isinstance(distance, float) else ""
     more = (paper(artifact.product, artifact.facts), pace(artifact.facts), read)
     return ", ".join([*words[:2], *filter(None, more)])

@@ -1,26 +1,28 @@
 """The timeline poster: the main size, a desk version on A3, and the main size as tiles.
 
-The boxes are measured first, at the sizes of type in question (poster_search); then they are placed (layout/); then
-drawn (poster_view, poster_documents).
+What may win is worked out from the widths of the words (poster_search), and measured in one pass; of that the best that
+fits is placed (layout/) and drawn (poster_view, poster_documents).
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from revisionpack.layout.place import Room, Shortfall
 from revisionpack.layout.tiles import Tiling
 from revisionpack.outputs.poster_candidates import Candidate, Found, Tall
 from revisionpack.outputs.poster_documents import Documents, name
-from revisionpack.outputs.poster_frame import MM, SIZES, Frame, Page, frame, page
+from revisionpack.outputs.poster_estimate import SPARED
+from revisionpack.outputs.poster_frame import MM, SIZES, Page, columns, page
+from revisionpack.outputs.poster_furniture import Furniture, measured
 from revisionpack.outputs.poster_key import key_words, marks_of
 from revisionpack.outputs.poster_lanes import FULL, SHORT, slots
 from revisionpack.outputs.poster_search import NARROWEST, Search
 from revisionpack.outputs.poster_tiles import cut, geometry
-from revisionpack.outputs.poster_view import View, axis_width, compose, layout_facts
+from revisionpack.outputs.poster_view import NUMBER_SIZE, View, axis_width, compose, layout_facts, tab_width
 from revisionpack.outputs.step import (
     Ask,
     Done,
@@ -35,9 +37,9 @@ from revisionpack.outputs.step import (
     TileJob,
 )
 
-GAP = 2.4
-"""mm between two boxes on A1; less on a crowded page."""
 MOST_STRIPS = 8
+LEAST_FOR_SEATS = 0.45
+"""Smallest page, against an A1, that has room for the holders of an office."""
 RAISED = 0.72
 """Subscripts and superscripts are so much smaller than the words that they stand in."""
 BLEED = 3.0
@@ -52,15 +54,12 @@ class Sheet:
 
     artifact: str
     page: Page
-    search: Search | None = None
-    furniture: Mapping[str, float] | None = None
-    """Widths and heights (mm) of title, subtitle, key and phases by their `data-measure`."""
-
-    def frame(self, strips: int) -> Frame:
-        """The heights of the page's parts."""
-        known = self.furniture or {}
-        title, subtitle = known.get("title", 0.0), known.get("subtitle", 0.0)
-        return frame(self.page, title, subtitle, known.get("key", 0.0), known.get("phases", 0.0), strips)
+    search: Search
+    answer: tuple[Candidate, ...] | Found | Shortfall
+    """What may win and is to be measured; then what has won."""
+    furniture: Furniture
+    phases: Mapping[str, float] = field(default_factory=dict)
+    """Heights of the words of phases, mm, by their `data-measure`."""
 
 
 def plan(request: Request) -> Step | Skipped:
@@ -70,102 +69,120 @@ def plan(request: Request) -> Step | Skipped:
     settings = request.derived.pack.timeline
     size = request.options.poster_size or settings.size
     main = page(size, settings.orientation)
-    sheets = [Sheet(request.artifact("poster", size="" if size == "a1" else size), main)]
-    if not main.desk:
-        sheets.append(Sheet(request.artifact("poster", size="a3"), page("a3", settings.orientation)))
-    return _ask(request, tuple(sheets))
-
-
-def _ask(request: Request, sheets: tuple[Sheet, ...]) -> Step:
-    """Measure what is still unknown; go on to print when nothing is."""
     documents = Documents(request)
-    jobs: list[MeasureJob] = []
-    wanted: list[tuple[int, tuple[Candidate, ...]]] = []
-    for number, sheet in enumerate(sheets):
-        if sheet.search is None:
-            jobs.append(MeasureJob(f"{sheet.artifact}: furniture", documents.furniture(sheet.page)))
-            wanted.append((number, ()))
-        elif isinstance(answer := sheet.search.next(), tuple):
-            document = documents.events(sheet.page, sheet.search, answer)
-            jobs.append(MeasureJob(f"{sheet.artifact}: {', '.join(map(name, answer))}", document))
-            wanted.append((number, answer))
-    if jobs:
-        return Ask(tuple(jobs), partial(_measured, request, sheets, tuple(wanted)))
-    return _print(request, sheets)
+    sheets = [_sheet(documents, request.artifact("poster", size="" if size == "a1" else size), main)]
+    if not main.desk:
+        desk = page("a3", settings.orientation)
+        sheets.append(_sheet(documents, request.artifact("poster", size="a3"), desk))
+    return _ask(documents, tuple(sheets))
+
+
+def _sheet(documents: Documents, artifact: str, on: Page) -> Sheet:
+    """What may win on a page, however the words turn out within what is in doubt."""
+    search, furniture = _search(documents, on), documents.furniture(on, 1.0)
+    wanted: dict[Candidate, None] = {}
+    for wider in documents.doubts:
+        answer = replace(search, wider=wider, rooms=_rooms(search, documents.furniture(on, wider))).answer()
+        if isinstance(answer, Shortfall):  # wider words would not fit either
+            return Sheet(artifact, on, search, tuple(wanted) or answer, furniture)
+        wanted[answer.candidate] = None
+    return Sheet(artifact, on, search, tuple(wanted), furniture)
+
+
+def _search(documents: Documents, on: Page) -> Search:
+    """The columns of a page, and what is to stand in them."""
+    timeline, furniture = documents.timeline, documents.furniture(on, 1.0)
+    seats = sum(len(bench.seats) for bench in timeline.benches)
+    rooms, layouts = {}, {}
+    least = NARROWEST * on.forms[-1].headings[0] * on.floor * MM
+    for strips in range(1, MOST_STRIPS + 1):
+        room = furniture.room(on, strips)
+        most = max(4, int(strips * room.length / on.mm(25.0)))
+        layout = columns(
+            on,
+            strips,
+            bands=1 + max(slots(timeline.stretches).values(), default=-1),
+            label=documents.label_width(on, strips),
+            seats=seats if strips == 1 and on.unit >= LEAST_FOR_SEATS else 0,
+            axis=axis_width(on, marks_of(timeline, most), documents.printing, strips),
+        )
+        if strips == 1 or layout.box >= least:
+            rooms[strips], layouts[strips] = room, layout
+    return Search(
+        page=on,
+        timeline=timeline,
+        words=documents.wordings,
+        layouts=layouts,
+        rooms=rooms,
+        side=documents.side,
+        chip=NUMBER_SIZE * tab_width(timeline),
+        seats=seats,
+    )
+
+
+def _rooms(search: Search, furniture: Furniture) -> dict[int, Room]:
+    return {strips: furniture.room(search.page, strips) for strips in search.rooms}
+
+
+def _ask(documents: Documents, sheets: tuple[Sheet, ...]) -> Step:
+    """Measure what may win, all of a sheet at once; go on to print when it is known what has won."""
+    open_ = [number for number, sheet in enumerate(sheets) if isinstance(sheet.answer, tuple)]
+    jobs = []
+    for number in open_:
+        sheet = sheets[number]
+        assert isinstance(sheet.answer, tuple)
+        said = ", ".join(map(name, sheet.answer))
+        jobs.append(
+            MeasureJob(f"{sheet.artifact}: {said}", documents.measure(sheet.page, sheet.search, sheet.answer))
+        )
+    if not jobs or isinstance(sheets[0].answer, Shortfall):
+        return _print(documents, sheets)
+    return Ask(tuple(jobs), partial(_measured, documents, sheets, tuple(open_)))
 
 
 def _measured(
-    request: Request,
-    sheets: tuple[Sheet, ...],
-    wanted: tuple[tuple[int, tuple[Candidate, ...]], ...],
-    results: tuple[Result, ...],
+    documents: Documents, sheets: tuple[Sheet, ...], asked: tuple[int, ...], results: tuple[Result, ...]
 ) -> Step:
-    """Add what was measured to what is known, and go on."""
+    """Decide among what was measured. Only where none of it fits is more asked for."""
     now = list(sheets)
-    for (number, candidates), result in zip(wanted, results, strict=True):
-        boxes = {box["item"]: box for box in json.loads(result.data)["boxes"]}
-        sheet = now[number]
-        if sheet.search is None:
-            now[number] = _with_furniture(request, sheet, boxes)
-            continue
-        measured = {
-            candidate: {
-                entry.event.id: _tall(boxes, f"{name(candidate)}:{entry.event.id}", sheet.page.sizes[candidate.step])
-                for entry in sheet.search.missing(candidate)
-            }
-            for candidate in candidates
+    for number, result in zip(asked, results, strict=True):
+        now[number] = _decided(now[number], {box["item"]: box for box in json.loads(result.data)["boxes"]})
+    return _ask(documents, tuple(now))
+
+
+def _decided(sheet: Sheet, boxes: Mapping[str, Mapping[str, float]]) -> Sheet:
+    assert isinstance(sheet.answer, tuple)
+    furniture = measured(boxes)
+    heights = {
+        candidate: {
+            entry.event.id: _tall(boxes, f"{name(candidate)}:{entry.event.id}", sheet.page.sizes[candidate.step])
+            for entry in sheet.search.timeline.entries
         }
-        now[number] = replace(sheet, search=sheet.search.learnt(measured))
-    return _ask(request, tuple(now))
+        for candidate in sheet.answer
+    }
+    search = replace(sheet.search, rooms=_rooms(sheet.search, furniture)).learnt(heights)
+    answer: Found | Shortfall | tuple[Candidate, ...] = search.among(sheet.answer) or search.answer()
+    if isinstance(answer, Found) and answer.candidate not in search.known:
+        answer = (answer.candidate,)
+    phases = {item: box["h"] for item, box in boxes.items() if item.startswith("phase:")}
+    return replace(sheet, search=search, answer=answer, furniture=furniture, phases=phases)
 
 
 def _tall(boxes: Mapping[str, Mapping[str, float]], item: str, body: float) -> Tall:
     """The height of an event, set tighter where that spares a whole line of its `body` type, pt."""
     plain = boxes[item]["h"]
     snug = boxes.get(f"{item}:snug", {}).get("h", plain)
-    return Tall(snug, True) if plain - snug > 0.9 * body * MM else Tall(plain)
+    return Tall(snug, True) if plain - snug > SPARED * body * MM else Tall(plain)
 
 
-def _with_furniture(request: Request, sheet: Sheet, boxes: Mapping[str, Mapping[str, float]]) -> Sheet:
-    """The sheet with the rooms of its columns, now that title and key have their sizes."""
-    timeline, documents = request.derived.timeline, Documents(request)
-    sized = {item: box["w"] if item in ("title", "subtitle") else box["h"] for item, box in boxes.items()}
-    sheet = replace(sheet, furniture=sized)
-    rooms, labels, widths = {}, {}, {}
-    for strips in range(1, MOST_STRIPS + 1):
-        shape = sheet.frame(strips)
-        rooms[strips] = Room(
-            shape.top, shape.bottom, sheet.page.mm(GAP if strips < sheet.page.crowded else 0.6 * GAP)
-        )
-        most = max(4, int(strips * rooms[strips].length / sheet.page.mm(25.0)))
-        labels[strips] = documents.label_width(sheet.page, strips)
-        widths[strips] = axis_width(sheet.page, marks_of(timeline, most), documents.printing, strips)
-    search = Search(
-        page=sheet.page,
-        timeline=timeline,
-        rooms=rooms,
-        bands=1 + max(slots(timeline.stretches).values(), default=-1),
-        label=labels,
-        seats=sum(len(bench.seats) for bench in timeline.benches),
-        axis=widths,
-        side=documents.side,
-        known={},
-    )
-    least = NARROWEST * sheet.page.forms[-1].headings[0] * sheet.page.floor * MM
-    fitting = {
-        strips: room for strips, room in rooms.items() if strips == 1 or search.layout(strips).box >= least
-    }
-    return replace(sheet, search=replace(search, rooms=fitting))
-
-
-def _print(request: Request, sheets: tuple[Sheet, ...]) -> Step:
+def _print(documents: Documents, sheets: tuple[Sheet, ...]) -> Step:
     """The PDFs of the sheets that fit. The main one must; a desk version that does not is left out with a note."""
-    documents = Documents(request)
+    request = documents.request
     jobs: list[PdfJob] = []
     views: list[View] = []
     findings: list[Finding] = []
     for number, sheet in enumerate(sheets):
-        answer = sheet.search.next() if sheet.search is not None else None
+        answer = sheet.answer
         if isinstance(answer, Found):
             view = _view(documents, sheet, answer)
             told = layout_facts(view, answer.chart, answer.share)
@@ -220,16 +237,15 @@ def _tiled(
 def _view(documents: Documents, sheet: Sheet, found: Found) -> View:
     """The marks and boxes of a sheet."""
     timeline, strips, level = documents.timeline, found.candidate.strips, found.candidate.level
-    known = sheet.furniture or {}
     heights = {
-        (stretch.phase.id, level): known.get(f"phase:{min(strips, 2)}:{level}:{stretch.phase.id}", 0.0)
+        (stretch.phase.id, level): sheet.phases.get(f"phase:{min(strips, 2)}:{level}:{stretch.phase.id}", 0.0)
         for stretch in timeline.stretches
         for level in (FULL, SHORT)
     }
     return compose(
         sheet.page,
         found,
-        sheet.frame(strips),
+        sheet.furniture.frame(sheet.page, strips),
         timeline,
         documents.printing,
         heights,
@@ -239,7 +255,6 @@ def _view(documents: Documents, sheet: Sheet, found: Found) -> View:
 
 def _without_offices(sheet: Sheet, found: Found) -> list[Finding]:
     """A note where the holders of an office are not drawn, because strips or a small page leave no room."""
-    assert sheet.search is not None
     if found.columns.seats or not sheet.search.seats:
         return []
     message = f"{sheet.artifact} has no room for the bars of the offices"

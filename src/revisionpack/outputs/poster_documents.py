@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,15 +11,21 @@ from revisionpack.derive.timeline import Timeline, lanes_used
 from revisionpack.layout.chart import Chart
 from revisionpack.layout.tiles import Tiling
 from revisionpack.outputs.poster_candidates import Candidate
+from revisionpack.outputs.poster_estimate import Wording, wordings
 from revisionpack.outputs.poster_frame import MM, SUBTITLE, TITLE, Page, sizes
+from revisionpack.outputs.poster_furniture import Furniture, FurnitureWords, furniture_words
 from revisionpack.outputs.poster_key import key_words, marks_of
 from revisionpack.outputs.poster_marks import words_of
 from revisionpack.outputs.poster_search import Search
 from revisionpack.outputs.poster_tiles import frames
 from revisionpack.outputs.poster_view import View, lane_numbers, side_width, tab_width
+from revisionpack.outputs.poster_words import Typesetter
 from revisionpack.outputs.step import Document, Request
 from revisionpack.theme import RIGHT_TO_LEFT, Printing, escape, own_family, own_fonts, settle_links
+from revisionpack.theme.faces import families, opened, stack
 
+SURE, UNSURE = (0.997, 1.0, 1.003), (0.94, 0.97, 1.0, 1.03, 1.06)
+"""How wide words may turn out, worked out at 1: in letters that the fonts are known to have, and in others."""
 KEY_SHARE = 0.56
 """Share of the page's width that the key takes."""
 
@@ -64,15 +70,60 @@ class Documents:
         """Width of the numbers and dates beside the headings, em of the body type."""
         return side_width(self.timeline, self.printing)
 
+    @cached_property
+    def setters(self) -> tuple[Typesetter, Typesetter]:
+        """Who measures words in the faces of the labels, and in those of the text (the title's)."""
+        css, pack, theme = self._css, self.request.derived.pack, self.request.theme
+        known = families((*css, own_fonts(self.printing)))
+        own = (own_family(self.printing, pack.language),) if pack.language in pack.fonts else ()
+        images = self.request.images
+
+        def read(name: str) -> bytes:
+            kind, _, file = name.partition(":")
+            return theme.fonts[file].read_bytes() if kind == "font" else images[file]
+
+        face = opened(read)
+        label, text = (
+            Typesetter([known[family] for family in (*own, *stack(css, variable)) if family in known], face)
+            for variable in ("--label", "--text")
+        )
+        label.sure = text.sure = not own  # a font of one weight is made bold by guess
+        return label, text
+
+    @cached_property
+    def wordings(self) -> tuple[Wording, ...]:
+        """The words of the events, measured."""
+        return wordings(self.timeline, self.printing, self.setters[0], self._lane_tags())
+
+    @cached_property
+    def furniture_words(self) -> FurnitureWords:
+        """The words round the events, measured."""
+        pack, printing = self.request.derived.pack, self.printing
+        title, subtitle = pack.timeline.title or pack.title, pack.timeline.subtitle or pack.subtitle
+        written = printing.html(title), printing.html(subtitle)
+        return furniture_words(*written, self._longest_key(), self.timeline, printing, *self.setters)
+
+    def furniture(self, page: Page, wider: float) -> Furniture:
+        """What stands round the events of a page, worked out."""
+        indent = self._after("phases", sizes(page)["phases"])
+        return self.furniture_words.estimated(page, key_width(page), indent, wider)
+
+    @property
+    def doubts(self) -> tuple[float, ...]:
+        """How wide words may turn out: hardly other than worked out, unless the fonts are not well known."""
+        _ = self.wordings, self.furniture_words  # whose letters it depends on
+        return SURE if all(setter.sure for setter in self.setters) else UNSURE
+
     @property
     def heading(self) -> str:
         """The title of the poster as plain words."""
         pack = self.request.derived.pack
         return self.printing.plain(pack.timeline.title or pack.title)
 
-    def furniture(self, page: Page) -> Document:
-        """Title, subtitle, key and phases, to be measured before anything else."""
-        type_of = sizes(page)
+    def measure(self, page: Page, search: Search, candidates: Sequence[Candidate]) -> Document:
+        """All that decides the layout in the one document: the furniture, and the events as they may be set."""
+        type_of, lanes = sizes(page), lane_numbers(self.timeline, self.printing)
+        layouts = {min(each.strips, 2): search.layouts[each.strips] for each in candidates}
         context = {
             "title_size": TITLE * page.unit,
             "subtitle_size": SUBTITLE * page.unit,
@@ -83,32 +134,33 @@ class Documents:
             "phase_size": type_of["phases"],
             "phase_name": page.phase_name,
             "phases_after": self._after("phases", type_of["phases"]),
-            "phase_columns": [(strips, self.label_width(page, strips)) for strips in (1, 2)],
+            "phase_columns": [(strips, layout.label) for strips, layout in layouts.items() if layout.label],
             "stretches": self.timeline.stretches,
+            "listed": self.timeline.stretches and any(each.strips >= page.crowded for each in candidates),
+            "side": self.side,
+            "candidates": [
+                {
+                    "name": name(candidate),
+                    "size": page.sizes[candidate.step],
+                    "form": page.forms[candidate.form],
+                    "width": search.layouts[candidate.strips].box,
+                    "events": [
+                        (entry, lanes.get(entry.event.lane, 0), words_of(entry, candidate.level), snug)
+                        for number, entry in enumerate(search.timeline.entries)
+                        for snug in ((False, True) if self._may_be_snug(search, candidate, number) else (False,))
+                    ],
+                }
+                for candidate in candidates
+            ],
         }
-        html = self._render("poster/furniture.html", title="measure", tab=tab_width(self.timeline), **context)
+        html = self._render("poster/measure.html", title="measure", tab=tab_width(self.timeline), **context)
         return self._document(html, "measure")
 
-    def events(self, page: Page, search: Search, candidates: Sequence[Candidate]) -> Document:
-        """The events in the sizes in question, to be measured."""
-        lanes = lane_numbers(self.timeline, self.printing)
-        shown = [
-            {
-                "name": name(candidate),
-                "size": page.sizes[candidate.step],
-                "form": page.forms[candidate.form],
-                "width": search.layout(candidate.strips).box,
-                "events": [
-                    (entry, lanes.get(entry.event.lane, 0), words_of(entry, candidate.level), snug)
-                    for entry in search.missing(candidate)
-                    for snug in ((False, True) if search.may_be_snug(candidate, entry) else (False,))
-                ],
-            }
-            for candidate in candidates
-        ]
-        context = {"tab": tab_width(self.timeline), "side": self.side, "candidates": shown}
-        html = self._render("poster/measure.html", title="measure", **context)
-        return self._document(html, "measure")
+    def _may_be_snug(self, search: Search, candidate: Candidate, number: int) -> bool:
+        """Whether being set tighter might spare a line, words being a little wider or narrower than worked out."""
+        said = words_of(search.timeline.entries[number], candidate.level)
+        setting = search.setting(candidate)
+        return any(replace(setting, wider=wider).spares(search.words[number], said) for wider in self.doubts)
 
     def poster(self, view: View, *, bleed: bool = False) -> Document:
         """The poster itself; with `bleed` the page has crop marks round it, for a print shop."""
@@ -131,7 +183,7 @@ class Documents:
         title = f"{self.heading}: {self.printing.words.tables['poster']['tiles']}"
         label = f"{self.heading} · {self.printing.edition()}"
         html = self._render("poster/tiles.html", title=title, name=label, **frames(tiling))
-        return self._with_fonts(html, ("tokens.css", "poster/tiles.css"), title)
+        return self._with_fonts(html, self.request.theme.css("tokens.css", "poster/tiles.css"), title)
 
     def label_width(self, page: Page, strips: int) -> float:
         """Width of the words of a phase: on one strip with room, on two as wide as the longest word."""
@@ -167,16 +219,21 @@ class Documents:
         return settle_links(environment.get_template(template).render(**context))
 
     def _document(self, html: str, title: str) -> Document:
+        return self._with_fonts(html, self._css, title)
+
+    @cached_property
+    def _css(self) -> tuple[str, ...]:
+        """The style sheets of the poster."""
         options = self.request.options
         names = ["tokens.css", "poster/poster.css"]
         names += ["poster/clear.css"] if options.theme != "standard" else []
         names += [f"poster/ink-{options.ink}.css"] if options.ink != "full" else []
-        return self._with_fonts(html, names, title)
+        return self.request.theme.css(*names)
 
-    def _with_fonts(self, html: str, names: Sequence[str], title: str) -> Document:
+    def _with_fonts(self, html: str, css: Sequence[str], title: str) -> Document:
         """A document with the fonts that the pack brings for its languages."""
         pack = self.request.derived.pack
-        css = (*self.request.theme.css(*names), own_fonts(self.printing))
+        css = (*css, own_fonts(self.printing))
         files = tuple(sorted((name, self.request.images[name]) for name in pack.fonts.values()))
         return Document(html, css, title, pack.language, files)
 

@@ -1,25 +1,25 @@
 """The largest type in which a timeline fits a page, and on how many strips.
 
-Heights are asked for, a few sizes at a time, until the largest that fits is known. What gives way, in order: the
-size down to a large one, whole texts, the size down to the one wanted, the lines of weight 1, the size of the headings,
-a little more of the size, the lines of weight 2, the size down to the floor, then all lines.
+The search asks nothing: it goes by heights worked out from the words (poster_estimate), and by measured ones where
+they are known. What gives way, in order: the size down to a large one, whole texts, the size down to the one wanted,
+the lines of weight 1, the size of the headings, a little more of the size, the lines of weight 2, the size down to the
+floor, then all lines.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import pairwise
 from math import inf
 
-from revisionpack.derive.timeline import Entry, Timeline
+from revisionpack.derive.timeline import Timeline
 from revisionpack.layout.chart import CALM, Chart, Label, arrange
 from revisionpack.layout.place import Room, Shortfall, fill
 from revisionpack.layout.ticks import Scale
 from revisionpack.outputs.poster_candidates import Attempt, Candidate, Found, Heights, Tall, rank
-from revisionpack.outputs.poster_estimate import NUMBER, PADDING, SHORT_DATE, Letters, heights, letters
-from revisionpack.outputs.poster_frame import MM, WANTED, Columns, Page, columns
+from revisionpack.outputs.poster_estimate import PAD, Setting, Wording
+from revisionpack.outputs.poster_frame import MM, WANTED, Columns, Page
 from revisionpack.outputs.poster_key import marks_of
 from revisionpack.outputs.poster_marks import words_of
 
@@ -32,10 +32,9 @@ NARROWEST, WIDEST = 7.5, 44.0
 NEARLY = 0.85
 """So much of the size wanted is worth more than the lines of weight 2."""
 LARGE = 17.0
-"""Body type on A1, pt, that is worth more than long texts: headings are then read from 1.6 m and more."""
-
-LEAST_FOR_SEATS = 0.45
-"""Smallest page, against an A1, that has room for the holders of an office."""
+"""Body type on A1, pt, that is worth more than long texts: headings are then readable from 1.6 m and more."""
+LARGER = 2
+"""So many steps above the largest size that fits are tried: lines may break luckier in larger type."""
 
 HOOK = 1.32
 """How far below its top a leader meets a box, em: the middle of the number."""
@@ -43,69 +42,64 @@ HOOK = 1.32
 
 @dataclass(frozen=True)
 class Search:
-    """What is known of a page so far. `room` is the same on every strip."""
+    """A page and what is to stand on it. `room` is the same on every strip."""
 
     page: Page
     timeline: Timeline
+    words: Sequence[Wording]
+    layouts: Mapping[int, Columns]
+    """Number of strips -> widths."""
     rooms: Mapping[int, Room]
-    """Number of strips -> the room of its columns."""
-    bands: int
-    label: Mapping[int, float]
-    """Number of strips -> width of the words of a phase."""
-    seats: int
-    axis: Mapping[int, float]
-    """Number of strips -> width of the axis."""
+    """Number of strips -> the room of its columns; only those whose boxes are wide enough."""
     side: float
     """Width of the numbers and dates beside the headings, em."""
-    known: Mapping[Candidate, Heights]
-    tried: dict[Candidate, Found | Shortfall] = field(default_factory=dict, compare=False)
-    """What came of placing the candidates whose heights are known: only so that it is not done again."""
+    chip: float
+    """Width of the numbers over the words, em."""
+    seats: int
+    """Holders of offices."""
+    wider: float = 1.0
+    """Words are taken to be so much wider than the fonts say."""
+    taller: float = 1.0
+    """Boxes turned out so much taller than was worked out."""
+    known: Mapping[Candidate, Heights] = field(default_factory=dict)
+    """What was measured."""
+    talls: dict[tuple[Candidate, float], tuple[Tall, ...]] = field(default_factory=dict, compare=False, repr=False)
+    charts: dict[tuple[object, ...], tuple[Chart | Shortfall, Scale]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """Heights and charts worked out before, by this search or one like it: only so that it is not done again."""
 
-    @cached_property
-    def _letters(self) -> Letters:
-        return letters(self.timeline)
+    def heights(self, candidate: Candidate) -> tuple[Tall, ...]:
+        """The heights of the events in order, measured or worked out."""
+        known = self.known.get(candidate)
+        if known is not None:
+            return tuple(known[entry.event.id] for entry in self.timeline.entries)
+        key = (candidate, self.wider)
+        if key not in self.talls:
+            setting = self.setting(candidate)
+            self.talls[key] = tuple(
+                setting.tall(words, words_of(entry, candidate.level))
+                for words, entry in zip(self.words, self.timeline.entries, strict=True)
+            )
+        found = self.talls[key]
+        return found if self.taller == 1.0 else tuple(Tall(t.height * self.taller, t.snug) for t in found)
 
-    def learnt(self, measured: Mapping[Candidate, Heights]) -> Search:
-        """The search with what was `missing` measured."""
-        known = dict(self.known)
-        for candidate, measures in measured.items():
-            known[candidate] = {**self._heights(candidate), **measures}
-        return replace(self, known=known)
+    def learnt(self, heights: Mapping[Candidate, Heights]) -> Search:
+        """The search with what was measured; what was not is taken to be as much taller than worked out."""
+        more = 1.0
+        for candidate, measures in heights.items():
+            guessed = sum(tall.height for tall in replace(self, known={}, taller=1.0).heights(candidate))
+            more = max(more, sum(tall.height for tall in measures.values()) / guessed)
+        return replace(self, known={**self.known, **heights}, taller=max(self.taller, more))
 
-    def missing(self, candidate: Candidate) -> tuple[Entry, ...]:
-        """The events whose height must be measured: those that no candidate of that type shows alike."""
-        known = self._heights(candidate)
-        return tuple(entry for entry in self.timeline.entries if entry.event.id not in known)
-
-    def may_be_snug(self, candidate: Candidate, entry: Entry) -> bool:
-        """Whether being set tighter might spare a line: a smaller heading, or date and heading on one line."""
+    def setting(self, candidate: Candidate) -> Setting:
+        """How the boxes of a candidate are set."""
+        size = self.page.sizes[candidate.step] * MM
         form = self.page.forms[candidate.form]
-        line = self.layout(candidate.strips).box / (self.page.sizes[candidate.step] * MM) - PADDING
-        words = len(str(entry.event.short_name)) * form.headings[3 - entry.weight]
-        if form.over:
-            return words * 0.46 + NUMBER + SHORT_DATE < line
-        return words * 0.54 > line - self.side
+        return Setting(self.layouts[candidate.strips].box, size, form, self.side, self.chip, self.wider)
 
-    def _heights(self, candidate: Candidate) -> dict[str, Tall]:
-        found: dict[str, Tall] = {}
-        for other, known in self.known.items():
-            if replace(other, level=candidate.level) == candidate:
-                for entry in self.timeline.entries:
-                    if words_of(entry, other.level) == words_of(entry, candidate.level):
-                        found[entry.event.id] = known[entry.event.id]
-        return found
-
-    def layout(self, strips: int) -> Columns:
-        seats = self.seats if strips == 1 and self.page.unit >= LEAST_FOR_SEATS else 0
-        return columns(
-            self.page, strips, bands=self.bands, label=self.label[strips], seats=seats, axis=self.axis[strips]
-        )
-
-    def next(self) -> Found | tuple[Candidate, ...] | Shortfall:
-        """The answer, or the candidates whose heights are needed first.
-
-        The fewest strips on which the wanted size can be kept; if it can on none, the largest type on any.
-        """
+    def answer(self) -> Found | Shortfall:
+        """The fewest strips on which the wanted size can be kept; if it can on none, the largest type on any."""
         short: Shortfall | None = None
         for rivals in self._attempts():
             answer = self._best(rivals)
@@ -115,7 +109,13 @@ class Search:
                 short = answer
         return short or self._hopeless()
 
-    def _best(self, rivals: Sequence[Attempt]) -> Found | tuple[Candidate, ...] | Shortfall:
+    def among(self, candidates: Sequence[Candidate]) -> Found | None:
+        """The first of some candidates that fits, with its boxes near enough to their dates if one has them so."""
+        fitting = [found for found in map(self.placed, candidates) if isinstance(found, Found)]
+        calm = (found for found in fitting if not self._far(found))
+        return next(calm, min(fitting, key=lambda found: found.chart.mean, default=None))
+
+    def _best(self, rivals: Sequence[Attempt]) -> Found | Shortfall:
         """The largest type that any of the attempts gives, the most promising first; each strip must win a step."""
         best: Found | None = None
         short = Shortfall(inf, 0.0)
@@ -123,8 +123,6 @@ class Search:
             if best is not None and self._step(attempt) + attempt.strips > rank(best.candidate):
                 break
             answer = self._largest(attempt)
-            if isinstance(answer, tuple):
-                return answer
             if isinstance(answer, Shortfall):
                 short = min(short, answer, key=lambda each: each.missing)
             elif best is None or rank(answer.candidate) < rank(best.candidate):
@@ -132,9 +130,9 @@ class Search:
         return best or short
 
     def _hopeless(self) -> Shortfall:
-        """By how much it does not fit, by estimate: too much for measuring to change it."""
-        floor = self.page.floor
-        share, strips = min((self._guessed(strips, 4, self._last, floor), strips) for strips in self.rooms)
+        """By how much it does not fit in the smallest type with the fewest words."""
+        step = len(self.page.sizes) - 1
+        share, strips = min((self._fill(Candidate(strips, step, self._last, 4)), strips) for strips in self.rooms)
         whole = 2 * strips * self.rooms[strips].length
         return Shortfall(share * whole, FULLEST * whole)
 
@@ -158,111 +156,100 @@ class Search:
         yield from ([attempt] for attempt in first if self._promises(attempt))
         for level in (2, 3, 4):
             least = [Attempt(strips, level, last, floor) for strips in self.rooms]
-            if promising := [attempt for attempt in least if self._promises(attempt, 1.2)]:
+            if promising := [attempt for attempt in least if self._promises(attempt)]:
                 yield promising
 
     def _fewest(self, size: float) -> int:
         """Strips so that lines are not too long to read; a strip has four events at least."""
         for strips in sorted(self.rooms):
-            layout, most = self.layout(strips), len(self.timeline.entries) // 4
+            layout, most = self.layouts[strips], len(self.timeline.entries) // 4
             uses_the_page = layout.left < 1.2 * self.page.margin
             if (uses_the_page and layout.box <= WIDEST * size * MM) or strips >= most:
                 return strips
         return max(self.rooms)
 
-    def _largest(self, attempt: Attempt) -> Found | tuple[Candidate, ...] | Shortfall:
-        """The largest size that fits, not below the smallest; or what must be measured to know."""
+    def _largest(self, attempt: Attempt) -> Found | Shortfall:
+        """The largest size that fits, not below the smallest."""
         steps = self._steps(attempt)
-        step = min(self._step(attempt), steps[-1])
-        best: Found | None = None
+        start = max(0, steps.index(self._step(attempt)) - LARGER)
         short: Shortfall | None = None
-        while True:
-            candidate = Candidate(attempt.strips, step, attempt.form, attempt.level)
-            if self.missing(candidate):
-                return self._around(candidate, steps)
-            found = self._tried(candidate)
+        for step in steps[start:]:
+            found = self.fitted(Candidate(attempt.strips, step, attempt.form, attempt.level))
             if isinstance(found, Found):
-                best = found
-                if short is not None or step == steps[0]:
-                    return best
-                step -= 1
-            else:
-                short = found
-                if best is not None:
-                    return best
-                if step == steps[-1]:
-                    return short
-                step += 1
-
-    def _tried(self, candidate: Candidate) -> Found | Shortfall:
-        if candidate not in self.tried:
-            self.tried[candidate] = self.fitted(candidate)
-        return self.tried[candidate]
-
-    def _around(self, candidate: Candidate, steps: Sequence[int]) -> tuple[Candidate, ...]:
-        """The candidate and a neighbour or two, so that one question is mostly enough."""
-        few = len(self.timeline.entries) < 150
-        near = [candidate.step, *((candidate.step + 1, candidate.step - 1) if few else ())]
-        wanted = [replace(candidate, step=step) for step in near if step in steps]
-        return tuple(each for each in wanted if self.missing(each))
+                return found
+            short = found
+        assert short is not None
+        return short
 
     def _steps(self, attempt: Attempt) -> list[int]:
         """The sizes of an attempt: not below its smallest, and no heading too wide for its box."""
         form = self.page.forms[attempt.form]
-        least = NARROWEST * form.headings[0] + PADDING + (0.0 if form.over else self.side)
-        widest = self.layout(attempt.strips).box / (least * MM)
+        least = NARROWEST * form.headings[0] + 2 * PAD + (0.0 if form.over else self.side)
+        widest = self.layouts[attempt.strips].box / (least * MM)
         sizes = self.page.sizes
         return [k for k, size in enumerate(sizes) if attempt.smallest - 1e-6 <= size <= max(widest, sizes[-1])]
 
     def _step(self, attempt: Attempt) -> int:
-        """The largest size that fits by estimate; the last one when none does."""
-        for step in self._steps(attempt):
-            if self._estimated(attempt, self.page.sizes[step]) <= FULLEST - 0.02:
-                return step
-        return len(self.page.sizes) - 1
+        """The largest size whose boxes fill no more than they may (halving); the smallest when they always do."""
+        steps = self._steps(attempt)
+        low, high = 0, len(steps) - 1
+        while low < high:
+            middle = (low + high) // 2
+            if self._fill(Candidate(attempt.strips, steps[middle], attempt.form, attempt.level)) <= FULLEST:
+                high = middle
+            else:
+                low = middle + 1
+        return steps[low]
 
-    def _promises(self, attempt: Attempt, slack: float = 1.1) -> bool:
-        """False when the boxes would be too narrow, or are far too tall by estimate: not worth measuring."""
-        return bool(self._steps(attempt)) and self._estimated(attempt, attempt.smallest) <= FULLEST * slack
+    def _promises(self, attempt: Attempt) -> bool:
+        """False when the boxes would be too narrow, or fill too much even in the smallest type."""
+        steps = self._steps(attempt)
+        return bool(steps) and (
+            self._fill(Candidate(attempt.strips, steps[-1], attempt.form, attempt.level)) <= FULLEST
+        )
 
-    def _estimated(self, attempt: Attempt, size: float) -> float:
-        """Fill by estimate, put right by what has been measured."""
-        estimate = self._guessed(attempt.strips, attempt.level, attempt.form, size)
-        measured = [
-            fill([tall.height for tall in talls.values()], self.rooms[known.strips], 2 * known.strips)
-            / self._guessed(known.strips, known.level, known.form, self.page.sizes[known.step])
-            for known, talls in self.known.items()
-            if (known.strips, known.form) == (attempt.strips, attempt.form)
-        ]
-        return estimate * (sum(measured) / len(measured) if measured else 1.0)
-
-    def _guessed(self, strips: int, level: int, form: int, size: float) -> float:
-        tall = heights(self._letters, level, self.layout(strips).box, size * MM, self.page.forms[form], self.side)
-        return fill(tall, self.rooms[strips], 2 * strips)
+    def _fill(self, candidate: Candidate) -> float:
+        heights = [tall.height for tall in self.heights(candidate)]
+        return fill(heights, self.rooms[candidate.strips], 2 * candidate.strips)
 
     def fitted(self, candidate: Candidate) -> Found | Shortfall:
-        """Place the events in known heights; a Shortfall too when they fill the page beyond what is wanted."""
-        known = self._heights(candidate)
+        """The events placed; a Shortfall too when they stand too far from their dates and could be smaller."""
+        found = self.placed(candidate)
+        smallest = candidate.step + 1 >= len(self.page.sizes)
+        if isinstance(found, Shortfall) or smallest or not self._far(found):
+            return found
+        return self._short(candidate, found.share)
+
+    def _far(self, found: Found) -> bool:
+        return found.share > 0.7 and found.chart.mean > FAR * self.page.unit
+
+    def _short(self, candidate: Candidate, share: float) -> Shortfall:
+        whole = 2 * candidate.strips * self.rooms[candidate.strips].length
+        return Shortfall(share * whole, FULLEST * whole)
+
+    def placed(self, candidate: Candidate) -> Found | Shortfall:
+        """The events placed; a Shortfall when they fill the page beyond what is wanted."""
+        talls = self.heights(candidate)
         body = self.page.sizes[candidate.step]
         room = self.rooms[candidate.strips]
-        hook = HOOK * body * MM
-        labels = [
-            Label(entry.moment.at, known[entry.event.id].height, hook) for entry in self.timeline.entries
-        ]
-        share = fill([label.height for label in labels], room, 2 * candidate.strips)
+        share = fill([tall.height for tall in talls], room, 2 * candidate.strips)
         if share > FULLEST:
-            whole = 2 * candidate.strips * room.length
-            return Shortfall(share * whole, FULLEST * whole)
-        chart, marks = self.chart(labels, room, candidate.strips)
+            return self._short(candidate, share)
+        hook = HOOK * body * MM
+        key = (candidate.strips, hook, room, tuple(tall.height for tall in talls))
+        if key not in self.charts:
+            labels = [
+                Label(entry.moment.at, tall.height, hook)
+                for entry, tall in zip(self.timeline.entries, talls, strict=True)
+            ]
+            self.charts[key] = self.chart(labels, room, candidate.strips)
+        chart, marks = self.charts[key]
         if isinstance(chart, Shortfall):
             return chart
-        smallest = candidate.step + 1 >= len(self.page.sizes)
-        if share > 0.7 and chart.mean > FAR * self.page.unit and not smallest:
-            whole = 2 * candidate.strips * room.length
-            return Shortfall(share * whole, FULLEST * whole)
+        entries = self.timeline.entries
+        snug = frozenset(entry.event.id for entry, tall in zip(entries, talls, strict=True) if tall.snug)
         headings = self.page.forms[candidate.form].headings
-        snug = frozenset(item for item, tall in known.items() if tall.snug)
-        return Found(candidate, body, headings, snug, self.layout(candidate.strips), chart, marks, share)
+        return Found(candidate, body, headings, snug, self.layouts[candidate.strips], chart, marks, share)
 
     def chart(self, labels: Sequence[Label], room: Room, strips: int) -> tuple[Chart | Shortfall, Scale]:
         """The chart with the finest unit whose names stand clear of each other."""

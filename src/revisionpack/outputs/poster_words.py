@@ -1,0 +1,149 @@
+"""Words as a line breaker sees them: pieces that no line parts, with their widths in the poster's faces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from html import unescape
+
+from revisionpack.theme.faces import Face, Family
+
+Piece = tuple[float, float, int]
+"""The width of some words that no line parts, the space after them (0 after a hyphen), em; and how many letters."""
+
+Pieces = tuple[Piece, ...]
+
+UNKNOWN = 0.6
+"""Width of a letter that no face has, em."""
+RAISED = 0.72
+"""Subscripts and superscripts (poster.css), em."""
+
+_TOKEN = re.compile(r"<(/?)([a-z0-9]+)[^>]*>|([^<]+)")
+_SPACE = re.compile(r"[ \n\t]+")
+_BREAK = re.compile("(?<=[-–—/\u00ad\u200b])(?![-–—/\u00ad\u200b\u2060]|$)|(?<=[⺀-￯])(?![\u2060、。，）」』]|$)")
+_SIMPLE = re.compile("[\\s!-ɏʰ-ԯḀ-\u2bff\ufb00-\ufb06]*")
+_STYLES = {"b": "bold", "strong": "bold", "em": "italic", "i": "italic", "sub": "raised", "sup": "raised"}
+
+
+class Typesetter:
+    """Measures words; `families` in the order in which they are asked for a letter."""
+
+    def __init__(self, families: Sequence[Family], face: Callable[[str], Face | None]) -> None:
+        self._families, self._face = families, face
+        self._stacks: dict[tuple[int, bool], list[Face]] = {}
+        self._widths: dict[tuple[int, bool, str], float] = {}
+        self.sure = True
+        """All that was measured so far is in letters that the faces have and that stand side by side."""
+
+    def pieces(self, xhtml: str, weight: int) -> Pieces:
+        """XHTML of one paragraph in a weight."""
+        found: list[list[float]] = []
+        styles = {"bold": 0, "italic": 0, "raised": 0}
+        joined = False
+        for closing, tag, text in _TOKEN.findall(xhtml):
+            if tag:
+                if tag in _STYLES:
+                    styles[_STYLES[tag]] += -1 if closing else 1
+                elif tag == "br":
+                    joined = False
+                continue
+            words = unescape(text)
+            self.sure = self.sure and _SIMPLE.fullmatch(words) is not None
+            key = (max(weight, 700) if styles["bold"] else weight, bool(styles["italic"]))
+            size = RAISED if styles["raised"] else 1.0
+            blank = self._width(*key, " ") * size
+            for number, run in enumerate(_SPACE.split(words)):
+                if number:
+                    joined = False
+                    if found:
+                        found[-1][1] = blank
+                if not run:
+                    continue
+                for part in _BREAK.split(run):
+                    width, letters = self._width(*key, part) * size, len(part)
+                    if joined:
+                        found[-1][0] += width
+                        found[-1][2] += letters
+                    else:
+                        found.append([width, 0.0, letters])
+                    joined = False
+                joined = True
+        return tuple((width, gap, int(letters)) for width, gap, letters in found)
+
+    def width(self, xhtml: str, weight: int) -> float:
+        """The width of a paragraph on one line, em."""
+        return one_line(self.pieces(xhtml, weight))
+
+    def _width(self, weight: int, slanted: bool, part: str) -> float:
+        key = (weight, slanted, part)
+        if key not in self._widths:
+            self._widths[key] = self._measured(*key)
+        return self._widths[key]
+
+    def _measured(self, weight: int, slanted: bool, part: str) -> float:
+        part = part.replace("\u00ad", "").replace("\u200b", "").replace("\u2060", "")
+        stack = self._stack(weight, slanted)
+        if stack and all(map(stack[0].glyph, part)):
+            return stack[0].width(part)
+        total = 0.0
+        for letter in part:
+            face = next((face for face in stack if face.glyph(letter)), None)
+            self.sure = self.sure and face is not None
+            total += face.width(letter) if face is not None else UNKNOWN
+        return total
+
+    def _stack(self, weight: int, slanted: bool) -> list[Face]:
+        """The face of each family that is nearest to what is wanted, as CSS chooses."""
+        if (weight, slanted) not in self._stacks:
+            nearest = [
+                family[min(family, key=lambda face: _distance(face, weight, slanted))]
+                for family in self._families
+            ]
+            faces = [self._face(name) for name in nearest]
+            self.sure = self.sure and None not in faces
+            self._stacks[weight, slanted] = [face for face in faces if face is not None]
+        return self._stacks[weight, slanted]
+
+
+def _distance(face: tuple[int, bool], weight: int, slanted: bool) -> tuple[bool, bool, int]:
+    """How far a face is from what is wanted: the slant first, then bold from bold."""
+    wrong_way = face[0] < weight if weight > 500 else face[0] > weight
+    return face[1] != slanted, wrong_way, abs(face[0] - weight)
+
+
+def one_line(pieces: Pieces) -> float:
+    """The width of pieces side by side, em."""
+    return sum(width + gap for width, gap, _ in pieces) - (pieces[-1][1] if pieces else 0.0)
+
+
+def lines(pieces: Pieces, room: float) -> int:
+    """How many lines pieces take in a column of `room` em."""
+    return round(flow(pieces, room, 1.0)) if pieces else 0
+
+
+def flow(
+    pieces: Pieces,
+    room: float,
+    height: float,
+    top: float = 0.0,
+    *,
+    foot: float = 0.0,
+    near: float = 0.0,
+    spacing: float = 0.0,
+) -> float:
+    """Where lines of `height` end that begin at `top`, in a column of `room` em.
+
+    Lines that begin above `foot` stand beside something and have room for `near`; a word too long for that goes down
+    to the foot. `spacing` is what is added after each letter.
+    """
+    used, here, end = -1.0, room, top  # no line is begun
+    for width, gap, letters in pieces:
+        wide = width + letters * spacing
+        if used < 0 or used + wide > here:
+            if end < foot and wide > near:
+                end = foot
+            here = near if end < foot else room
+            end += height
+            used = 0.0
+        used += wide + (gap + spacing if gap else 0.0)
+    return end
