@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -22,6 +22,9 @@ __all__ = ["MarkupProblem", "MarkupProblems", "parse_blocks", "parse_inline"]
 
 MAX_NESTING = 20
 
+_KEPT = 1 << 13
+"""Texts that are kept once they were read: of a pack that is read again, those that nobody has edited."""
+
 _SPECIAL = re.compile(r"[\\`*_~^\[{$<｜]|==|!\[")
 _BLOCK_START = re.compile(r"^[ \t]*(?:[-+>|:]|\d{1,2}[.)]|#)|[ \t]{2}$|\|", re.MULTILINE)
 _BLANK = re.compile(r"\n[ \t]*\n[ \t\n]*")
@@ -38,6 +41,7 @@ class MarkupProblems(ValueError):
         self.problems = problems
 
 
+@lru_cache(_KEPT)
 def parse_inline(source: str, *, keys: bool = True, cites: bool = True) -> Rich:
     """Read a text of one run (a title, a label, a term); its line breaks are spaces. Raises MarkupProblems.
 
@@ -54,6 +58,7 @@ def parse_inline(source: str, *, keys: bool = True, cites: bool = True) -> Rich:
     return Rich(source, inline_nodes(tokens), True)
 
 
+@lru_cache(_KEPT)
 def parse_blocks(source: str, *, keys: bool = True, cites: bool = True) -> Rich:
     """Read a text of paragraphs, lists and tables. Raises MarkupProblems.
 
