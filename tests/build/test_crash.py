@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import re
@@ -12,6 +13,7 @@ import time
 import pytest
 
 from revisionpack import _entry
+from revisionpack.build import write
 from revisionpack.build.store import Store
 from revisionpack.outputs.step import Result, TextJob
 
@@ -250,3 +252,22 @@ def test_a_place_that_cannot_be_written_is_one_line(heavy):
     (problem,) = heavy.build().packs[0].diagnostics
     assert problem.code == "cannot-write"
     assert problem.message.startswith("cannot ")
+    assert "`--out FOLDER`" in problem.help
+
+
+@pytest.mark.parametrize(("number", "name", "words"), [
+    (errno.ENOSPC, "a.pdf", "Make room"),
+    (errno.EACCES, "a.pdf", "open in another program"),
+    (errno.EACCES, "pack.lock", "the right to write in "),
+    (errno.ENAMETOOLONG, "a.pdf", "`--out FOLDER`"),
+])  # fmt: skip
+def test_what_cannot_be_written_says_what_to_do(tmp_path, monkeypatch, number, name, words):
+    """A full disk wants room, a PDF that a reader holds wants to be closed, a lock wants its own folder."""
+
+    def refuse(*_):
+        raise OSError(number, "no")
+
+    monkeypatch.setattr(write.os, "replace", refuse)
+    with pytest.raises(write.CannotWrite) as caught:
+        write.write_text_file(tmp_path / name, "x")
+    assert words in caught.value.help

@@ -113,8 +113,8 @@ def test_texts_in_several_languages_and_references_with_pages_count_whole():
 
 
 def test_the_summary_counts_and_agrees_in_number():
-    """`1 pack, 7 artifacts: 2 built, 5 unchanged, 1.9 s`."""
+    """`1 pack, 7 files: 2 built, 5 unchanged, 1.9 s`."""
     made = [ArtifactReport(f"{n}.pdf", "sheets", "built" if n < 2 else "unchanged", "") for n in range(7)]
     report = Report((PackReport("p.yaml", "p", None, tuple(made)),))
-    assert report.summary(1.94) == "1 pack, 7 artifacts: 2 built, 5 unchanged, 1.9 s"
-    assert Report(()).summary(0) == "0 packs, 0 artifacts: nothing to do, 0.0 s"
+    assert report.summary(1.94) == "1 pack, 7 files: 2 built, 5 unchanged, 1.9 s"
+    assert Report(()).summary(0) == "0 packs, 0 files: nothing to do, 0.0 s"

@@ -31,7 +31,7 @@ def test_a_first_build_makes_everything_and_a_second_nothing(workshop, told):
     assert not second.packs[0].written
     assert workshop.files() == files
     assert {path: path.stat().st_mtime_ns for path in workshop.out.rglob("*")} == times
-    assert second.summary(1.94) == "1 pack, 3 artifacts: 3 unchanged, 1.9 s"
+    assert second.summary(1.94) == "1 pack, 3 files: 3 unchanged, 1.9 s"
 
 
 def test_an_edit_rebuilds_just_what_it_changes(workshop, told):
@@ -42,7 +42,7 @@ def test_an_edit_rebuilds_just_what_it_changes(workshop, told):
     report = workshop.build()
     assert workshop.rendered == ["one.tsv"]
     assert told(report) == {"one-sheets.pdf": "unchanged", "one-poster.pdf": "unchanged", "one.tsv": "built"}
-    assert report.summary(0) == "1 pack, 3 artifacts: 1 built, 2 unchanged, 0.0 s"
+    assert report.summary(0) == "1 pack, 3 files: 1 built, 2 unchanged, 0.0 s"
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_a_pack_of_which_nothing_can_be_set_is_left_alone(workshop, told):
     assert told(report) == {"one-sheets.pdf": "failed"}
     assert workshop.files() == {}
     assert not (workshop.packs / "one.lock").exists()
-    assert report.summary(0) == "1 pack, 1 artifact: 1 failed, 1 pack with errors, 0.0 s"
+    assert report.summary(0) == "1 pack, 1 file: 1 failed, 1 pack with errors, 0.0 s"
 
 
 def test_a_deck_that_failed_leaves_the_locks_notes_as_they_were(workshop, monkeypatch):

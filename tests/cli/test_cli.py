@@ -112,12 +112,12 @@ def test_a_deck_is_built_with_the_data_on_stdout_and_the_talk_on_stderr(shell, p
     """The paths of what was built are data; the last line of the talk is the summary."""
     done = shell.run("build", pack, "--only", "deck")
     assert done.stdout == f"{os.path.join('dist', 'small', 'small.apkg')}\n"
-    assert done.stderr.splitlines()[-1].startswith("1 pack, 1 artifact: 1 built, ")
+    assert done.stderr.splitlines()[-1].startswith("1 pack, 1 file: 1 built, ")
     assert (shell.folder / "dist" / "small" / "small.apkg").exists()
     again = shell.run("build", pack, "--only", "deck")
     assert again.stdout == ""
     assert len(again.stderr.splitlines()) == 1
-    assert again.stderr.startswith("1 pack, 1 artifact: 1 unchanged, ")
+    assert again.stderr.startswith("1 pack, 1 file: 1 unchanged, ")
 
 
 def test_a_product_that_has_no_content_is_told_also_when_nothing_else_was_asked_for(shell, pack):
@@ -375,7 +375,7 @@ def test_progress_is_for_terminals_only(shell, pack):
     assert process.wait(60) == 0
     assert "making 1 of 1" in said.decode()
     last = said.decode().rstrip().splitlines()[-1]
-    assert last.startswith("1 pack, 1 artifact: 1 built")
+    assert last.startswith("1 pack, 1 file: 1 built")
 
 
 def test_an_interruption_that_a_library_takes_for_an_error_is_one(monkeypatch, capsys, pack):

@@ -85,7 +85,7 @@ def test_nothing_to_do_is_said_as_the_plan_would_say_it(quick):
     """The same summary, only quicker."""
     said, was_quick = quick.build()
     assert was_quick
-    assert said == "1 pack, 1 artifact: 1 unchanged, 0.0 s\n"
+    assert said == "1 pack, 1 file: 1 unchanged, 0.0 s\n"
 
 
 def write(path, text):
@@ -253,7 +253,7 @@ def test_what_was_said_of_the_lock_as_it_was_is_not_said_for_ever(quick):
     said, _ = quick.build()
     assert "changed-same-day" in said
     said, _ = quick.build()
-    assert re.fullmatch(r"1 pack, 1 artifact: 1 unchanged, \d+\.\d s\n", said)
+    assert re.fullmatch(r"1 pack, 1 file: 1 unchanged, \d+\.\d s\n", said)
     quick.settle()
 
 

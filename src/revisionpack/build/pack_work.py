@@ -90,9 +90,11 @@ class PackWork:
             lock = self._lock()
             manifest = self.place.manifest(good, self._about(lock), self.steps.wrong)
             written, outputs = self.place.put(good, manifest, lock)
-        except (CannotWrite, _LockedError) as error:
-            problem = error.problem if isinstance(error, _LockedError) else None
-            self.problems.append(problem or Diagnostic("cannot-write", "error", str(error), None))
+        except _LockedError as error:
+            self.problems.append(error.problem)
+            return self._held()
+        except CannotWrite as error:
+            self.problems.append(Diagnostic("cannot-write", "error", str(error), None, error.help))
             return self._held()
         lock_written = lock is not None and lock.text is not None
         if not (self.steps.wrong or self.steps.impossible or self.steps.inputs or lock_written):

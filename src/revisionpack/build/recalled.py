@@ -35,7 +35,7 @@ class Recalled:
         try:
             written, outputs = self.place.put(self.pieces, manifest, lock)
         except CannotWrite as error:
-            problem = Diagnostic("cannot-write", "error", str(error), None)
+            problem = Diagnostic("cannot-write", "error", str(error), None, error.help)
             return self._report(diagnostics=(*self.told.diagnostics, problem), stale=self.place.old.stale)
         return self._report(
             artifacts=reports,

@@ -106,7 +106,7 @@ class Report:
         return sum(artifact.state in states for pack in self.packs for artifact in pack.artifacts)
 
     def summary(self, seconds: float) -> str:
-        """`1 pack, 7 artifacts: 2 built, 5 unchanged, 1.9 s`."""
+        """`1 pack, 7 files: 2 built, 5 unchanged, 1.9 s`."""
         failed = sum(pack.failed for pack in self.packs)
         words = [
             f"{number} {name}"
@@ -121,9 +121,9 @@ class Report:
         ]
         if failed:
             words.append(f"{plural(failed, 'pack')} with errors")
-        artifacts = sum(len(pack.artifacts) for pack in self.packs)
+        files = sum(len(pack.artifacts) for pack in self.packs)
         done = ", ".join(words) or "nothing to do"
-        return f"{plural(len(self.packs), 'pack')}, {plural(artifacts, 'artifact')}: {done}, {seconds:.1f} s"
+        return f"{plural(len(self.packs), 'pack')}, {plural(files, 'file')}: {done}, {seconds:.1f} s"
 
     def to_json(self, seconds: float) -> str:
         """The report for programs."""

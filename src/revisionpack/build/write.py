@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator, Mapping
@@ -21,7 +22,27 @@ TEMPORARY = ".rp-tmp-"
 
 
 class CannotWrite(Exception):
-    """Something stands in the way of writing; the message is one sentence."""
+    """Something stands in the way of writing; the message is one sentence, `help` says what to do."""
+
+    def __init__(self, message: str, help: str = "") -> None:
+        super().__init__(message)
+        self.help = help or _ELSEWHERE
+
+
+_ELSEWHERE = "Build elsewhere with `--out FOLDER`."
+
+
+def _help(error: OSError, path: Path) -> str:
+    if error.errno in _FULL:
+        return "Make room on the disk, then build again. (`revisionpack cache gc` drops what can be made again.)"
+    if path.suffix == ".lock":
+        return f"It belongs beside the pack: get the right to write in {path.parent}, or build a copy of that folder."
+    if isinstance(error, PermissionError) or error.errno in (errno.EROFS, errno.EBUSY):
+        return "Close it where it is open in another program, or build elsewhere with `--out FOLDER`."
+    return _ELSEWHERE
+
+
+_FULL = {errno.ENOSPC, errno.EFBIG, *([errno.EDQUOT] if hasattr(errno, "EDQUOT") else [])}
 
 
 def file_digest(path: Path) -> str | None:
@@ -59,7 +80,10 @@ class Publication:
     def add(self, path: Path, data: bytes) -> None:
         """Write a file beside its place. Raises CannotWrite."""
         if path.is_dir() and not path.is_symlink():
-            raise CannotWrite(f"cannot write {path}: there is a folder of that name")
+            raise CannotWrite(
+                f"cannot write {path}: there is a folder of that name",
+                "Rename that folder, or build elsewhere with `--out FOLDER`.",
+            )
         name = str(path.parent / f"{TEMPORARY}{secrets.token_hex(8)}")
         self._waiting.append((name, path))
         try:
@@ -68,7 +92,7 @@ class Publication:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise CannotWrite(f"cannot write {path}: {reason(error)}") from None
+            raise CannotWrite(f"cannot write {path}: {reason(error)}", _help(error, path)) from None
 
     def commit(self) -> None:
         """Put the files in place in the order in which they were added. Raises CannotWrite."""
@@ -78,7 +102,7 @@ class Publication:
             try:
                 os.replace(name, path)
             except OSError as error:
-                raise CannotWrite(f"cannot write {path}: {reason(error)}") from None
+                raise CannotWrite(f"cannot write {path}: {reason(error)}", _help(error, path)) from None
             del self._waiting[0]
         for folder in folders:
             _flush_folder(folder)
@@ -100,11 +124,14 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
-        raise CannotWrite(f"cannot write to {folder}: there is a file of that name") from None
+        raise CannotWrite(
+            f"cannot write to {folder}: there is a file of that name",
+            "Rename that file, or build elsewhere with `--out FOLDER`.",
+        ) from None
     except NotADirectoryError:
         raise CannotWrite(f"cannot write to {folder}: a part of it is a file") from None
     except OSError as error:
-        raise CannotWrite(f"cannot make the folder {folder}: {reason(error)}") from None
+        raise CannotWrite(f"cannot make the folder {folder}: {reason(error)}", _help(error, folder)) from None
 
 
 @contextmanager

@@ -115,7 +115,7 @@ BUILD: dict[str, str] = {
         A file could not be put in place: a full disk, missing rights, a folder of its name.
 
         Why: nothing of the pack was replaced; what lay there before is whole.
-        Instead: make room, or build elsewhere with `--out`.
+        Instead: make room, close the file where it is open in another program, or build elsewhere with `--out FOLDER`.
         """,
     "bad-lock": """
         The pack's lock cannot be read.
@@ -158,7 +158,7 @@ BUILD: dict[str, str] = {
     "pack-twice": """
         Two pack files have the same id.
 
-        Why: their artifacts would overwrite each other.
+        Why: their files would overwrite each other.
         Instead: give one of them another `id:`.
         """,
     "unreadable": """
