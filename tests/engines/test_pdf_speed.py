@@ -8,6 +8,7 @@ from xml.etree.ElementTree import ParseError
 import pytest
 import weasyprint
 from weasyprint.text import line_break
+from weasyprint.text.line_break import pyphen
 
 from revisionpack.engines import pdf, pdf_speed
 from revisionpack.outputs.step import Document, PdfJob
@@ -20,6 +21,10 @@ BODY = """
 <p style="text-align:justify;word-spacing:1pt;text-decoration:underline">Justified. {words}</p>
 <p style="font-variant-numeric:oldstyle-nums;font-feature-settings:'liga' 0">1924 fi. {words}</p>
 <p lang="ar" dir="rtl" style="direction:rtl">12.5 %</p>
+<p class="narrow">Extraordinarily uncharacteristic industrialisation, electrification, collectivisation.</p>
+<div id="a1" class="card"><p class="said">one <i lang="la">opus</i></p><p id="a2" class="said">two</p></div>
+<div id="a3" class="card"><p class="said">one <i lang="la">opus</i></p><p class="said">two</p></div>
+<div class="card" style="margin:1mm"><p class="said">three <a name="a4" href="#a2">link</a></p></div>
 <p style="white-space:nowrap;overflow:hidden;text-overflow:ellipsis;width:30mm">cut with an ellipsis {words}</p>
 <ul><li>one</li><li style="width:50%;padding:1%">two<ol><li>three</li></ol></li></ul>
 <table style="border-collapse:collapse;width:100%">
@@ -37,7 +42,9 @@ def job(*, footnotes: bool) -> PdfJob:
         body = body.replace("float:footnote", "color:#333")
     html = f'<html lang="en-GB"><head><title>T</title></head><body>{body}</body></html>'
     css = '@page{size:A5;margin:15mm;@bottom-right{content:counter(page) " of " counter(pages)}}'
-    css += "body{font:11pt/15pt var(--text)}"
+    css += "body{font:11pt/15pt var(--text)}.narrow{width:31mm;hyphens:auto}.card{padding:1em}"
+    css += "div.card>.said{margin:1mm}"
+    css += ".card:first-of-type .said::before{content:'– '}.said+.said{font-size:90%;text-indent:1em}"
     if footnotes:
         css += "@page{@footnote{margin-top:3mm}}"
     return PdfJob("t.pdf", Document(html, (Theme().read("tokens.css"), css), "T", "en-GB"))
@@ -77,6 +84,31 @@ def test_the_bytes_are_those_of_plain_weasyprint(
         pdf_speed.plain()
         pdf_speed.apply(names)
         assert pdf.render(job(footnotes=footnotes), fonts).data == expected.data, names
+
+
+@pytest.mark.usefixtures("back_to_fast")
+def test_a_dictionary_read_by_the_line_parts_words_as_one_read_whole() -> None:
+    words = [
+        "extraordinarily",
+        "Geschwindigkeit",
+        "développement",
+        "электрификация",
+        "Λακωνία",
+        "naïve",
+        "a",
+        "",
+    ]
+    for language in ["en_GB", "en_US", "de_DE", "fr", "ru_RU", "el_GR", "id_ID", "et_EE"]:
+        path = pyphen.LANGUAGES[language]
+        pdf_speed.plain()
+        whole = pyphen.HyphDict(path)
+        pdf_speed.apply()
+        by_line = pyphen.HyphDict(path)
+
+        for word in words:
+            assert by_line.positions(word) == whole.positions(word), (language, word)
+        if language in {"en_GB", "ru_RU"}:
+            assert {letters: by_line.patterns.get(letters) for letters in whole.patterns} == whole.patterns
 
 
 @pytest.mark.usefixtures("back_to_fast")

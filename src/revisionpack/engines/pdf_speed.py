@@ -17,9 +17,10 @@ from weasyprint import html as weasyprint_html
 from weasyprint.urls import URLFetcher
 
 from revisionpack.engines.pdf_patch import take_back
+from revisionpack.engines.pdf_speed_cascade import shared_styles
 from revisionpack.engines.pdf_speed_pages import array_types, drawing
 from revisionpack.engines.pdf_speed_styles import flow, percentages, styles
-from revisionpack.engines.pdf_speed_text import beside_floats, line_settings, struts
+from revisionpack.engines.pdf_speed_text import beside_floats, hyphenation, line_settings, struts
 
 SUPPORTED = "70."
 
@@ -85,12 +86,14 @@ _applied = False
 
 PATCHES: Mapping[str, Callable[[], None]] = {
     "array types": array_types,
+    "shared styles": shared_styles,
     "styles": styles,
     "flow": flow,
     "struts": struts,
     "percentages": percentages,
     "beside floats": beside_floats,
     "line settings": line_settings,
+    "hyphenation": hyphenation,
     "drawing": drawing,
 }
 

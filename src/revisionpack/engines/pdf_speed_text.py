@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
 from weasyprint.layout import inline
 from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi, gobject, pango
+from weasyprint.text.line_break import pyphen
 
 from revisionpack.engines.pdf_patch import everywhere, replace
 
@@ -107,6 +110,52 @@ def line_settings() -> None:
         pango.pango_layout_set_font_description(self.layout, description)
 
     replace(layout_class, "setup", setup)
+
+
+_HEAD = re.compile(rb"([^\n]*)\n(?:(?:COMPOUND)?(?:LEFT|RIGHT)HYPHENMIN[^\n]*\n)*")
+_ODD = re.compile(rb"[%#/^\r]|HYPHENMIN")
+"""What only some dictionaries have: comments, alternatives, letters by number, limits among the patterns."""
+
+
+class _Patterns(dict[str, Any]):
+    """Letters -> where a word may be parted, worked out from the dictionary's line when it is first asked for."""
+
+    def get(self, letters: str, default: Any = None) -> Any:
+        found = super().get(letters, default)
+        if type(found) is str:
+            values = [int(digit or "0") for digit, _ in pyphen.parse(found)]
+            first = next((place for place, value in enumerate(values) if value), None)
+            found = None
+            if first is not None:
+                last = max(place for place, value in enumerate(values) if value)
+                found = first, tuple(values[first : last + 1])
+            self[letters] = found
+        return found
+
+
+def hyphenation() -> None:
+    """A dictionary of hyphens has 14,000 lines, of which a document looks at some dozens: only these are read."""
+    original: Callable[[Any, Path], None] = pyphen.HyphDict.__init__
+
+    def init(self: Any, path: Path) -> None:
+        written = path.read_bytes()
+        head = _HEAD.match(written)
+        body = written[head.end() :].rstrip(b"\n") if head else b""
+        if head is None or not body or _ODD.search(body):
+            original(self, path)
+            return
+        encoding = head[1].decode()
+        encoding = "cp1251" if encoding.lower() == "microsoft-cp1251" else encoding
+        lines = body.decode(encoding).split("\n")
+        bare = body.translate(None, b"0123456789").decode(encoding)
+        letters = bare.split()
+        patterns = _Patterns(zip(letters, lines, strict=False))
+        if not len(lines) == len(letters) == len(patterns) or re.search(r"\d", bare):
+            original(self, path)  # empty lines, lines with spaces, one pattern twice
+            return
+        self.patterns, self.cache, self.maxlen = patterns, {}, max(map(len, letters))
+
+    replace(pyphen.HyphDict, "__init__", init)
 
 
 assert weasyprint  # imported for its set-up

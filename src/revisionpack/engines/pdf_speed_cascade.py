@@ -1,0 +1,163 @@
+"""A shorter way through WeasyPrint 70's cascade: elements that must look alike share one style (see pdf_speed)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from math import inf
+from typing import Any
+
+from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
+from cssselect2 import ascii_lower
+from weasyprint import css as weasyprint_css
+from weasyprint.css.validation import preprocess_declarations
+
+from revisionpack.engines.pdf_patch import replace
+
+SVG = "{http://www.w3.org/2000/svg}svg"
+
+
+class _Rules:
+    """The selectors of several style sheets in one index; WeasyPrint asks each sheet by itself about each element."""
+
+    def __init__(self, sheets: Iterable[tuple[Any, str, Any]]) -> None:
+        self._ids: dict[str, list[Any]] = {}
+        self._classes: dict[str, list[Any]] = {}
+        self._names: dict[str, list[Any]] = {}
+        self._namespaces: dict[str, list[Any]] = {}
+        self._with_lang: list[Any] = []
+        self._others: list[Any] = []
+        for number, (sheet, _, _) in enumerate(sheets):
+            matcher = sheet.matcher
+            for index, selectors in (
+                (self._ids, matcher.id_selectors),
+                (self._classes, matcher.class_selectors),
+                (self._names, matcher.lower_local_name_selectors),
+                (self._namespaces, matcher.namespace_selectors),
+            ):
+                for name, entries in selectors.items():
+                    index.setdefault(name, []).extend((number, *entry) for entry in entries)
+            self._with_lang += [(number, *entry) for entry in matcher.lang_attr_selectors]
+            self._others += [(number, *entry) for entry in matcher.other_selectors]
+
+    def of(self, element: Any) -> list[Any]:
+        """What matches an element: (sheet, specificity, order, pseudo-element, payload), the weaker first."""
+        candidates = list(self._others)
+        if element.id is not None:
+            candidates += self._ids.get(element.id, ())
+        for name in element.classes:
+            candidates += self._classes.get(name, ())
+        candidates += self._names.get(ascii_lower(element.local_name), ())
+        candidates += self._namespaces.get(element.namespace_url, ())
+        if "lang" in element.etree_element.attrib:
+            candidates += self._with_lang
+        found = [
+            (number, specificity, order, pseudo, payload)
+            for number, test, specificity, order, pseudo, payload in candidates
+            if test(element)
+        ]
+        found.sort()
+        return found
+
+
+def _own(element: Any) -> bool:
+    """Whether an element is a place that links lead to: its style holds its name, so it is its own."""
+    return bool(element.get("id") or (element.tag == "a" and element.get("name")))
+
+
+def _said(element: Any) -> tuple[Any, ...]:
+    """What the attributes of an element say of its style, its name aside."""
+    size = (element.get("width"), element.get("height")) if element.tag == SVG else None
+    return element.get("style"), element.get("lang"), size
+
+
+def _stays_in_place(cascaded: Mapping[str, Any]) -> bool:
+    """Whether an element is no running element and no note: WeasyPrint changes the styles of these."""
+    position = cascaded.get("position")
+    return position is None or type(position[0]) is str
+
+
+def shared_styles() -> None:
+    """One style for all elements that match the same rules inside parents that match the same rules.
+
+    WeasyPrint shares styles too, but not inside parents that have an id, which do not share theirs: a table whose
+    rows can be linked to has as many styles as cells.
+    """
+    original = weasyprint_css.StyleFor.__init__
+
+    def init(
+        self: Any, html: Any, sheets: Any, presentational_hints: bool, font_config: Any, targets: Any
+    ) -> None:
+        if presentational_hints:
+            original(self, html, sheets, presentational_hints, font_config, targets)
+            return
+        cascaded: dict[Any, dict[str, Any]] = {}
+        computed: dict[Any, Any] = {}
+        self._cascaded_styles, self._computed_styles = cascaded, computed
+        self.initial_page_sizes = {"box": None, "area": None}
+        self._sheets, self.font_config = sheets, font_config
+        root, base_url = html.etree_element, html.base_url
+
+        def declare(
+            style: dict[str, Any], declared: Any, origin: str, layer: float, specificity: Any
+        ) -> None:
+            for name, values, importance in declared:
+                weight = (weasyprint_css.declaration_precedence(origin, importance), layer, specificity)
+                if name not in style or style[name][1] <= weight:
+                    style[name] = values, weight
+
+        for specificity, element, declarations, base in weasyprint_css.find_style_attributes(
+            root, False, base_url
+        ):
+            declared = preprocess_declarations(base, declarations)
+            declare(cascaded.setdefault((element, None), {}), declared, "author", inf, specificity)
+
+        rules = _Rules(sheets)
+        kinds: dict[Any, tuple[int, list[Any]]] = {}
+        kind_of: dict[Any, int] = {}
+        for wrapper in html.wrapper_element.iter_subtree():
+            element = wrapper.etree_element
+            parent = wrapper.parent.etree_element if wrapper.parent else None
+            matched = rules.of(wrapper)
+            key = (
+                kind_of[parent] if parent is not None else None,
+                _said(element),
+                tuple(
+                    (number, specificity, id(payload[0]), payload[1])
+                    for number, specificity, _, _, payload in matched
+                ),
+            )
+            kind, known = kinds.setdefault(key, (len(kinds), []))
+            kind_of[element] = kind
+            shared = known and not _own(element)
+            for number, specificity, _, pseudo, (declared, layer) in matched:
+                if shared and pseudo is None:
+                    continue
+                sheet, origin, sheet_specificity = sheets[number]
+                order = inf if layer is None else sheet.layers.index(layer)
+                style = cascaded.setdefault((element, pseudo), {})
+                declare(style, declared, origin, order, sheet_specificity or specificity)
+            if shared:
+                computed[element, None] = known[0]
+                continue
+            self.set_computed_styles(
+                element, root=root, parent=parent, base_url=base_url, target_collector=targets
+            )
+            if not _own(element) and _stays_in_place(cascaded.get((element, None), {})):
+                known.append(computed[element, None])
+
+        for element, pseudo in cascaded:
+            if pseudo:
+                self.set_computed_styles(
+                    element,
+                    pseudo_type=pseudo,
+                    root=root,
+                    parent=element,
+                    base_url=base_url,
+                    target_collector=targets,
+                )
+        cascaded.clear()
+
+    replace(weasyprint_css.StyleFor, "__init__", init)
+
+
+assert weasyprint  # imported for its set-up
