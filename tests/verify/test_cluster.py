@@ -1,4 +1,4 @@
-"""`--executor` with a real cluster: dask's scheduler and two workers, each a process of its own."""
+"""`--executor` with a real cluster: dask's scheduler and two workers, each a process with two threads."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ elsewhere.perform = witnessed
 
 
 def executor():
-    cluster = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)
+    cluster = LocalCluster(n_workers=2, threads_per_worker=2, dashboard_address=None)
     return Client(cluster).get_executor()
 '''
 

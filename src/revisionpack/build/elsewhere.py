@@ -2,12 +2,13 @@
 
 The machines there have revisionpack installed with the same templates; a job is bytes, and so is its
 answer. Limits are those of the executor, and the processor time and memory of each job where the
-system has them.
+system has them. A process there may have many threads: it makes one document at a time all the same.
 """
 
 from __future__ import annotations
 
 import concurrent.futures
+import threading
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -31,22 +32,27 @@ def perform(payload: bytes, fonts: str, limits: Limits) -> bytes:
     if fonts != engines[0]:
         return b"no" + b"could not be made (the machine that was to make it has other fonts)"
     try:
-        return b"ok" + engines[1].perform(payload, limits)
+        with _ALONE:
+            return b"ok" + engines[1].perform(payload, limits)
     except Refused as refused:
         return b"no" + str(refused).encode()
 
+
+_ALONE = threading.Lock()
+"""Pango, and what the preflight reads of the live document, belong to one thread at a time."""
 
 _HERE: list[tuple[str, Engines]] = []
 """The engines of this process, once they are imported."""
 
 
 def _engines() -> tuple[str, Engines]:
-    if not _HERE:
-        from revisionpack.theme import Theme
+    with _ALONE:
+        if not _HERE:
+            from revisionpack.theme import Theme
 
-        fonts = {name: str(path) for name, path in Theme().fonts.items()}
-        _HERE.append((fonts_digest(fonts), Engines(fonts)))
-    return _HERE[0]
+            fonts = {name: str(path) for name, path in Theme().fonts.items()}
+            _HERE.append((fonts_digest(fonts), Engines(fonts)))
+        return _HERE[0]
 
 
 def named(executor: str) -> concurrent.futures.Executor:
