@@ -14,9 +14,9 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
-from revisionpack.checks.texts import Place, models, places
+from revisionpack.checks.texts import Place, places_in, values
 from revisionpack.content.model import Item, Model, Pack, Syllabus
 from revisionpack.derive import Derived
 from revisionpack.diagnostics import Severity
@@ -54,14 +54,19 @@ class Subject:
     """How often a suggestion was asked for."""
 
     @cached_property
+    def values(self) -> list[tuple[Path, Any]]:
+        """Every text and mapping of the pack with its path."""
+        return values(self.pack)
+
+    @cached_property
     def places(self) -> tuple[Place, ...]:
         """Every text of the pack with its path."""
-        return tuple(places(self.pack))
+        return tuple(places_in(self.values))
 
     @cached_property
     def models(self) -> tuple[tuple[Path, Model], ...]:
         """Every mapping of the pack with its path."""
-        return tuple(models(self.pack))
+        return tuple((path, value) for path, value in self.values if isinstance(value, Model))
 
     @cached_property
     def references(self) -> tuple[tuple[Place, Ref | Cite], ...]:

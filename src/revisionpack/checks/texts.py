@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -39,7 +39,12 @@ def fields_of(kind: type[Model]) -> tuple[tuple[str, str], ...]:
 
 def places(model: Any, path: Path = ()) -> Iterator[Place]:
     """Every text below a value, depth first, in the order of the documentation."""
-    for where, value in values(model, path):
+    return places_in(values(model, path))
+
+
+def places_in(found: Iterable[tuple[Path, Any]]) -> Iterator[Place]:
+    """The texts among what `values` found."""
+    for where, value in found:
         if isinstance(value, Text):
             for lang, rich in value.versions:
                 yield Place((*where, lang) if lang else where, lang, rich)
@@ -52,19 +57,25 @@ def models(model: Any, path: Path = ()) -> Iterator[tuple[Path, Model]]:
             yield where, value
 
 
-def values(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+def values(value: Any, path: Path = ()) -> list[tuple[Path, Any]]:
     """Every text and mapping below a value with its path."""
+    found: list[tuple[Path, Any]] = []
+    _find(value, path, found)
+    return found
+
+
+def _find(value: Any, path: Path, found: list[tuple[Path, Any]]) -> None:
     if isinstance(value, Text):
-        yield path, value
+        found.append((path, value))
     elif isinstance(value, Model):
-        yield path, value
+        found.append((path, value))
         for name, key in fields_of(type(value)):
             inner = getattr(value, name)
-            if isinstance(inner, (Text, Model, tuple, Mapping)):
-                yield from values(inner, (*path, key))
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from values(inner, (*path, str(key)))
+            if inner and isinstance(inner, (Text, Model, tuple, Mapping)):
+                _find(inner, (*path, key), found)
     elif isinstance(value, tuple):
         for index, inner in enumerate(value):
-            yield from values(inner, (*path, str(index)))
+            _find(inner, (*path, str(index)), found)
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            _find(inner, (*path, str(key)), found)

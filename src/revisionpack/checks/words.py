@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from revisionpack.checks.rule import Finding, Subject, rule
+from revisionpack.content.model import Model
 from revisionpack.content.texts import Text
 from revisionpack.text.markup_nodes import Node, Str, children_of, plain
 
@@ -51,6 +53,12 @@ def _words(nodes: tuple[Node, ...]) -> Iterator[str]:
             yield from _words(tuple(children_of(node)))
 
 
+@cache
+def _named_in(kind: type[Model]) -> tuple[str, ...]:
+    """Fields of a mapping that explain an abbreviation by holding it."""
+    return tuple(field for field in ("code", "symbol", "unit") if field in kind.model_fields)
+
+
 def _explained(subject: Subject) -> set[str]:
     pack, syllabus = subject.pack, subject.syllabus
     names: list[str] = [str(pack.title), str(pack.subtitle or ""), *pack.authors]
@@ -58,7 +66,7 @@ def _explained(subject: Subject) -> set[str]:
         names += [str(text) for text in (item.name, item.short) if isinstance(text, Text)]
         names += [str(getattr(item, field, None) or "") for field in ("symbol", "unit", "publisher", "author", "code")]
     for _, model in subject.models:
-        names += [str(getattr(model, field)) for field in ("code", "symbol", "unit") if getattr(model, field, None)]
+        names += [str(value) for field in _named_in(type(model)) if (value := getattr(model, field))]
     if syllabus is not None:
         names += [str(syllabus.title), syllabus.board or "", syllabus.code or "", syllabus.qualification or ""]
         names += [*syllabus.objectives, syllabus.component or ""]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from pydantic import Field, model_validator
@@ -78,7 +79,7 @@ class Block(Model):
         names = ("text", "callout", *COLLECTION_NAMES)
         return tuple(name for name in names if getattr(self, name, None) is not None)
 
-    @property
+    @cached_property
     def what(self) -> str:
         """`text`, `callout` or the name of a collection."""
         return self.given[0]

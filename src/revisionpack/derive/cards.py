@@ -7,6 +7,7 @@ item.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from revisionpack.content.model import Item, Pack, Syllabus
@@ -22,6 +23,7 @@ def derive_notes(pack: Pack, numbers: Numbers, syllabus: Syllabus | None = None)
     """The notes of a pack in study order, each with its subdeck and position; `deck: {cards: off}`: authored ones."""
     homes = topic_of_items(pack)
     known = asked(pack)
+    topics = {topic: numbers.bare(topic) for topic in pack.topics}
     found: list[Note] = []
     for item in pack.each():
         if not item.cards or not (pack.deck.cards or item.collection == "cards"):
@@ -30,17 +32,20 @@ def derive_notes(pack: Pack, numbers: Numbers, syllabus: Syllabus | None = None)
         made = list(rule(item, pack)) if rule else []
         made += disputed_cards(item)
         made += clozes(item, known, made)
+        topic = homes.get(item.id, "")
         for note in made:
+            core = _is_core(note, item)
             found.append(
                 replace(
                     note,
-                    topic=homes.get(item.id, ""),
-                    core=_is_core(note, item),
+                    topic=topic,
+                    core=core,
+                    deck=0 if core else topics.get(topic, REST),
                     sources=note.sources or item.sources,
                     image=note.image or (item.image or ""),
                 )
             )
-    return _in_study_order(_unique(found), pack, numbers)
+    return _in_study_order(_unique(found), pack, topics)
 
 
 _BEYOND_CORE = frozenset({"person-office", "question-plan", "disputed", "document-author", "document-date"})
@@ -61,17 +66,14 @@ def _unique(notes: list[Note]) -> list[Note]:
     return list(first.values())
 
 
-def _in_study_order(notes: list[Note], pack: Pack, numbers: Numbers) -> tuple[Note, ...]:
+def _in_study_order(notes: list[Note], pack: Pack, topics: Mapping[str, int]) -> tuple[Note, ...]:
     """Core first, then topic by topic; within a subdeck the first pass before the reverse directions.
 
     Topics go by their printed numbers, which are remembered: a subdeck whose number changed would be another
     one to students.
     """
-    topics = {topic: numbers.bare(topic) for topic in pack.topics}
     dates = {id: (item.date.sort_key, item.time or "") for id, item in pack.events.items()}
     event_order = {id: position for position, id in enumerate(sorted(dates, key=lambda id: dates[id]))}
-
-    placed = [replace(note, deck=0 if note.core else topics.get(note.topic, REST)) for note in notes]
     kinds = {name: position for position, name in enumerate(_STUDY_ORDER)}
 
     def place(indexed: tuple[int, Note]) -> tuple[int, ...]:
@@ -86,7 +88,7 @@ def _in_study_order(notes: list[Note], pack: Pack, numbers: Numbers) -> tuple[No
             index,
         )
 
-    ordered = sorted(enumerate(placed), key=place)
+    ordered = sorted(enumerate(notes), key=place)
     return tuple(replace(note, due=due) for due, (_, note) in enumerate(ordered, 1))
 
 

@@ -148,6 +148,9 @@ class TopicGaps:
         return pieces
 
 
+_NOTHING = re.compile(r"(?!)")
+
+
 def _loose(phrase: str) -> str:
     """A pattern of a phrase that lets a line break stand for a space, and a curly apostrophe for a straight one."""
     words = (re.escape(word).replace("'", "['’]") for word in phrase.split())
@@ -178,8 +181,10 @@ def _topic_gaps(pack: Pack, topic: Topic) -> TopicGaps:
         for node in walk(text.main):
             if not isinstance(node, Key) or not node.id or node.id in gaps or node.id in refused:
                 continue
-            whole = re.compile(rf"(?<!\w){_loose(node.id)}(?!\w)")
-            said = next((headings[n] for n, words in enumerate(folded) if whole.search(words)), None)
+            first = node.id.split()[0]
+            near = [n for n, words in enumerate(folded) if first in words]
+            whole = re.compile(rf"(?<!\w){_loose(node.id)}(?!\w)") if near else _NOTHING
+            said = next((headings[n] for n in near if whole.search(folded[n])), None)
             if said is not None:
                 refused[node.id] = Refused(node.phrase, item_id, said)
             else:

@@ -230,7 +230,8 @@ def walk(nodes: Rich | Iterable[Node]) -> Iterator[Node]:
     """Every node, depth first, a node before what it holds."""
     for node in nodes.blocks if isinstance(nodes, Rich) else nodes:
         yield node
-        yield from walk(children_of(node))
+        if type(node) is not Str:  # most are, and hold nothing
+            yield from walk(children_of(node))
 
 
 def plain(nodes: Rich | Iterable[Node]) -> str:

@@ -10,11 +10,14 @@ from revisionpack.text.markup_nodes import (
     Cite,
     Code,
     CodeBlock,
+    Emph,
+    Key,
     LineBreak,
     Math,
     Node,
     Nodes,
     OrderedList,
+    Paragraph,
     Ref,
     Ruby,
     Str,
@@ -29,7 +32,9 @@ def to_plain(nodes: Nodes) -> str:
     """See `markup_nodes.plain`."""
     parts: list[str] = []
     for node in nodes:
-        if isinstance(node, BLOCKS):
+        if isinstance(node, Str):  # most are
+            parts.append(node.text)
+        elif isinstance(node, BLOCKS):
             if parts and not parts[-1].endswith("\n"):
                 parts.append("\n")
             parts.append(_node(node))
@@ -41,6 +46,8 @@ def to_plain(nodes: Nodes) -> str:
 
 def _node(node: Node) -> str:
     match node:
+        case Key(children) | Paragraph(children) | Emph(children):
+            return to_plain(children)
         case Str(text) | Code(text) | CodeBlock(text):
             return text
         case LineBreak():
