@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from revisionpack.build import wire
 from revisionpack.build.keys import Keys
@@ -49,9 +50,12 @@ class _Waiting:
 class Bench:
     """Where jobs are brought, queued, run and handed out."""
 
-    def __init__(self, store: Store, keys: Keys, pool: Pool, *, force: bool, limits: Limits) -> None:
+    def __init__(
+        self, store: Store, keys: Keys, pool: Pool, *, force: bool, limits: Limits,
+        lenders: Mapping[Path, Path] | None = None,
+    ) -> None:  # fmt: skip
         self.store, self.keys, self.pool = store, keys, pool
-        self.neighbours = Neighbours()
+        self.neighbours = Neighbours(lenders)
         self._force, self._limits = force, limits
         self._engines = Engines({})
         self._fresh: dict[str, Made] = {}

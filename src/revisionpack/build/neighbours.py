@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from revisionpack.outputs.step import Request
 class Neighbours:
     """Reads each pack at most once in a build, and only if a product asks for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, lenders: Mapping[Path, Path] | None = None) -> None:
+        """`lenders` says which packs lend, and of which file (Settings.lenders)."""
+        self._lenders = lenders
         self._read: dict[Path, Examined | None] = {}
 
     def lent_to(
@@ -37,7 +40,10 @@ class Neighbours:
     def _beside(self, file: Path) -> list[Examined]:
         files = sorted(path for path in file.parent.iterdir() if path.suffix in (".yaml", ".yml"))
         wanted = [path for path in files if path.name != "syllabus.yaml" and path.name[0] not in "._"]
-        return [one for path in wanted if path != file and (one := self._examined(path)) is not None]
+        others = [path for path in wanted if path != file]
+        if self._lenders is not None:
+            others = [self._lenders[path] for path in others if path in self._lenders]
+        return [one for path in others if (one := self._examined(path)) is not None]
 
     def _examined(self, file: Path) -> Examined | None:
         if file not in self._read:

@@ -57,6 +57,8 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     units: Mapping[Path, tuple[str, ...]] | None = None
     """Only these products of these packs, and only into the store: one shard of a larger build."""
+    lenders: Mapping[Path, Path] | None = None
+    """Pack file -> the file of which its questions are lent to other packs' mock papers; None: each of its own."""
     executor: str = ""
     """`module:factory` of a concurrent.futures.Executor in which the dear jobs run."""
 

@@ -69,7 +69,7 @@ class Planner:
         self._settings, self._store = settings, store
         self._records = Records(store, settings)
         self._keys = Keys(Theme(settings.theme))
-        self._neighbours = Neighbours()
+        self._neighbours = Neighbours(settings.lenders)
 
     def plan(self, file: Path) -> Products:
         """What a pack asks for, as far as that can be seen, and kept in its record."""

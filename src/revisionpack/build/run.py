@@ -62,7 +62,9 @@ class Session:
         `progress` is called with how many jobs are done, and of how many, as they are found.
         """
         settings, store = self.settings, self.store
-        bench = Bench(store, self._keys, self._workers, force=settings.force, limits=settings.limits)
+        bench = Bench(
+            store, self._keys, self._workers, force=settings.force, limits=settings.limits, lenders=settings.lenders
+        )
         bench.progress = progress
         run = _Run(settings, bench, self._records, told, {} if settings.force else known, self.glimpses)
         begun = time.monotonic()

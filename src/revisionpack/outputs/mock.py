@@ -39,6 +39,17 @@ def plan(request: Request) -> Step:
     return Done(jobs, () if everywhere else _told(request, paper))
 
 
+def lent(request: Request) -> tuple[tuple[Request, Asked], ...]:
+    """The questions of other packs that the pack's mock paper asks, each with the request of its pack."""
+    if not needs_others(request):
+        return ()
+    everywhere = request.options.mock_from == "syllabus"
+    paper = request.derived.papers.mock(request.options.seed, _others(request), own_first=not everywhere)
+    packs = {other.derived.pack.id: other for other in request.beside}
+    own = request.derived.pack.id
+    return tuple((packs[asked.pack], asked) for asked in (paper.asked if paper else ()) if asked.pack != own)
+
+
 def _others(request: Request) -> tuple[Asked, ...]:
     """Questions of the other packs, those that are for the same paper and in the same language."""
     own = request.derived

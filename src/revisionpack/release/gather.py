@@ -11,19 +11,22 @@ from pathlib import Path
 from typing import Any, get_args
 
 from revisionpack.build.examine import Examined, examine
-from revisionpack.build.keys import sha
+from revisionpack.build.keys import content_digest, sha
 from revisionpack.build.locking import read_lock
 from revisionpack.build.manifest import read_manifest
+from revisionpack.build.neighbours import Neighbours
 from revisionpack.build.plan import PRODUCTS, Settings
 from revisionpack.build.report import PackReport
 from revisionpack.build.run import build
 from revisionpack.content.model import Pack, Syllabus
 from revisionpack.derive import Derived, derive
 from revisionpack.diagnostics import Diagnostic, count_words
-from revisionpack.outputs.step import Ink, Options, Paper, ThemeName
+from revisionpack.outputs import mock
+from revisionpack.outputs.step import Ink, Options, Paper, Request, ThemeName
 from revisionpack.release.artifact import Artifact
 from revisionpack.release.last import Last
 from revisionpack.release.snapshot import PackSnapshot, Snapshot, snapshot_of
+from revisionpack.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ def gather(
     base = _base(examined)
     refused: dict[str, str] = {}
     packs: dict[str, Released] = {}
+    kept: dict[str, str] = {}
     diagnostics: list[Diagnostic] = []
     texts: dict[str, str] = {}
     shared = next((one.syllabus for one in examined if one.syllabus is not None), None)
@@ -79,21 +83,34 @@ def gather(
             refused[_name(one)] = why
             diagnostics += one.diagnostics
             texts |= one.sources
-    fit = [one for one in examined if _name(one) not in refused]
-    for one, reports in _built(fit, shared, settings) if shared else ():
-        problems = [problem for report in reports for problem in report.diagnostics if problem.is_error]
-        if problems or any(report.failed for report in reports):
-            refused[_name(one)] = _failure(problems)
-            diagnostics += problems
-            texts |= one.sources
-        else:
-            packs[_name(one)] = _released(one, reports, base)
-    kept = {id: why for id, why in refused.items() if last is not None and last.holds(id)}
+    before: dict[str, Examined | None] = {}
+    with tempfile.TemporaryDirectory(prefix="revisionpack-last-") as folder:
+        while True:
+            kept = {id: why for id, why in refused.items() if last is not None and last.holds(id)}
+            for id in kept:
+                if id not in before and last is not None:
+                    before[id] = _unpacked(id, last, Path(folder, id))
+            fit = [one for one in examined if _name(one) not in refused]
+            # a mock paper asks nothing of a pack that is not released, and of one that is kept what was released
+            lenders = {one.file: was.file for one in examined if (was := before.get(_name(one))) is not None}
+            lenders |= {one.file: one.file for one in fit}
+            built = _built(fit, shared, replace(settings, lenders=lenders)) if shared else []
+            failed = {_name(one): (one, reports) for one, reports in built if _has_failed(reports)}
+            for name, (one, reports) in failed.items():
+                problems = [problem for report in reports for problem in report.diagnostics if problem.is_error]
+                refused[name] = _failure(problems)
+                diagnostics += problems
+                texts |= one.sources
+            if not failed:
+                break
+        for one, reports in built:
+            packs[_name(one)] = _released(one, reports, base, _lent(one, lenders, settings))
     missing = {id: why for id, why in refused.items() if id not in kept}
-    for id in kept:
+    for id, was in before.items():
         assert last is not None
-        packs[id], its = _as_it_was(id, last)
-        shared = shared or its
+        derived = was.derived if was else None
+        packs[id] = Released(derived, last.snapshot.packs[id], last.artifacts(id), last.sources(id))
+        shared = shared or (was.syllabus if was else None)
     if shared is None:
         raise NoSyllabusError(f"no pack of the syllabus '{syllabus}' was found")
     return Gathered(
@@ -172,7 +189,7 @@ def variants(syllabus: Syllabus) -> tuple[Options, ...]:
 
 def _built(
     examined: Sequence[Examined], syllabus: Syllabus, settings: Settings
-) -> Iterable[tuple[Examined, tuple[PackReport, ...]]]:
+) -> list[tuple[Examined, tuple[PackReport, ...]]]:
     """Each pack with its reports, one a variant."""
     files = [one.file for one in examined]
     every: dict[Path, list[PackReport]] = {file: [] for file in files}
@@ -186,7 +203,23 @@ def _built(
     return [(one, tuple(every[one.file])) for one in examined]
 
 
-def _released(one: Examined, reports: Sequence[PackReport], base: Path) -> Released:
+def _has_failed(reports: Sequence[PackReport]) -> bool:
+    return any(report.failed or any(problem.is_error for problem in report.diagnostics) for report in reports)
+
+
+def _lent(one: Examined, lenders: Mapping[Path, Path], settings: Settings) -> dict[str, str]:
+    """Other packs whose questions a pack's mock paper asks, each with a hash of these and of what they show."""
+    assert one.derived is not None
+    request = Request(one.derived, Theme(settings.theme), images=one.loaded.images)
+    found: dict[str, list[str]] = {}
+    for other, asked in mock.lent(Neighbours(lenders).lent_to(request, mock, one)[0]):
+        items = dict(other.derived.pack.items)
+        shown = [items[given.item] for given in asked.question.given if given.item in items]
+        found.setdefault(asked.pack, []).append(content_digest([asked.name, asked.question, *shown]))
+    return {pack: sha("".join(digests).encode())[:16] for pack, digests in found.items()}
+
+
+def _released(one: Examined, reports: Sequence[PackReport], base: Path, lent: Mapping[str, str]) -> Released:
     assert one.pack is not None
     locked = read_lock(one.locked.path)
     derived = derive(one.pack, one.syllabus, locked.lock)
@@ -206,20 +239,16 @@ def _released(one: Examined, reports: Sequence[PackReport], base: Path) -> Relea
         read[locked.path] = locked.text.encode()
     own = {os.path.relpath(path.absolute(), base): data for path, data in read.items()}
     own = {Path(name).as_posix(): own[name] for name in sorted(own)}
-    snapshot = snapshot_of(one.pack, locked.lock, one.loaded.images)
+    snapshot = replace(snapshot_of(one.pack, locked.lock, one.loaded.images), lent=lent)
     return Released(derived, snapshot, tuple(artifacts.values()), own)
 
 
-def _as_it_was(id: str, last: Last) -> tuple[Released, Syllabus | None]:
-    """A pack of the last release, and its syllabus as it was then."""
+def _unpacked(id: str, last: Last, folder: Path) -> Examined | None:
+    """A pack of the last release, from the files that teachers got; None where it can no longer be read."""
     files = last.sources(id)
-    with tempfile.TemporaryDirectory(prefix="revisionpack-last-") as folder:
-        for name, data in files.items():
-            path = Path(folder, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-        examined = [examine(Path(folder, name)) for name in files if name.endswith((".yaml", ".yml"))]
-    one = next((one for one in examined if one.pack is not None and one.pack.id == id), None)
-    derived = one.derived if one is not None else None
-    syllabus = one.syllabus if one is not None else None
-    return Released(derived, last.snapshot.packs[id], last.artifacts(id), files), syllabus
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    examined = [examine(folder / name) for name in files if name.endswith((".yaml", ".yml"))]
+    return next((one for one in examined if one.pack is not None and one.pack.id == id), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from revisionpack.build.report import plural
+from revisionpack.build.report import listed, plural
 from revisionpack.derive.notes import reference
 from revisionpack.release.snapshot import Changes, Snapshot, compare
 
@@ -43,7 +43,7 @@ def notes(new: Snapshot, old: Snapshot | None, kept: Mapping[str, str]) -> str:
             "",
             f"### {pack.title} ({pack.version})",
             "",
-            *_teachers(change, first=old is None or id not in old.packs),
+            *_teachers(change, new, first=old is None or id not in old.packs),
         ]
     for id in sorted(set(old.packs) - set(new.packs) if old else ()):
         assert old is not None
@@ -90,7 +90,7 @@ def _escaped(text: str) -> str:
     return "".join("\\" + char if char in '\\"*_:' else char for char in text)
 
 
-def _teachers(change: Changes, *, first: bool) -> list[str]:
+def _teachers(change: Changes, new: Snapshot, *, first: bool) -> list[str]:
     if first:
         counts = [_counted(name, len(names)) for name, names in change.added.items()]
         return [f"New: {', '.join(counts)}; {plural(len(change.notes_added), 'card')} in the deck."]
@@ -107,6 +107,9 @@ def _teachers(change: Changes, *, first: bool) -> list[str]:
                 f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
             )
             lines.append(f"- {word}: {_counted(name, len(names))}: {shown}")
+    if change.lent:
+        packs = listed([f"*{new.packs[id].title}*" if id in new.packs else id for id in change.lent])
+        lines.append(f"- Mock paper: the questions that it takes from {packs} are others")
     if not lines:
         lines.append("- Only settings of the pack have changed.")
     cards = [

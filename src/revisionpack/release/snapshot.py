@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from revisionpack.build.keys import content_digest, sha
@@ -25,9 +25,12 @@ class PackSnapshot:
     content: str
     items: Mapping[str, tuple[str, str]]
     notes: Mapping[str, tuple[str, str]]
+    lent: Mapping[str, str] = field(default_factory=dict)
+    """Other packs whose questions its mock paper asks -> a hash of these."""
 
     def data(self) -> dict[str, Any]:
-        return {
+        lent = {"lent": dict(sorted(self.lent.items()))} if self.lent else {}
+        return lent | {
             "title": self.title,
             "version": self.version,
             "updated": self.updated,
@@ -68,6 +71,7 @@ def parse(text: str) -> Snapshot:
                 told["content"],
                 {key: (row[0], row[1]) for key, row in told["items"].items()},
                 {key: (row[0], row[1]) for key, row in told["notes"].items()},
+                {str(pack): str(digest) for pack, digest in told.get("lent", {}).items()},
             )
             for id, told in data["packs"].items()
         }
@@ -111,6 +115,8 @@ class Changes:
     notes_added: tuple[str, ...]
     notes_changed: tuple[str, ...]
     notes_withdrawn: tuple[str, ...]
+    lent: tuple[str, ...] = ()
+    """Ids of other packs that lend its mock paper other questions, or lend it some no more."""
 
     @property
     def nothing(self) -> bool:
@@ -121,6 +127,7 @@ class Changes:
             or self.notes_added
             or self.notes_changed
             or self.notes_withdrawn
+            or self.lent
         )
 
 
@@ -137,6 +144,7 @@ def compare(old: PackSnapshot | None, new: PackSnapshot) -> Changes:
         tuple(sorted(new.notes[guid][1] for guid in set(new.notes) - set(known))),
         tuple(sorted(new.notes[g][1] for g in set(new.notes) & set(known) if new.notes[g][0] != known[g][0])),
         tuple(sorted(known[guid][1] for guid in set(known) - set(new.notes))),
+        tuple(sorted(id for id in {*old.lent, *new.lent} if old.lent.get(id) != new.lent.get(id))) if old else (),
     )
 
 
