@@ -34,8 +34,7 @@ from revisionpack.text.markup_nodes import (
     plain,
 )
 from revisionpack.text.typography import smarten
-from revisionpack.text.typography_lines import JOINER, keep_dates
-from revisionpack.theme.printing import language
+from revisionpack.theme.printing import NO_BREAK, language
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Private marks around the words of a cloze until the text is escaped; no pack text may hold them."""
@@ -70,6 +69,8 @@ class Fields:
         self._request = request
         self._pack = request.derived.pack
         self._words = request.theme.words(self._pack.language)
+        months = "|".join(map(re.escape, self._words.dates.months))
+        self._month_and_year = re.compile(rf"(?<!\w)({months}) (\d{{4}})(?!\d)")
         self._media: dict[str, bytes] = {}
         self._names: dict[str, str] = {}
         self._homes: dict[str, str] = {}
@@ -225,7 +226,7 @@ class Fields:
         return self._held(self._html(piece, inline=inline))
 
     def _held(self, html: str) -> str:
-        return held_together(keep_dates(html, self._pack.language).replace(JOINER, ""))
+        return held_together(self._month_and_year.sub(f"\\1{NO_BREAK}\\2", html))
 
     def _html(self, piece: Piece, *, inline: bool) -> str:
         if isinstance(piece, str):
