@@ -100,6 +100,25 @@ def test_each_job_has_a_process_of_its_own(make_pool):
     assert str(os.getpid()).encode() not in pids
 
 
+def test_what_many_jobs_need_is_read_before_they_part(make_pool, tmp_path, monkeypatch):
+    """Style sheets are read once, by the warm process; one that cannot be read is the job's own matter."""
+
+    def foresee(self, payload):
+        with (tmp_path / "foreseen").open("a") as foreseen:
+            foreseen.write(f"{os.getpid()}\n")
+        raise ValueError
+
+    monkeypatch.setattr(Engines, "foresee", foresee)
+    pool = make_pool()
+    pool.submit(1, job("where"))
+    pool.submit(2, job("where"))
+    pids = {outcome.result.data.decode() for outcome in outcomes(pool, 1, 2)}
+    foreseen = (tmp_path / "foreseen").read_text().split()
+    assert len(foreseen) == 2
+    assert len(set(foreseen)) == 1
+    assert foreseen[0] not in pids | {str(os.getpid())}
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [

@@ -172,3 +172,13 @@ def test_the_bleed_is_what_was_asked_for(fonts: Mapping[str, bytes]) -> None:
     assert [round((b - t) / 72 * 25.4, 3) for b, t in zip(bleed, trim, strict=True)] == [-3, -3, 3, 3]
     assert media[0] < bleed[0] < trim[0]
     assert not result.findings
+
+
+def test_what_is_wrong_with_a_style_sheet_is_said_of_each_document_that_uses_it(
+    fonts: Mapping[str, bytes],
+) -> None:
+    engine = pdf.Engine(fonts)
+    broken = job("<h1>Lenin</h1>", css=f'@import "pack:none.css";{STYLE}')
+    engine.read_styles(broken.document.css)
+
+    assert codes(engine.render(broken)) == codes(engine.render(broken)) == {"render-error"}

@@ -179,6 +179,8 @@ class Zygote:
                     self._gone(pipe, f"takes more than {self.limits.wall:,.0f} s")
 
     def _fork(self, engines: Engines, ticket: int) -> None:
+        with suppress(OSError, ValueError):  # a job that cannot be read says so itself
+            engines.foresee((self.workspace / f"{ticket}.job").read_bytes())
         reading, writing = os.pipe()
         pid = os.fork()
         if pid == 0:

@@ -77,6 +77,13 @@ class Engines:
         assert isinstance(job, TextJob)
         return Result(job.data, dict(job.facts))
 
+    def foresee(self, payload: bytes) -> None:
+        """Read the style sheets of a job, which processes forked from this one then know."""
+        job = wire.decode(payload)
+        if "document" in job:
+            with suppress(Exception):  # the job itself says so
+                self.pdf.read_styles(job["document"]["css"])
+
     def perform(self, payload: bytes, limits: Limits) -> bytes:
         """Job bytes to result bytes. Raises Refused, with a sentence, whatever goes wrong."""
         begun = time.process_time()
@@ -164,7 +171,8 @@ def warm(workspace: Path) -> None:
 
     _use_folder(workspace)
     gc.disable()
-    import revisionpack.engines.pdf  # noqa: F401
+    import revisionpack.engines.pdf
+    import revisionpack.engines.tile  # noqa: F401
 
 
 def equipped(workspace: Path) -> Engines:

@@ -10,7 +10,7 @@ import io
 import json
 import logging
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote
@@ -24,6 +24,9 @@ from revisionpack.engines import pdf_finish, pdf_fit, pdf_lines, pdf_preflight, 
 from revisionpack.outputs.step import Document, Finding, MeasureJob, PdfJob, Result
 
 PX_PER_MM = 96 / 25.4
+
+MOST_SHEETS = 100
+"""Style sheets that are kept; a build knows some thirty."""
 
 pdf_lines.mend()
 pdf_fit.apply()
@@ -55,7 +58,7 @@ class Engine:
             # No fonts but the theme's is what we want; they are added right after.
             warnings.filterwarnings("ignore", message="No fonts configured")
             self._configuration = FontConfiguration()
-        self._sheets: dict[str, weasyprint.CSS] = {}
+        self._sheets: dict[str, tuple[weasyprint.CSS, list[Finding]]] = {}
 
     def render(self, job: PdfJob) -> Result:
         """The PDF of a document: tags repaired, preflighted; with facts (`pages`) and findings."""
@@ -63,7 +66,7 @@ class Engine:
         options: dict[str, Any] = {"pdf_variant": "pdf/a-3a", "pdf_identifier": True} if tagged else {}
         reading: list[str] = []
         with _logged() as findings, pdf_tags.recording() as seen:
-            document = self._laid_out(job.document)
+            document = self._laid_out(job.document, findings)
             pdf_finish.plain_bookmarks(document)
 
             def finish(_document: Any, pdf: Any) -> None:
@@ -92,23 +95,34 @@ class Engine:
     def measure(self, job: MeasureJob) -> Result:
         """The boxes of every element with `data-measure`, as JSON (see `MeasureJob`)."""
         with _logged() as findings:
-            document = self._laid_out(job.document)
+            document = self._laid_out(job.document, findings)
             boxes = [box for page, laid in enumerate(document.pages, 1) for box in _boxes(laid, page)]
         data = json.dumps({"pages": len(document.pages), "boxes": boxes}, sort_keys=True).encode()
         return Result(data, {"pages": len(document.pages)}, tuple(findings))
 
-    def _laid_out(self, document: Document) -> Any:
+    def read_styles(self, css: Iterable[str]) -> None:
+        """Read style sheets before a document needs them."""
+        for text in css:
+            self._sheet(text, OnlyGiven({}, self.fonts))
+
+    def _laid_out(self, document: Document, findings: list[Finding]) -> Any:
         fetcher = OnlyGiven(dict(document.resources), self.fonts)
         sheets = [self._sheet(text, fetcher) for text in document.css]
+        findings += [finding for _, found in sheets for finding in found]
         html = pdf_speed.XhtmlTree(document.html, fetcher)
         with pdf_speed.style_rules(document.css):
-            return html.render(stylesheets=sheets, font_config=self._configuration)
+            return html.render(stylesheets=[sheet for sheet, _ in sheets], font_config=self._configuration)
 
-    def _sheet(self, text: str, fetcher: OnlyGiven) -> weasyprint.CSS:
+    def _sheet(self, text: str, fetcher: OnlyGiven) -> tuple[weasyprint.CSS, list[Finding]]:
+        """A style sheet, and what WeasyPrint says of it: that is true of each document that uses it."""
         if text not in self._sheets:
-            self._sheets[text] = weasyprint.CSS(
-                string=text, base_url="pack:", url_fetcher=fetcher, font_config=self._configuration
-            )
+            if len(self._sheets) >= MOST_SHEETS:
+                self._sheets.clear()
+            with _logged() as found:
+                sheet = weasyprint.CSS(
+                    string=text, base_url="pack:", url_fetcher=fetcher, font_config=self._configuration
+                )
+            self._sheets[text] = sheet, found
         return self._sheets[text]
 
 

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
+import pikepdf
+
 import revisionpack.engines.pdf_setup  # noqa: F401  # isort: skip  # before the rest of WeasyPrint
 from weasyprint.formatting_structure import boxes
 
@@ -222,8 +224,6 @@ def headings(html: str) -> Iterator[Finding]:
 
 def file(job: PdfJob, data: bytes) -> Iterator[Finding]:
     """What the bytes show: fonts embedded and readable, figures described, pictures sharp, page boxes right."""
-    import pikepdf
-
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for name in sorted(_bad_fonts(pdf)):
             yield Finding(
@@ -303,8 +303,6 @@ def _is_element(element: Any) -> bool:
 
 def _pictures(pdf: Any) -> Iterator[tuple[int, tuple[int, int], float, float]]:
     """(page, pixels, width in mm, ppi) of every raster picture at the size at which it is placed."""
-    import pikepdf
-
     for number, page in enumerate(pdf.pages, 1):
         resources = page.get("/Resources", {})
         rasters = {

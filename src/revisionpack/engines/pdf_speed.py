@@ -18,7 +18,7 @@ from weasyprint.urls import URLFetcher
 
 from revisionpack.engines.pdf_patch import take_back
 from revisionpack.engines.pdf_speed_cascade import shared_styles
-from revisionpack.engines.pdf_speed_pages import array_types, drawing
+from revisionpack.engines.pdf_speed_pages import drawing, type_names
 from revisionpack.engines.pdf_speed_styles import flow, percentages, styles
 from revisionpack.engines.pdf_speed_text import beside_floats, hyphenation, line_settings, struts
 
@@ -85,7 +85,7 @@ def style_rules(css: tuple[str, ...]) -> Iterator[None]:
 _applied = False
 
 PATCHES: Mapping[str, Callable[[], None]] = {
-    "array types": array_types,
+    "type names": type_names,
     "shared styles": shared_styles,
     "styles": styles,
     "flow": flow,
