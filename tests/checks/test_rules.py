@@ -199,6 +199,11 @@ INNOCENT: dict[str, tuple[str, ...]] = {
         SYLLABUS + "questions: {q: {stem: Q, type: essay}}\n",
         SYLLABUS + "questions: {q: {stem: Q, marks: 99}}\n",
     ),
+    "question-minutes": (
+        SYLLABUS + "questions: {q: {stem: Q, type: essay, minutes: 15}}\n",
+        SYLLABUS + "questions: {q: {stem: Q, type: short, minutes: 9}}\n",
+        SYLLABUS + "questions: {q: {stem: Q, type: grid, minutes: 9}, r: {stem: R, minutes: 9}}\n",
+    ),
     "question-objectives": (
         SYLLABUS + "questions: {q: {stem: Q, type: essay, objectives: [AO1]}}\n",
         SYLLABUS + "questions: {q: {stem: Q, type: grid, objectives: [AO2]}}\n",

@@ -1,4 +1,4 @@
-"""Questions against the syllabus: their types, marks and objectives."""
+"""Questions against the syllabus: their types, marks, minutes and objectives."""
 
 from __future__ import annotations
 
@@ -54,6 +54,20 @@ def marks_are_those_of_the_type(subject: Subject) -> Iterator[Finding]:
             here = counted_marks(kind.marks)
             said = f"`{question.type}` has {here} in the syllabus; this question says {question.marks}"
             yield Finding(("questions", question.id, "marks"), said, "Leave `marks:` out here.")
+
+
+@rule("question-minutes", "warning")
+def minutes_are_those_of_the_type(subject: Subject) -> Iterator[Finding]:
+    """A question gives other minutes than its type in the syllabus.
+
+    Why: the pupil would practise at a pace that is not the exam's, and the minutes of the paper would not add up.
+    Instead: leave `minutes:` out (the type has them), or allow it here with the reason.
+    """
+    for question, kind in typed(subject):
+        if kind.minutes is not None and question.minutes is not None and question.minutes != kind.minutes:
+            here = f"`{question.type}` takes {kind.minutes} minutes in the syllabus"
+            said = f"{here}; this question says {question.minutes}"
+            yield Finding(("questions", question.id, "minutes"), said, "Leave `minutes:` out here.")
 
 
 @rule("question-objectives", "error")
