@@ -119,6 +119,22 @@ def test_numbers_stay_until_renumber(shell, pack):
     assert (numbers["terms/ogpu"], numbers["terms/nep"], numbers["terms/cheka"]) == (1, 2, 3)
 
 
+def test_topics_keep_their_numbers_until_renumber(shell, pack):
+    """What the sheet, the subdeck and the cards of a topic say: told by the number alone, topics have no letter."""
+    topic = "  {0}: {{title: {0}, blocks: [{{text: It was ==quite {0}==.}}]}}\n"
+    edit(pack, ("terms:\n", f"topics:\n{topic.format('late')}terms:\n"))
+    shell.run("build", pack, "--only", "deck")
+    edit(pack, ("topics:\n", f"topics:\n{topic.format('early')}"))
+    assert "+ number topics/early 2\n" in shell.run("diff", pack).stdout
+    shell.run("build", pack, "--only", "deck")
+    assert json.loads((shell.folder / "small.lock").read_text())["subdecks"] == {
+        "01": "late", "02": "early", "99": "Everything else",
+    }  # fmt: skip
+    done = shell.run("renumber", pack)
+    assert done.stdout == "2 -> 1  early\n1 -> 2  late\n"
+    assert "the subdeck “01 late” is now “01 early”" in shell.run("build", pack, "--only", "deck").stderr
+
+
 def test_a_lost_lock_comes_back_from_a_deck(shell, pack):
     """Cards' history, numbers, note types and the deck's name: the very same file, so a build has nothing to do."""
     lock = shell.folder / "small.lock"

@@ -53,7 +53,7 @@ def _from_its_lock(path: Path) -> None:
     _cards(examined.derived.pack.id, old, _next(examined))
     numbers = examined.derived.numbers
     for key in sorted(numbers.remembered.keys() - old.numbers.keys()):
-        give(f"+ number {key} {numbers.of(key.split('/', 1)[1])}\n")
+        give(f"+ number {key} {numbers.said(key.split('/', 1)[1])}\n")
 
 
 def _examined(path: Path) -> Examined:

@@ -31,9 +31,9 @@ def command(path: Path, dry_run: bool) -> None:
         return
     before = examined.derived.numbers
     after = derive(examined.derived.pack, examined.syllabus, replace(lock, numbers={})).numbers
-    changed = [id for id in after.by_id if before.of(id) != after.of(id)]
+    changed = [id for id in after.by_id if before.bare(id) != after.bare(id)]
     for id in changed:
-        give(f"{before.of(id)} -> {after.of(id)}  {id}\n")
+        give(f"{before.said(id)} -> {after.said(id)}  {id}\n")
     if not dry_run:
         try:
             write_text_file(place, replace(lock, numbers=after.remembered).dump())

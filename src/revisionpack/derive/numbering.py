@@ -32,6 +32,10 @@ class Numbers:
         letter = self.letters.get(self.kinds.get(item_id, ""), "")
         return f"{letter}{self.by_id[item_id]}" if letter and item_id in self.by_id else ""
 
+    def said(self, item_id: str) -> str:
+        """The number as a line of text says it: `E12`; of a topic `3`."""
+        return self.of(item_id) or str(self.bare(item_id))
+
     def bare(self, item_id: str) -> int:
         """The number without its letter (phases show the digit alone); 0 when there is none."""
         return self.by_id.get(item_id, 0)
