@@ -163,8 +163,8 @@ def test_dates_are_shown_as_the_pack_wants_them() -> None:
     """Ours, the source's, or both; eras of the pack."""
     event = {"date": "44 BC", "title": "Ides", "dated": "Id. Mart."}
     for show, expected in (
-        ("both", "44\u00a0BCE (Id. Mart.)"),
-        ("dated", "Id. Mart."),
+        ("both", "44\u00a0BCE\u00a0(Id.\u00a0Mart.)"),
+        ("dated", "Id.\u00a0Mart."),
         ("date", "44\u00a0BCE"),
     ):
         made = printing(events={"e": event}, dates={"eras": ["BCE", "CE"], "show": show})

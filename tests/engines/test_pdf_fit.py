@@ -32,7 +32,7 @@ def section(paragraphs: int, attributes: str = 'data-tighten="0.95 0.7"', end: s
 
 
 def laid_out(fonts: Mapping[str, bytes], *sections: str) -> list[Any]:
-    return list(pdf.engine(fonts)._laid_out(document(*sections)).pages)
+    return list(pdf.engine(fonts)._laid_out(document(*sections), []).pages)
 
 
 def of_class(page: Any, name: str) -> list[Any]:
@@ -110,7 +110,7 @@ def test_page_numbers_are_right_before_and_after_what_is_made_again(fonts: Mappi
         section(full, 'data-tighten="0.95 0.7" id="last"', end=reference),
     )
     parts = document(*sections)
-    made = pdf.engine(fonts)._laid_out(Document(parts.html, (*parts.css, style), "Fit", "en", ()))
+    made = pdf.engine(fonts)._laid_out(Document(parts.html, (*parts.css, style), "Fit", "en", ()), [])
     assert len(made.pages) == 8
     texts = [
         box.text

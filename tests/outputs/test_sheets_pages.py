@@ -67,7 +67,7 @@ def test_rows_beyond_one_side_are_found_by_the_engine(tmp_path: Path) -> None:
 
 def stranded(document: Document) -> Iterator[tuple[int, str]]:
     """(page, words) of headings with nothing under them on their page."""
-    laid = pdf.engine(FONTS)._laid_out(document)
+    laid = pdf.engine(FONTS)._laid_out(document, [])
     for number, page in enumerate(laid.pages, 1):
         root = page._page_box.children[0]
         bottoms = [
@@ -87,7 +87,7 @@ def stranded(document: Document) -> Iterator[tuple[int, str]]:
 
 def misnumbered(document: Document) -> Iterator[tuple[int, str, str]]:
     """(page, place, words) of references whose page number is not that of the place."""
-    pages = [page._page_box for page in pdf.engine(FONTS)._laid_out(document).pages]
+    pages = [page._page_box for page in pdf.engine(FONTS)._laid_out(document, []).pages]
     places: dict[str, int] = {}
     references: list[tuple[int, str, str]] = []
     for number, page in enumerate(pages, 1):
@@ -114,7 +114,7 @@ def broken(document: Document) -> Iterator[tuple[int, str, str]]:
 
     markup = re.compile(r"<[^>]+>")
     known = {*words(markup.sub(" ", document.html)), *words(markup.sub("", document.html))}
-    for number, page in enumerate(pdf.engine(FONTS)._laid_out(document).pages, 1):
+    for number, page in enumerate(pdf.engine(FONTS)._laid_out(document, []).pages, 1):
         for block in (page._page_box, *page._page_box.descendants()):
             lines = [
                 "".join(text.text for text in line.descendants() if isinstance(text, TextBox))

@@ -17,6 +17,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from revisionpack.engines.pdf_fill import fill
+
 from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
 from weasyprint import layout
 from weasyprint.css.properties import Dimension
@@ -63,11 +65,12 @@ def make_all_pages(context: Any, root_box: Any, html: Any, pages: Sequence[Any])
     if sections:
         context.revisionpack_sections = sections
         _suppose(context)
-        yield from _Fit(context, root_box, html, sections).run()
+        made = _Fit(context, root_box, html, sections).run()
     else:
         made = list(_make_all_pages(context, root_box, html, pages))
         _take_back_rooms(context, made)
-        yield from made
+    fill(made)
+    yield from made
     if getattr(context, "revisionpack_sections", None):
         _renumber(context)
 

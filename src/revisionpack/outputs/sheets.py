@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from revisionpack.content.model import Phase
 from revisionpack.layout.alignment import Measures
+from revisionpack.outputs.sheets_diagram import Order, arrange, better, default, measured, texts_first
 from revisionpack.outputs.sheets_marks import Marks
-from revisionpack.outputs.sheets_organiser import organiser, spilled
-from revisionpack.outputs.sheets_view import Section, View
+from revisionpack.outputs.sheets_organiser import columns, organiser, spilled
+from revisionpack.outputs.sheets_view import Section, Sheet, View
 from revisionpack.outputs.step import (
     Ask,
     Document,
@@ -46,6 +47,10 @@ TIGHTEN = {"standard": "0.965 0.7"}
 TIGHTEN_ELSE = "1 0.65"
 """Where the leading is a rule of the theme, or of handwriting."""
 
+FILL = 2.4
+"""What the space between two blocks may grow by, mm at standard size, so that pages end at the foot
+(engines/pdf_fill)."""
+
 NARROWEST_COLUMN = 19.0
 """A phase's column of the alignment diagram, mm at standard size: room for its name. Of more phases than fit
 side by side there are two diagrams."""
@@ -66,6 +71,9 @@ TOP_MARGIN = 16.0
 BOTTOM_MARGIN = {"standard": 20.0, "clear": 24.0, "large": 30.0, "dyslexia": 24.0}
 """Margins of a sheet, mm, as print.css and the themes set them."""
 
+LOOKS = 3
+"""How often the pages of a topic with a diagram are looked at before its order is taken as it is."""
+
 LINE = 8.0
 """Between the lines for handwriting, mm."""
 
@@ -76,11 +84,36 @@ def plan(request: Request) -> Step | Skipped:
     view = View(pack, request.derived.syllabus)
     if not (view.sheets or view.glossary or view.dates or pack.organiser):
         return Skipped("the pack has no topics, terms or events, so there are no sheets")
-    if not pack.organiser:
-        return _finished(request, view, {}, ())
-    document = _document(request, view, "sheets/organiser-only.html", blank=False, heights={})
-    job = MeasureJob(f"{pack.id}-organiser", document)
-    return Ask((job,), partial(_measured, request, view))
+    jobs = []
+    if pack.organiser:
+        document = _document(request, view, "sheets/organiser-only.html", blank=False, heights={})
+        jobs.append(MeasureJob(f"{pack.id}-organiser", document))
+    topics = tuple(sheet.topic.id for sheet in view.sheets if _wants_arranging(request, view, sheet))
+    jobs += _diagrams(request, view, topics, texts_first)
+    if not jobs:
+        return _finished(request, view, {}, {}, ())
+    return Ask(tuple(jobs), partial(_measured, request, view, topics))
+
+
+def _diagrams(
+    request: Request, view: View, topics: tuple[str, ...], arranged: Callable[[str, int, int], Order]
+) -> list[MeasureJob]:
+    """Topics with a diagram, to be measured with its parts and texts in an order."""
+    return [
+        MeasureJob(
+            f"{request.derived.pack.id}-{topic}-diagram",
+            _document(
+                request,
+                view,
+                "sheets/one-topic.html",
+                blank=False,
+                heights={},
+                only=(topic, ()),
+                arranged=arranged,
+            ),
+        )
+        for topic in topics
+    ]
 
 
 def one_topic(request: Request, topic: str, sections: tuple[int, ...] = ()) -> PdfJob:
@@ -94,23 +127,69 @@ def one_topic(request: Request, topic: str, sections: tuple[int, ...] = ()) -> P
     return PdfJob(f"{request.derived.pack.id}-{topic}.pdf", document, standard="plain")
 
 
-def _measured(request: Request, view: View, results: tuple[Result, ...]) -> Step:
-    """The organiser's rows are measured: warn of those on a second side, and go on."""
-    boxes = json.loads(results[0].data)["boxes"]
-    heights = {box["item"]: box["h"] for box in boxes}
-    over = tuple(dict.fromkeys(box["item"] for box in boxes if box["page"] > 1))
+def _measured(request: Request, view: View, topics: tuple[str, ...], results: tuple[Result, ...]) -> Step:
+    """The organiser's rows and the diagrams are measured: warn of rows on a second side, and go on."""
+    theme, paper = request.options.theme, request.options.paper
+    heights: dict[str, float] = {}
     findings: tuple[Finding, ...] = ()
-    if request.options.theme == "standard":
-        findings = spilled(over, {item: request.derived.numbers.of(item) for item in over})
-    return _finished(request, view, heights, findings)
+    if request.derived.pack.organiser:
+        boxes = json.loads(results[0].data)["boxes"]
+        heights = {box["item"]: box["h"] for box in boxes}
+        over = tuple(dict.fromkeys(box["item"] for box in boxes if box["page"] > 1))
+        if theme == "standard":
+            findings = spilled(over, {item: request.derived.numbers.of(item) for item in over})
+        results = results[1:]
+    bottom = HEIGHT[paper] - BOTTOM_MARGIN[theme]
+    orders = {
+        name: arrange(row)
+        for result in results
+        for name, row in measured(json.loads(result.data)["boxes"], TOP_MARGIN, bottom).items()
+    }
+    finish = partial(_finished, request, view, heights, findings=findings)
+    return _looked_at(request, view, topics, orders, LOOKS, finish)
+
+
+def _looked_at(
+    request: Request,
+    view: View,
+    topics: tuple[str, ...],
+    orders: Mapping[str, Order],
+    looks: int,
+    finish: Callable[[Mapping[str, Order]], Done],
+) -> Step:
+    """Measure the topics with the orders, and those again that are still to be bettered; so often at most."""
+    if not topics or not looks:
+        return finish(orders)
+
+    def seen(results: tuple[Result, ...]) -> Step:
+        bottom = HEIGHT[request.options.paper] - BOTTOM_MARGIN[request.options.theme]
+        changed = dict(orders)
+        again = []
+        for topic, result in zip(topics, results, strict=True):
+            boxes = json.loads(result.data)["boxes"]
+            rows = [row for row in orders if any(box["item"] == f"{row} head" for box in boxes)]
+            changed |= {row: better(orders[row], row, boxes, bottom) for row in rows}
+            if any(changed[row] != orders[row] for row in rows):
+                again.append(topic)
+        return _looked_at(request, view, tuple(again), changed, looks - 1, finish)
+
+    return Ask(tuple(_diagrams(request, view, topics, _by(orders))), seen)
+
+
+def _by(orders: Mapping[str, Order]) -> Callable[[str, int, int], Order]:
+    return lambda row, figures, phases: orders.get(row) or default(row, figures, phases)
 
 
 def _finished(
-    request: Request, view: View, heights: Mapping[str, float], findings: tuple[Finding, ...]
+    request: Request,
+    view: View,
+    heights: Mapping[str, float],
+    orders: Mapping[str, Order],
+    findings: tuple[Finding, ...],
 ) -> Done:
     sheets = PdfJob(
         request.artifact("sheets"),
-        _document(request, view, "sheets/sheets.html", blank=False, heights=heights),
+        _document(request, view, "sheets/sheets.html", blank=False, heights=heights, arranged=_by(orders)),
     )
     jobs = [sheets]
     if request.derived.pack.organiser or any(topic.gaps for topic in request.derived.gaps.topics.values()):
@@ -123,6 +202,18 @@ def _finished(
     return Done(tuple(jobs), findings)
 
 
+def _wants_arranging(request: Request, view: View, sheet: Sheet) -> bool:
+    """Whether a topic has a diagram that may leave a page half empty: one of larger type, or of several parts."""
+    diagrams = [section for section in sheet.sections if section.diagram]
+    theme, paper, derived = request.options.theme, request.options.paper, request.derived
+    if theme != "standard" or not diagrams:
+        return bool(diagrams)
+    printing = Printing(
+        derived.pack, derived.syllabus, derived.numbers, request.theme.words(derived.pack.language)
+    )
+    return any(len(_diagram(printing, theme, paper, section)) > 1 for section in diagrams)
+
+
 def _document(
     request: Request,
     view: View,
@@ -131,6 +222,7 @@ def _document(
     blank: bool,
     heights: Mapping[str, float],
     only: tuple[str, tuple[int, ...]] | None = None,
+    arranged: Callable[[str, int, int], Order] = default,
 ) -> Document:
     """One document of the product, from its template; `only`: the topic that it shows, where it is one."""
     derived, theme, options = request.derived, request.theme, request.options
@@ -151,6 +243,7 @@ def _document(
         marks.printing = printing
     name = str(words.tables["sheets"]["blank" if blank else "sheets"])
     title = f"{printing.plain(pack.title)}: {name}"
+    groups = organiser(pack, printing)
     html = theme.render(
         printing,
         template,
@@ -161,8 +254,10 @@ def _document(
         blank=blank,
         options=options,
         tighten=TIGHTEN_ELSE if blank else TIGHTEN.get(options.theme, TIGHTEN_ELSE),
-        groups=organiser(pack, printing),
+        fill=0 if only else round(FILL * TYPE[options.theme], 2),
+        groups=groups,
         heights=heights,
+        arranged=arranged,
         diagram_of=partial(_diagram, printing, options.theme, options.paper),
         title=title,
         product=name,
@@ -171,6 +266,7 @@ def _document(
     css = (
         *theme.styles(*STYLES, theme=options.theme, ink=options.ink, paper=options.paper),
         footer(printing, name),
+        columns(groups, options.theme, options.paper),
         _ruled(options.theme, options.paper, str(words.tables["sheets"]["notes"])),
     )
     if only or not options.pad or len(view.sheets) < 2:

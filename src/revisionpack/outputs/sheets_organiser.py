@@ -21,7 +21,8 @@ from revisionpack.content.model import (
 from revisionpack.content.texts import Text
 from revisionpack.outputs.step import Finding
 from revisionpack.text.markup_nodes import Rich
-from revisionpack.theme import Printing, escape
+from revisionpack.theme import BODY, Printing, escape
+from revisionpack.theme.printing import UNSPLIT_DATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,39 @@ class OrganiserGroup:
     @property
     def count(self) -> int:
         return len(self.rows)
+
+
+COLUMNS = {
+    "standard": (7.0, 4.6, 23.6),
+    "clear": (9.0, 7.0, 25.0),
+    "large": (9.0, 9.0, 32.0),
+    "dyslexia": (9.0, 7.0, 28.0),
+}
+"""Widths of the columns of the organiser left of its answers, % of its width: boxes, number, cue."""
+
+LETTER = {"standard": 0.48, "clear": 0.52, "large": 0.52, "dyslexia": 0.58}
+"""Mean width of a letter of a bold date, em."""
+
+WIDTH = {"a4": 176.0, "letter": 181.9}
+"""Width of the organiser, mm."""
+
+PADDING = 2.0
+MM_PER_PT = 25.4 / 72
+
+
+def columns(groups: tuple[OrganiserGroup, ...], theme: str, paper: str) -> str:
+    """A style sheet with the widths of the organiser's columns: the longest date stands on one line."""
+    boxes, number, cue = COLUMNS[theme]
+    dates = [len(row.cue) for group in groups if group.collection == "events" for row in group.rows]
+    longest = max((length for length in dates if length <= UNSPLIT_DATE), default=0)
+    needed = longest * LETTER[theme] * BODY[theme] * MM_PER_PT + PADDING
+    cue = max(cue, round(needed / WIDTH[paper] * 100, 1))
+    left = boxes + number + cue
+    return (
+        f".ko .k1{{width:{boxes:g}%}}.ko .k2{{width:{number:g}%}}"
+        f".ko .k3{{width:{cue:g}%}}.ko .k4{{width:{100 - left:g}%}}"
+        f".cover-line{{left:{left:g}%}}.cover{{padding-left:{left + 1.5:g}%}}"
+    )
 
 
 def organiser(pack: Pack, printing: Printing) -> tuple[OrganiserGroup, ...]:

@@ -43,7 +43,7 @@ _CLIPPED = re.compile(
 )
 _YEAR = re.compile(r"'\d\d(?![\w’'])")
 
-_MONTHS = {
+MONTHS = {
     "en": "January|February|March|April|May|June|July|August|September|October|November|December|"
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec",
     "fr": "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
@@ -52,7 +52,7 @@ _MONTHS = {
 _CAPITAL = "A-ZÀ-ÖØ-ÞΑ-ΩА-Я"
 _UNITS = (
     "marks?|points?|minutes?|mins?|hours?|million|billion|per cent|percent|km|cm|mm|nm|dm|m|kg|mg|g|mol|kJ|J|K|"
-    "kPa|Pa|Hz|kHz|MHz|V|W|kW|MW|N|°C|°F|°|BC|BCE|CE|AD|Ma|ka|ff?\\.|av\\. J\\.-C\\."
+    "kPa|Pa|Hz|kHz|MHz|V|W|kW|MW|N|s|ms|min|h|l|L|ml|mL|°C|°F|°|BC|BCE|CE|AD|Ma|ka|ff?\\.|av\\. J\\.-C\\."
 )
 
 _DIGIT = re.compile(r"\d")
@@ -67,7 +67,7 @@ _ABBREVIATION = re.compile(
     r"(?<!\w)([Pp]p?|c|ca|[Cc]hs?|[Vv]ols?|[Nn]os?|[Ff]igs?|[Aa]rt|ll?|n|s|S)\. (?=\d)"
 )
 _TITLE = re.compile(rf"(?<!\w)(Dr|Mrs?|Ms|St|Ste|Prof|M(?=\.)|Mme|Herr|Frau)(\.?) (?=[{_CAPITAL}])")
-_UNIT = re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))")
+_UNIT = re.compile(rf"(?<=\d) (?=(?:{_UNITS})[²³]?(?!\w))")
 _PER_CENT = re.compile(r"(?<=\d) (?=[%‰€])|(?<=[£$€]) (?=\d)")
 _ERA = re.compile(r"(?<!\w)(AD|CE) (?=\d)")
 _LABEL = re.compile(
@@ -206,7 +206,7 @@ def _tied(text: str, primary: str) -> str:
 
 @lru_cache(maxsize=16)
 def _day(primary: str) -> re.Pattern[str]:
-    months = _MONTHS.get(primary, _MONTHS["en"])
+    months = MONTHS.get(primary, MONTHS["en"])
     return re.compile(rf"(?<!\w)(\d{{1,2}}(?:er|\.)?) ({months})(?!\w)")
 
 

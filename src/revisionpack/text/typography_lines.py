@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from revisionpack.text.typography import NBSP
+from revisionpack.text.typography import MONTHS, NBSP, SEAM
 
 JOINER = "\u2060"
 
@@ -37,7 +37,18 @@ _PHRASES = {
     "fr": ("Premier ministre", "Guerre mondiale"),
     "de": (),
 }  # fmt: skip
+_PARTS_OF_YEARS = {
+    "en": "[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter|[Ee]arly|[Mm]id|[Ll]ate|[Ss]tart|[Bb]eginning|"
+    "[Mm]iddle|[Ee]nd",
+    "fr": "printemps|été|automne|hiver|début|milieu|fin",
+    "de": "Frühjahr|Frühling|Sommer|Herbst|Winter|Anfang|Mitte|Ende",
+}
+_OF = {"en": "of", "fr": "de|d’", "de": "des Jahres"}
 _INITIAL = re.compile(r"(?<![\w.])([A-ZÀ-Þ]\.) (?=[A-ZÀ-Þ][\w.])")
+_DIGIT = re.compile(r"\d")
+_LOOSE = re.compile(rf"(?<!\d){NBSP}|{NBSP}(?!\S{{1,3}}(?!\w))")  # `40 s` stays together
+_RANGE = re.compile(r"(?<=\d)–(?=\d)")
+_MARKS = re.compile(r"(?<=\d) (?=marks?(?!\w)|points?(?!\w)|Punkte?(?!\w))")
 _COMPOUND = re.compile(r"\w[\w’']*(?:[-–][\w’']*\w)+")
 _HYPHEN = re.compile(rf"([-–])(?!{JOINER})")
 
@@ -46,6 +57,7 @@ def keep_together(text: str, lang: str, own: Iterable[str] = ()) -> str:
     """Typeset words with what belongs together held together; `own` are phrases of the pack."""
     primary = lang.partition("-")[0].lower()
     if " " in text:
+        text = keep_dates(text, primary)
         text = _title(primary).sub(rf"\1{NBSP}", text)
         text = _INITIAL.sub(rf"\1{NBSP}", text)
         if (phrases := _phrases(primary, tuple(own))) is not None:
@@ -53,6 +65,46 @@ def keep_together(text: str, lang: str, own: Iterable[str] = ()) -> str:
     if "-" in text or "–" in text:
         text = _COMPOUND.sub(_held, text)
     return text
+
+
+def keep_dates(text: str, lang: str) -> str:
+    """Words whose dates stay on one line: `3 April 1922`, `April–May 1924`, `autumn of 1929`, `May 3, 1924`."""
+    if not _DIGIT.search(text):
+        return text
+    for pattern in _dates(lang.partition("-")[0].lower()):
+        text = pattern.sub(_one_line, text)
+    return text
+
+
+def keep_least(text: str, lang: str) -> str:
+    """Words in a narrow column: only dates, short units, counts of marks and set phrases stay on one line."""
+    primary = lang.partition("-")[0].lower()
+    text = keep_dates(_LOOSE.sub(" ", text).replace(JOINER, ""), primary)
+    text = _RANGE.sub(rf"–{JOINER}", _MARKS.sub(NBSP, text)).replace(" – ", f"{NBSP}– ")
+    phrases = _phrases(primary, ())
+    return phrases.sub(lambda found: found[0].replace(" ", NBSP), text) if phrases is not None else text
+
+
+def _one_line(found: re.Match[str]) -> str:
+    return _HYPHEN.sub(rf"\1{JOINER}", found[0].replace(" ", NBSP))
+
+
+@lru_cache(maxsize=16)
+def _dates(primary: str) -> tuple[re.Pattern[str], ...]:
+    """How dates are written: day and month, both or one with a year, an American date."""
+    months = MONTHS.get(primary, MONTHS["en"])
+    seasons, of = (table.get(primary, table["en"]) for table in (_PARTS_OF_YEARS, _OF))
+    gap = rf"{SEAM}?[ {NBSP}]{SEAM}?"
+    day = r"\d{1,2}(?:st|nd|rd|th|er|\.)?"
+    year = r"\d{3,4}(?!\d)"
+    month = rf"(?:{day}(?:[-–]{JOINER}?{day})?{gap})?(?:{months})\.?(?!\w)"
+    span = rf"(?<!\w){month}(?:[-–]{JOINER}?{month})?"
+    return (
+        re.compile(rf"{span}{gap}{year}"),
+        re.compile(rf"(?<!\w){day}{gap}(?:{months})(?!\w)"),
+        re.compile(rf"(?<!\w)(?:{months})\.?{gap}{day},{gap}{year}"),
+        re.compile(rf"(?<!\w)(?:{seasons}){gap}(?:(?:{of}){gap}?)?{year}"),
+    )
 
 
 def whole(text: str) -> str:

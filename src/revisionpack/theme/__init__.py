@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from revisionpack.derive.positions import position_table
 from revisionpack.theme.drawing import plotted
 from revisionpack.theme.furniture import footer, own_family, own_fonts
+from revisionpack.theme.one_line import loosened, short_months, tied
 from revisionpack.theme.printing import (
     BODY,
     RIGHT_TO_LEFT,
@@ -28,11 +29,9 @@ from revisionpack.theme.printing import (
     closed,
     escape,
     language,
-    loosened,
     opened,
     quantity,
     settle_links,
-    tied,
 )
 from revisionpack.theme.variables import settle_variables
 
@@ -140,7 +139,7 @@ class Theme:
         `plain` and `smart` (words). Of items: `number`, `bare`, `named`, `date`, `when` (as the
         pack wants it), `dated` (a date that is still text), `source_mark`. On XHTML: `sourced(refs)` (sources at the
         end), `noted(notes)` (side notes where the theme has them), `opening(first)`, `tied` (one line), `loose`
-        (its opposite), `spans`.
+        (its opposite, but for dates and set phrases), `short_months` (in dates), `spans`.
         Globals: `pack`, `syllabus`, `words`, `printing`, `items`, `colour`, `kind(collection, many=…)`, `lang(code)`
         (attributes), `marks(n)`, `through(debate)` (derive/positions), `plotted(graph)` (layout/graph),
         `all_named(ids, label)`, and `place(item_id)`: ` id="…" data-item="…"` for the first element of an item in
@@ -207,7 +206,8 @@ class Theme:
                 str(html).replace("<p>", '<span class="note">').replace("</p>", "</span>")
             ),
             tied=lambda text: Markup(tied(escape(str(text)))),
-            loose=lambda html: Markup(loosened(str(html))),
+            loose=lambda html: Markup(loosened(str(Markup.escape(html)), printing.words.lang)),
+            short_months=lambda html: Markup(short_months(str(Markup.escape(html)), printing.words.dates)),
             tex=lambda tex: Markup(printing.tex(tex)),
             quantity=lambda written, together=True: Markup(quantity(written, together)),
         )

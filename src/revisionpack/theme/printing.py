@@ -17,7 +17,8 @@ from revisionpack.text.markup_html import HtmlHooks, to_html
 from revisionpack.text.markup_nodes import Cite, Key, Lang, Math, Nodes, Ref, Rich, plain
 from revisionpack.text.quantities import quantity as read_quantity
 from revisionpack.text.typography import smarten
-from revisionpack.text.typography_lines import JOINER, keep_together, phrases_of, whole
+from revisionpack.text.typography_lines import keep_together, phrases_of, whole
+from revisionpack.theme.one_line import tied
 
 RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi", "syr", "dv", "ps", "sd", "ug")
 NO_BREAK = "\u00a0"
@@ -46,6 +47,12 @@ BODY: Mapping[str, float] = {"standard": 10.5, "clear": 14.0, "large": 18.0, "dy
 
 UNSPLIT = 18
 """Characters up to which a key phrase stays on one line."""
+
+UNSPLIT_DATE = 24
+"""Characters up to which a date, or a span from one to another, stays on one line."""
+
+SHORTEST_DATE = 11
+"""Characters that a column of dates has room for at least."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +128,14 @@ class Printing:
         return keep_together(self.rewrite_words(shown) if self.rewrite_words else shown, self.words.lang)
 
     def when(self, item: Any, style: str = "long") -> str:
-        """The date of an event, phase or document as the pack wants it: ours, the source's, or both."""
+        """The date of an event, phase or document as the pack wants it: ours, the source's, or both.
+
+        It stays on one line, unless the source's is long.
+        """
+        shown = self._when(item, style)
+        return whole(shown) if len(shown) <= UNSPLIT_DATE else shown
+
+    def _when(self, item: Any, style: str) -> str:
         date = getattr(item, "date", None) or getattr(item, "span", None)
         ours = self.date(date, style) if date is not None else ""
         if getattr(item, "time", None):
@@ -132,6 +146,11 @@ class Printing:
         if self.pack.dates.show == "dated" or not ours:
             return self.plain(dated)
         return f"{ours} ({self.plain(dated)})"
+
+    def date_width(self, lengths: Sequence[int]) -> float:
+        """The width of a column of larger type, rem, that holds dates of so many letters on one line."""
+        letter = 0.57 if self.body == BODY["dyslexia"] else 0.51
+        return round(max((*lengths, SHORTEST_DATE)) * letter + 0.6, 2)
 
     def updated(self) -> str:
         """The day of the pack's last change in words, as written when it is no date."""
@@ -298,19 +317,6 @@ def closed(html: str, last: str) -> str:
     """Blocks with something put at the end of the last paragraph (after a list or a table)."""
     last = last.strip()
     return f"{html[:-4]}{last}</p>" if html.endswith("</p>") else html + last
-
-
-def tied(html: str) -> str:
-    """XHTML whose words stay on one line (no-break spaces: the engine breaks lines badly round `nowrap`)."""
-    return _OUTSIDE.sub(lambda found: whole(found.group()), html)
-
-
-def loosened(html: str) -> str:
-    """XHTML whose lines may end after any word: for columns that are narrower than what is held together."""
-    return _OUTSIDE.sub(lambda found: found.group().replace(NO_BREAK, " ").replace(JOINER, ""), html)
-
-
-_OUTSIDE = re.compile(r"(?:^|(?<=>))[^<]+")
 
 
 def language(code: str) -> str:
