@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from revisionpack.layout.place import Box, Room, Shortfall, fill, place
 from tests.layout import reference
-from tests.layout.clusters import heights, moments
+from tests.layout.clusters import bound, heights, moments
 
 
 @st.composite
@@ -18,7 +18,7 @@ def crowds(draw, most=300):
     tall = draw(heights(len(places)))
     share = draw(st.floats(0.05, 0.8))
     gap = 2.0
-    length = max(sum(h + gap for h in tall) / (2 * share) - gap, max(tall) / 0.4)
+    length = max(sum(h + gap for h in tall) / (2 * share), (max(tall) + gap) / bound(1)) - gap
     room = Room(100.0, 100.0 + length, gap)
     boxes = [
         Box(room.top + place * length, h, min(5.0, h / 2)) for place, h in zip(places, tall, strict=True)

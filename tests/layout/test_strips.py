@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from itertools import combinations, pairwise
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from revisionpack.layout.strips import fold
+from revisionpack.layout.strips import fold, tightest
 from tests.layout.clusters import moments
 
 YEARS = [float(day) for day in range(0, 3651, 365)]
@@ -43,3 +46,29 @@ def test_every_event_is_on_one_strip_inside_its_time(places, count):
     for strip in strips:
         assert strip.start < strip.end
         assert all(strip.start <= day <= strip.end for day in days[strip.first : strip.last])
+
+
+def columns_of(sizes):
+    """The length of two columns, each event at the head of what is free."""
+    free = [0.0, 0.0]
+    for size in sizes:
+        free[free.index(min(free))] += size
+    return max(free)
+
+
+@given(st.lists(st.floats(1, 50), min_size=1, max_size=8), st.integers(1, 4), st.sampled_from([0.5, 1.0, 3.0]))
+def test_no_other_cuts_give_shorter_columns(sizes, count, room):
+    """Of all ways to cut, the tightest has the shortest columns, be the page long enough or not."""
+    cuts, length = tightest(sizes, count, room * sum(sizes) / (2 * count))
+    assert (cuts[0], cuts[-1]) == (0, len(sizes))
+    assert len(cuts) <= count + 1
+    assert all(before < after for before, after in pairwise(cuts))
+    longest = max(columns_of(sizes[first:last]) for first, last in pairwise(cuts))
+    assert longest <= length + 1e-6
+    ways = [
+        (0, *inner, len(sizes))
+        for parts in range(min(count, len(sizes)))
+        for inner in combinations(range(1, len(sizes)), parts)
+    ]
+    best = min(max(columns_of(sizes[a:b]) for a, b in pairwise(way)) for way in ways)
+    assert length == pytest.approx(best, rel=1e-5)

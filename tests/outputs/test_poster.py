@@ -152,6 +152,32 @@ def test_the_reading_distance_is_told():
     assert in_words(artifact) == "1 page, headings readable from 1.9 m"
 
 
+@pytest.mark.parametrize("words", [30, 150, 400, 900, 2500])
+def test_boxes_taller_than_half_a_column_give_way(words):
+    """Three events with ever longer texts fill two columns as they like: type shrinks, then texts become lines."""
+    pack = Pack.model_validate(
+        {
+            "format": "1",
+            "id": "made",
+            "title": "Three long texts",
+            "events": {
+                f"e{k}": {
+                    "date": f"192{k}",
+                    "title": "An event",
+                    "text": "A first sentence. " + "And more words. " * (words // 3),
+                }
+                for k in range(3)
+            },
+        }
+    )
+    for job in posters(finished(request(pack, tile="none"), guessed)):
+        assert_sound(job)
+        plan = layout(job)
+        assert len(plan["boxes"]) == 3
+        top, bottom = plan["room"]
+        assert max(box[4] for box in plan["boxes"]) < bottom - top
+
+
 def test_too_many_events_fail_with_numbers_and_advice():
     """400 events do not fit on an A2: the poster says what is missing and what would do."""
     step = finished(request(synthetic(400, modern, size="a2"), tile="none"), guessed)

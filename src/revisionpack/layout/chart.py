@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from revisionpack.layout.axis import RATIO, Axis, linear
 from revisionpack.layout.place import Box, Placement, Room, Shortfall, place, tops_for
 from revisionpack.layout.stretch import stretched
-from revisionpack.layout.strips import Strip, fold
+from revisionpack.layout.strips import Strip, cut_at, fold, tightest
 from revisionpack.layout.ticks import Scale
 
 RATIOS = (1.25, 2.0, 3.0, 4.0, RATIO)
@@ -72,25 +72,21 @@ def arrange(
     """Place labels (in date order) on `strips` strips whose columns all have the same `room`.
 
     Boxes may reach `above` and `below` mm beyond the ends of the axis, which is stretched until their mean distance
-    from their dates is `calm` mm.
+    from their dates is `calm` mm. What fills 80 % of the columns is always placed when no box takes, with its gap,
+    more of a column (and a gap) than `strips.tightest` says; a Shortfall names a column that would do.
     """
     ends = (room.top + above, room.bottom - below)
-    short: Shortfall | None = None
+    days, sizes = [label.day for label in labels], [label.height + room.gap for label in labels]
     for anywhere in (False, True) if strips > 1 else (False,):
-        parts = fold(
-            [label.day for label in labels],
-            [label.height + room.gap for label in labels],
-            strips,
-            scale.majors,
-            scale.pieces,
-            anywhere=anywhere,
-        )
+        parts = fold(days, sizes, strips, scale.majors, scale.pieces, anywhere=anywhere)
         found = _lanes(labels, parts, scale, room, ends, calm)
         if not isinstance(found, Shortfall):
             return Chart(found)
-        short = found
-    assert short is not None
-    return short
+    cuts, length = tightest(sizes, strips, room.length + room.gap)
+    if strips == 1 or length > room.length + room.gap:
+        return Shortfall(needs=length - room.gap, has=room.length)
+    found = _lanes(labels, cut_at(cuts, days, scale.majors, scale.pieces), scale, room, ends, calm)
+    return found if isinstance(found, Shortfall) else Chart(found)
 
 
 def _lanes(

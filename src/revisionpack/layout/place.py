@@ -76,8 +76,10 @@ def fill(heights: Sequence[float], room: Room, columns: int = 2) -> float:
 def place(boxes: Sequence[Box], room: Room, columns: int = 2) -> Placement | Shortfall:
     """Place `boxes`, which stand in date order (anchors never decrease), in one or two columns.
 
-    Greedy sides first; where they leave the page, the sides that pack tightest. Whatever fills up to 80 %
-    of two columns fits as long as no box is taller than 0.4 of the page (list scheduling bound).
+    Greedy sides first; where they leave the page, the sides that pack tightest. Whatever fills up to 80 % of two
+    columns fits as long as no box with its gap is taller than 0.4 of the page with a gap: each box begins where the
+    shorter column ends, which is at most half of what stands before it (Graham's bound for lists). Beyond 0.4 it need
+    not: small boxes, and then a taller one, which may not stand above them.
     """
     for choose in (_nearest_side, _shorter_side) if columns == 2 else (_one_side,):
         sides = choose(boxes, room)
