@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 from revisionpack.derive.positions import position_table
@@ -155,6 +154,8 @@ class Theme:
         )
         from markupsafe import Markup
 
+        from revisionpack.theme.compiled import Compiled
+
         builtin = FileSystemLoader(self.root)
         own = [FileSystemLoader(self.overrides)] if self.overrides is not None else []
         environment = Environment(
@@ -163,7 +164,7 @@ class Theme:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            bytecode_cache=_compiled(),
+            bytecode_cache=Compiled(self.root),
         )
 
         def filters(**named: Callable[..., Any]) -> None:
@@ -243,22 +244,3 @@ def _over(tables: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
         both = isinstance(value, Mapping) and isinstance(below, Mapping)
         merged[key] = _over(below, value) if both else value  # type: ignore[arg-type]
     return merged
-
-
-_COMPILED: dict[str, CodeType] = {}
-
-
-def _compiled() -> Any:
-    """Compiled templates of this process, so that the second document need not compile them again."""
-    from jinja2.bccache import Bucket, BytecodeCache
-
-    class InMemory(BytecodeCache):
-        def load_bytecode(self, bucket: Bucket) -> None:
-            if (code := _COMPILED.get(bucket.key + bucket.checksum)) is not None:
-                bucket.code = code
-
-        def dump_bytecode(self, bucket: Bucket) -> None:
-            if bucket.code is not None:
-                _COMPILED[bucket.key + bucket.checksum] = bucket.code
-
-    return InMemory()
