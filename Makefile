@@ -40,6 +40,7 @@ bench: ## race against other tools, printed as ratios
 	$(LIBRARIES) .venv/bin/python benchmarks/placement.py
 	$(LIBRARIES) .venv/bin/python benchmarks/pages.py
 	$(LIBRARIES) .venv/bin/python benchmarks/many.py
+	$(LIBRARIES) .venv/bin/python benchmarks/live.py
 	$(LIBRARIES) .venv/bin/python benchmarks/race.py $(ARGS)
 
 generated: ## write anew what is generated and committed: schema, errors.md, tables, --help, pictures

@@ -39,7 +39,8 @@ class Shown:
             self.names.append(body)
 
         proofs = [(job(f"<p>{body}</p>"), lambda pdf, body=body: show(body, pdf)) for body in bodies]
-        self.press.ask([*proofs, (job("<p>the end</p>"), lambda pdf: done.set())])
+        self.press.ask(*proofs)
+        self.press.add((job("<p>the end</p>"), lambda pdf: done.set()))
         assert done.wait(60)
 
 
@@ -74,7 +75,7 @@ def test_what_cannot_be_set_is_left_out(shown: Shown) -> None:
 def test_what_is_withdrawn_is_not_shown(shown: Shown) -> None:
     """A later wish takes the place of an earlier one, and so does none."""
     seen: list[str] = []
-    shown.press.ask([(job("<p>early</p>"), lambda pdf: seen.append("early"))])
+    shown.press.ask((job("<p>early</p>"), lambda pdf: seen.append("early")))
     shown.press.withdraw()
     shown.ask("late")
     assert seen == []

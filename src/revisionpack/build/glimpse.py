@@ -123,18 +123,15 @@ class Glimpses:
             first = next((sheet for sheet in now.values() if sheet.sections), None)
             if first is not None and not self._warm:  # templates and style sheets are known when they are wanted
                 self._warm = True
-                self._press.ask([(sheets.one_topic(request, first.topic.id, (0,)), lambda _: None)])
+                self._press.ask((sheets.one_topic(request, first.topic.id, (0,)), lambda _: None))
             return
         edited = next((sheet for topic, sheet in now.items() if before.get(topic) != sheet), None)
         if edited is None:
             return
         places = _edited(before.get(edited.topic.id), edited)
-        proofs: list[Proof] = []
-        if places:
-            proofs.append(self._proof(request, edited, places))
-        if not places or len(now) > 1:  # a pack of one topic is hardly more than that topic
-            proofs.append(self._proof(request, edited, ()))
-        self._press.ask(proofs)
+        self._press.ask(self._proof(request, edited, places))
+        if places and len(now) > 1:  # a pack of one topic is hardly more than that topic
+            self._press.add(self._proof(request, edited, ()))
         self._press.wait(HEAD_START)
 
     def _proof(self, request: Request, sheet: Sheet, places: tuple[int, ...]) -> Proof:

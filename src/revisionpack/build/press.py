@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Condition, Thread
 
@@ -28,7 +28,7 @@ class Press:
         self._pool = SpawnPool(1, workspace, limits)
         self._pool.use(fonts)
         self._news = Condition()
-        self._wish: Sequence[Proof] = ()
+        self._wish: list[Proof] = []
         self._number = 0
         """Of the wish made last; what belongs to an earlier one is not shown any more."""
         self._waits = False
@@ -39,12 +39,18 @@ class Press:
         self._thread = Thread(target=self._work, daemon=True)
         self._thread.start()
 
-    def ask(self, proofs: Sequence[Proof]) -> None:
+    def ask(self, *proofs: Proof) -> None:
         """Have these set, in this order, and forget what was asked for before."""
         with self._news:
             self._number += 1
-            self._wish = tuple(proofs)
+            self._wish = list(proofs)
             self._waits = bool(proofs)
+            self._news.notify_all()
+
+    def add(self, proof: Proof) -> None:
+        """Have this set too, after what was asked for last."""
+        with self._news:
+            self._wish.append(proof)
             self._news.notify_all()
 
     def wait(self, patience: float) -> None:
@@ -54,7 +60,7 @@ class Press:
 
     def withdraw(self) -> None:
         """Show nothing any more of what was asked for."""
-        self.ask(())
+        self.ask()
 
     def close(self) -> None:
         """End the process."""
@@ -72,16 +78,15 @@ class Press:
                 self._news.wait_for(lambda: self._wish or self._closed)
                 if self._closed:
                     return
-                number, wish, self._wish = self._number, self._wish, ()
-            for job, show in wish:
-                pdf = self._set(job)
-                with self._news:
-                    if self._number != number:
-                        break
-                    if pdf is not None:
-                        show(pdf)
-                    self._waits = False
-                    self._news.notify_all()
+                number, (job, show) = self._number, self._wish.pop(0)
+            pdf = self._set(job)
+            with self._news:
+                if self._number != number:
+                    continue
+                if pdf is not None:
+                    show(pdf)
+                self._waits = False
+                self._news.notify_all()
 
     def _set(self, job: PdfJob) -> bytes | None:
         self._tickets += 1

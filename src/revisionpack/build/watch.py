@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -69,6 +70,8 @@ def rounds(
     session = Session(settings)
     switching = sys.getswitchinterval()
     sys.setswitchinterval(0.0005)  # the threads that show the edited topic wait for nothing else here
+    collecting = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 100)  # what is left over is collected while nothing happens
     try:
         session.warm()  # before there is a thread: threads and forks don't mix
         glimpses = Glimpses(settings, session.store.workspace, glimpse) if glimpse is not None else None
@@ -97,10 +100,14 @@ def rounds(
                 doubtful = doubtful and not (again and look == before)  # its time may be in the future
                 if not doubtful and now == look:
                     known = watchlist.settled(report, time.time_ns())
-            last, again = report, doubtful
+            last, again, swept = report, doubtful, False
             while now == look and not doubtful:
                 if glimpses is not None and unread:
                     glimpses.learn(unread.pop(0))
+                    now = look.again()
+                elif not swept:
+                    swept = True
+                    _sweep()
                     now = look.again()
                 else:
                     now = looks.next(look, report)
@@ -109,7 +116,15 @@ def rounds(
                 known = {}
     finally:
         sys.setswitchinterval(switching)
+        gc.set_threshold(*collecting)
         session.close()
+
+
+def _sweep() -> None:
+    """Collect what is left over of a build, and let the next one not look through all that stays."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _as_read(report: Report, look: _Look, begun: int) -> bool:
