@@ -34,7 +34,7 @@ def rendered(folder: Path, root: Path, **filters: object) -> str:
     environment = Environment(
         loader=FileSystemLoader(folder), bytecode_cache=compiled.Compiled(root), autoescape=True
     )
-    environment.filters.update(filters)  # type: ignore[arg-type]
+    environment.filters.update(filters)
     return environment.get_template("kinds/a.html").render(word=" word ")
 
 
@@ -48,7 +48,7 @@ def compilations(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     original = Environment.compile
 
-    def compile_(self, source, name=None, *rest, **more):  # type: ignore[no-untyped-def]
+    def compile_(self, source, name=None, *rest, **more):
         names.append(name)
         return original(self, source, name, *rest, **more)
 
