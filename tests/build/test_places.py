@@ -52,6 +52,8 @@ def loaded():
         (Finding("picture-coarse", "warning", "page 3: a picture of 300 × 200 pixels is printed wide"), 10),
         (Finding("missing-glyph", "error", 'unsupported by fonts: "☃" (U+2603)'), 6),
         (Finding("too-many-pages", "error", "501 pages"), 1),
+        (Finding("changed-same-day", "warning", "1 card changed while `title:` stayed the same"), 3),
+        (Finding("changed-same-day", "warning", "1 card changed while `updated:` stayed the same"), 1),
     ],
 )
 def test_a_finding_points_at_what_it_names(loaded, finding, line):

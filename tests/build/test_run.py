@@ -298,8 +298,8 @@ def test_explain_says_what_changed(workshop):
     why = {artifact.name: artifact.why for artifact in report.packs[0].artifacts}
     assert why == {
         "one-sheets.pdf": "HTML changed",
-        "one-poster.pdf": "the job is the same",
-        "one.tsv": "the job is the same",
+        "one-poster.pdf": "nothing that it is made from has changed",
+        "one.tsv": "nothing that it is made from has changed",
     }
     (workshop.out / "one" / "one.tsv").unlink()
     report = workshop.build()

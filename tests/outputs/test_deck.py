@@ -144,6 +144,8 @@ def test_a_renamed_deck_and_a_change_on_the_same_day_are_said() -> None:
     codes = {finding.code for finding in packs.planned(data, first.lock).findings}
 
     assert codes == {"deck-renamed", "changed-same-day"}
+    (told,) = [f.message for f in packs.planned(data, first.lock).findings if f.code == "changed-same-day"]
+    assert told.startswith("1 card changed while")
     assert not first.findings
 
 

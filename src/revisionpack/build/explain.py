@@ -1,4 +1,4 @@
-"""Why an artifact was made again, or was not."""
+"""Why a file was made again, or was not."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ def why(
         return "not built here before" + ("" if ran else "; taken from the store")
     if same_key:
         if ran:
-            return "the same job, but the store no longer had it"
+            return "nothing has changed, but the store no longer had it"
         if file_state == "right":
-            return "the job is the same"
+            return "nothing that it is made from has changed"
         return "the file was gone" if file_state == "gone" else "the file was not what was built (edited?)"
-    changed = difference(old, new) if old is not None else "the job changed (the store no longer knows how)"
+    changed = difference(old, new) if old is not None else "it has changed (the store no longer knows how)"
     if ran:
         return changed
     if file_state == "right":

@@ -131,7 +131,8 @@ class PackWork:
         right = self.steps.on_disk[job.name] == made.known.digest
         state: State = "unchanged" if right and not product.wrong else "failed"
         codes = listed(sorted(set(product.wrong)) or ["the errors of the pack"])
-        why = "the job is the same" if state == "unchanged" else f"not put in place because of {codes}"
+        unchanged = "nothing that it is made from has changed"
+        why = unchanged if state == "unchanged" else f"not put in place because of {codes}"
         return ArtifactReport(job.name, product.name, state, why)
 
     def _lock(self) -> NextLock | None:

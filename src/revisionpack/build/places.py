@@ -1,4 +1,4 @@
-"""Where in a pack a finding of an engine belongs: its item, the picture or the character that it names."""
+"""Where in a pack a finding of an engine belongs: its item, the picture, the character or the key that it names."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from revisionpack.diagnostics import Span
 from revisionpack.outputs.step import Finding, Job
 
 _PIXELS = re.compile(r"\b(\d+) × (\d+) pixels")
+_KEY = re.compile(r"`([a-z]+):`")
 _CHARACTER = re.compile(r"\bU\+([0-9A-F]{4,6})\b")
 
 
@@ -31,6 +32,9 @@ def place_of(finding: Finding, loaded: Loaded, kinds: Mapping[str, str]) -> Span
         return loaded.spans.at(pictures[max(named, key=len)])
     if point := _CHARACTER.search(finding.message):
         return _first(chr(int(point[1], 16)), loaded) or Span(loaded.file)
+    key = _KEY.search(finding.message)
+    if key and loaded.pack is not None and getattr(loaded.pack, key[1], None):
+        return loaded.spans.at((key[1],))
     return Span(loaded.file)
 
 

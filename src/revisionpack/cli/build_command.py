@@ -88,13 +88,13 @@ def looks(function: Any) -> Any:
 @click.command("build")
 @PATHS
 @click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="Where to."
+    "--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="The folder to write to."
 )
 @click.option("--only", multiple=True, callback=products, metavar="PRODUCTS", help="sheets,deck …")
 @looks
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Documents set side by side; else one a core.")
 @click.option("--locked", is_flag=True, help="Fail if a pack's lock would change (for CI).")
-@click.option("--lock", type=click.Path(path_type=Path, dir_okay=False), help="Where the pack's lock lies.")
+@click.option("--lock", type=click.Path(path_type=Path, dir_okay=False), help="The pack's lock, if not beside it.")
 @click.option("--force", is_flag=True, help="Make everything again.")
 @click.option(
     "--templates", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Your own templates."

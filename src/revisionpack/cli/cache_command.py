@@ -48,7 +48,10 @@ def stats() -> None:
 
 @command.command("verify")
 def verify() -> None:
-    """Read everything in the store; what is damaged is dropped and made again when it is needed."""
+    """Read the whole store, and drop what is damaged.
+
+    It is made again when it is needed.
+    """
     from revisionpack.build.store import Store, cache_folder
 
     looked, dropped = Store(cache_folder()).verify()

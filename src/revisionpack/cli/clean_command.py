@@ -11,7 +11,7 @@ from revisionpack.cli.talk import say
 
 @click.command("clean", context_settings={"allow_extra_args": True})
 @click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="Where was built."
+    "--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="What was built to."
 )
 @click.option("--stale", is_flag=True, help="Only what was made from an older pack.")
 @click.pass_context

@@ -22,7 +22,8 @@ def command(code: str | None) -> None:
         give("".join(f"{name:<{width}}  {CODES[name].splitlines()[0]}\n" for name in sorted(CODES)))
         return
     if code not in CODES:
-        meant = suggest(code, CODES)
-        hint = f" Did you mean '{meant}'?" if meant else " `revisionpack explain` lists them all."
+        parts = [name for name in CODES if code and code in name]
+        meant = [near] if (near := suggest(code, CODES)) else parts[:5]
+        hint = f" Did you mean {' or '.join(meant)}?" if meant else " `revisionpack explain` lists them all."
         raise click.UsageError(f"There is no code '{code}'.{hint}")
     give(f"{code}\n\n{CODES[code]}\n")

@@ -57,4 +57,7 @@ def command(paths: tuple[Path, ...], shards: int, as_json: bool, **given: Any) -
             f"{number}/{len(parts)}\n"
             + "".join(f"    {unit.file.as_posix()}: {unit.product}\n" for unit in units)
         )
+    if not parts:
+        say("Nothing to make: the store has it all.")
+        return
     say(f"{plural(sum(map(len, parts)), 'product')} to make, in {plural(len(parts), 'part')}")

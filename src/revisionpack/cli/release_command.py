@@ -16,10 +16,10 @@ from revisionpack.cli.talk import cores, default_format, give, packs_of, rendere
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--version", help="Of the release, for example 2026.11.")
 @click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("release"), show_default=True, help="Where to."
+    "--out", type=click.Path(path_type=Path), default=Path("release"), show_default=True, help="The folder to write to."
 )
 @click.option(
-    "--dist", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="Where is built."
+    "--dist", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="What is built to."
 )
 @click.option(
     "--previous",

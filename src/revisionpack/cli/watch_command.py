@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command("watch")
 @PATHS
 @click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="Where to."
+    "--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="The folder to write to."
 )
 @click.option("--only", multiple=True, callback=products, metavar="PRODUCTS", help="sheets,deck …")
 @looks

@@ -144,11 +144,12 @@ def _findings(change: Change, before: Lock | None, after: Lock) -> tuple[Finding
     found: list[Finding] = []
     if change.same_day:
         shown = ", ".join(change.same_day[:3]) + (" …" if len(change.same_day) > 3 else "")
+        cards = "1 card" if len(change.same_day) == 1 else f"{len(change.same_day)} cards"
         found.append(
             Finding(
                 "changed-same-day",
                 "warning",
-                f"{len(change.same_day)} cards changed while `updated:` stayed the same ({shown})",
+                f"{cards} changed while `updated:` stayed the same ({shown})",
                 help="If the deck was handed out already, give `updated:` the day of this change.",
             )
         )

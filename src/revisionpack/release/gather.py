@@ -16,7 +16,7 @@ from revisionpack.build.locking import read_lock
 from revisionpack.build.manifest import read_manifest
 from revisionpack.build.neighbours import Neighbours
 from revisionpack.build.plan import PRODUCTS, Settings
-from revisionpack.build.report import PackReport
+from revisionpack.build.report import PackReport, listed
 from revisionpack.build.run import build
 from revisionpack.content.model import Pack, Syllabus
 from revisionpack.derive import Derived, derive
@@ -126,7 +126,9 @@ def _of(syllabus: str, every: Sequence[Examined], last: Last | None) -> list[Exa
     broken = [one for one in every if one.syllabus is None and one.failed]
     found += [one for one in broken if one.file.parent in folders or _name(one) in known]
     if not found:
-        raise NoSyllabusError(f"no pack of the syllabus '{syllabus}' was found")
+        others = sorted({one.syllabus.id for one in every if one.syllabus is not None})
+        there = f"; there are packs of {listed(others)}" if others else "; no pack names a syllabus"
+        raise NoSyllabusError(f"no pack of the syllabus '{syllabus}' was found{there}")
     return found
 
 
