@@ -288,6 +288,20 @@ def test_a_cloze_carries_what_its_sentence_cites() -> None:
     assert [ref.source for ref in made[("t", "cloze", "hoped")].sources] == ["r"]
 
 
+def test_a_phrase_that_begins_an_authored_answer_is_not_asked_again() -> None:
+    def asked(phrase: str, **card: Any) -> bool:
+        text = f"In January the =={phrase}== condemned him."
+        written = {"front": "Which meeting?", "back": "The Thirteenth Conference, in January.", **card}
+        data = small(cards={"c": written}, topics={"t": {"title": "T", "blocks": [{"text": text}]}})
+        return ("t", "cloze", phrase.casefold()) in notes(data)
+
+    assert not asked("Thirteenth Conference")
+    assert not asked("the Thirteenth Conference")
+    assert asked("Thirteen")
+    assert asked("January")
+    assert asked("Thirteenth Conference", cards="off")
+
+
 def test_a_citation_covers_the_sentences_since_the_one_before_in_its_paragraph() -> None:
     text = "He ==rose==. [@s] He ==fell==. He ==died== [@r]. He lay ==cold==.\n\nHe was ==forgotten==. [@s]"
     data = small(

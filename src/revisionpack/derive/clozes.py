@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -19,14 +20,15 @@ LONGEST = 180
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What other cards ask for: the names of items, and the dates of events (EDTF)."""
+    """What other cards ask for: the names of items, the dates of events (EDTF), the answers of authored cards."""
 
     names: frozenset[str] = frozenset()
     dates: frozenset[str] = frozenset()
+    answers: tuple[str, ...] = ()
 
     def already(self, phrase: str) -> bool:
-        """Whether a key phrase is an item's own name, or exactly the day or month of an event."""
-        if phrase in self.names:
+        """Whether a key phrase is an item's own name, begins an authored answer, or is an event's day or month."""
+        if phrase in self.names or any(_begins(answer, phrase) for answer in self.answers):
             return True
         try:
             date = parse_date(phrase)
@@ -46,7 +48,18 @@ def asked(pack: Pack) -> Asked:
         if name is not None
     }
     dated = (event for event in pack.events.values() if event.cards and event.ask in {None, "date", "both"})
-    return Asked(frozenset(names), frozenset(event.date.edtf for event in dated))
+    answers = (_plain(card.back).casefold() for card in pack.cards.values() if card.cards and card.back)
+    return Asked(frozenset(names), frozenset(event.date.edtf for event in dated), tuple(answers))
+
+
+_ARTICLE = re.compile(r"(?:the|an?|les?|la|une?|der|die|das|eine?) |l’|l'")
+
+
+def _begins(answer: str, phrase: str) -> bool:
+    """Whether an answer begins with these words, whatever its article: `The Thirteenth Conference, 16 …`."""
+    article = _ARTICLE.match(answer)
+    rest = answer[article.end() :] if article else answer
+    return any(re.match(rf"{re.escape(phrase)}(?!\w)", text) for text in (answer, rest))
 
 
 def clozes(item: Item, asked: Asked, made: Iterable[Note] = ()) -> Iterator[Note]:
