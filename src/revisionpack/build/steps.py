@@ -18,6 +18,7 @@ from revisionpack.build.records import Stage, seconds_of
 from revisionpack.build.report import ArtifactReport
 from revisionpack.build.store import Known
 from revisionpack.build.write import file_digest
+from revisionpack.checks.advice import advice
 from revisionpack.derive.lock import Lock
 from revisionpack.diagnostics import Diagnostic
 from revisionpack.outputs.step import (
@@ -234,7 +235,8 @@ class Steps:
         for finding in findings:
             place = place_of(finding, self.examined.loaded, self.derived.numbers.kinds)
             message = finding.message if finding.item else f"{where}: {finding.message}"
-            self._problem(product, Diagnostic(finding.code, finding.severity, message, place, finding.help))
+            help = finding.help or advice(finding.code)
+            self._problem(product, Diagnostic(finding.code, finding.severity, message, place, help))
 
     def _problem(self, product: Product, problem: Diagnostic) -> None:
         self.problems.append(problem)

@@ -73,7 +73,7 @@ def _dangling(
     if kinds and item.collection not in kinds:
         wanted = " or ".join(NOUNS[kind] for kind in kinds)
         said = f"`{name}` is {_a(NOUNS[item.collection])}, where {_a(wanted)} was expected"
-        return Finding(path, said, "", offset, length)
+        return Finding(path, said, f"Write the id of {_a(wanted)} here.", offset, length)
     return None
 
 

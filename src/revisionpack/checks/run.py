@@ -24,6 +24,7 @@ from revisionpack.checks import (
     time,
     words,
 )
+from revisionpack.checks.advice import advised
 from revisionpack.checks.rule import RULES, Finding, Path, Rule, Subject
 from revisionpack.content.codes import SYNTAX
 from revisionpack.content.load import Loaded
@@ -56,14 +57,14 @@ ALLOWANCES = {
 
 
 def check(loaded: Loaded, derived: Derived | None = None) -> tuple[Diagnostic, ...]:
-    """Everything that is wrong with a pack: what the loader found and what the rules find.
+    """Everything that is wrong with a pack: what the loader found and what the rules find, each with advice.
 
     After an error the rules look at what could be read; those that need an item, or the pack, as a whole say
     nothing of what is not.
     """
     pack = loaded.usable
     if pack is None:
-        return loaded.diagnostics
+        return tuple(advised(loaded.diagnostics))
     derived = derived or derive(pack, loaded.syllabus)
     subject = Subject(pack, loaded.syllabus, derived, loaded.dropped)
     broken = _broken(loaded)
@@ -79,7 +80,7 @@ def check(loaded: Loaded, derived: Derived | None = None) -> tuple[Diagnostic, .
     placed = [_placed(loaded, rule, finding) for rule, finding in kept]
     # a word is not called unknown when the line that it stands on is broken
     kept_ones = [d for d in placed if not d.code.startswith("unknown-") or _line(d) not in lines]
-    return in_order([*loaded.diagnostics, *kept_ones, *unused(loaded)])
+    return in_order(advised([*loaded.diagnostics, *kept_ones, *unused(loaded)]))
 
 
 def _broken(loaded: Loaded) -> set[Path]:
