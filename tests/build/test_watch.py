@@ -109,6 +109,20 @@ def test_a_save_while_it_is_being_read_is_not_missed(watching):
     assert report.jobs_run == 1
 
 
+def test_a_file_that_is_empty_for_a_moment_is_no_error(watching, monkeypatch):
+    """Editors empty a file before they write it; what is there in the end is built, and nothing is told in between."""
+    monkeypatch.setattr(watch, "SELDOM", 20)  # however busy the machine is
+    watching.next()
+    pack = watching.workshop.packs / "one.yaml"
+    text = pack.read_text(encoding="utf-8").replace("A mixed economy", "Another economy")
+    report = watching.next(lambda: pack.write_text(""), lambda: pack.write_text(text, encoding="utf-8"))
+    assert not report.failed
+    assert report.jobs_run == 1
+    report = watching.next(pack.unlink, lambda: pack.write_text(text.replace("Another", "A third"), encoding="utf-8"))
+    assert not report.failed
+    assert report.jobs_run == 1
+
+
 def test_nothing_is_left_when_watching_ends(watching):
     """No worker, no workspace."""
     watching.next()

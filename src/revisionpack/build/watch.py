@@ -111,6 +111,7 @@ def rounds(
                     now = look.again()
                 else:
                     now = looks.next(look, report)
+            looks.settle(look)
             if now.theme != look.theme or _young(look.theme, begun):
                 session.refresh()
                 known = {}
@@ -168,18 +169,16 @@ class _Looks:
             begun = time.monotonic()
             now = look.again()
             if now != look:
-                return self._written(now, look)
+                return now
             if begun > end:
                 return self.at(report)
             pause = max(INTERVAL, SHARE * (time.monotonic() - begun))
 
-    def _written(self, now: _Look, look: _Look) -> _Look:
-        """The same a moment later, where a file is gone or empty: many editors write so."""
+    def settle(self, look: _Look) -> None:
+        """Wait a moment where a file that was there is gone or empty: many editors write so."""
         end = time.monotonic() + SELDOM
-        while now.half(look) and time.monotonic() < end:
+        while look.again().half(look) and time.monotonic() < end:
             self._wait(INTERVAL)
-            now = look.again()
-        return now
 
 
 def _said(report: Report) -> list[object]:
