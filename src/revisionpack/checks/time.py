@@ -111,9 +111,7 @@ def years_agree_with_the_item(subject: Subject) -> Iterator[Finding]:
                 continue
             inside = plain(node.children) if node.children else ""
             years = list(_YEAR.finditer(inside))
-            following = _AFTER.match(after)
-            if following is not None:
-                years.append(following)
+            years += [found for form in _AFTER if (found := form.match(after)) is not None]
             for match in years:
                 year = _astronomical(match)
                 if len(match["year"]) == 3 and not match["era"] and min(_first(date) for date in dates) >= 1000:
@@ -128,7 +126,18 @@ def years_agree_with_the_item(subject: Subject) -> Iterator[Finding]:
 _ERA = r"(?:\s?(?P<era>BCE?|CE|AD))?"
 _AMOUNT = r"(?!\s?(?:%|km|kg|cm|marks|people|men|women|roubles|pounds|words|pages|delegates|members|votes))"
 _YEAR = re.compile(rf"(?<![\d.,/–-])(?P<year>\d{{3,4}}){_ERA}(?![\d.]*\d|[-–/]\d|s\b){_AMOUNT}")
-_AFTER = re.compile(rf"\s?(?:\(|(?:in|of)\s)(?P<year>\d{{3,4}}){_ERA}(?=[\s),.;:]|$){_AMOUNT}")
+_MONTH = (
+    r"Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
+    r"Nov(?:ember)?|Dec(?:ember)?|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+)
+_DAY = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th|er)?\s)?(?:{_MONTH})\.?\s|(?:spring|summer|autumn)\s)?"
+_AFTER = (
+    re.compile(rf"\s?(?:\(|(?:in|of|on|en|de|du|le)\s){_DAY}(?P<year>\d{{3,4}}){_ERA}(?=[\s),.;:]|$){_AMOUNT}"),
+    re.compile(rf",\s{_DAY}(?P<year>\d{{4}}){_ERA}(?=[),.;:]|$)"),
+    re.compile(r"\s?\((?P<year>\d{3,4})(?P<era>)[-–]\d{4}\)"),
+    re.compile(r"\s?\(\d{3,4}[-–](?P<year>\d{4})(?P<era>)\)"),
+)
+"""How a year follows a reference: (1924), in January 1924, of 1924; between commas; the two of (1870–1924)."""
 
 
 def _first(date: HistoricalDate) -> int:
