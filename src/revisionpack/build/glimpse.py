@@ -28,9 +28,6 @@ from revisionpack.theme import Theme
 PATIENCE = 0.3
 """Seconds for which a finished build waits for a glimpse that is still being set."""
 
-HEAD_START = 0.15
-"""Seconds by which the build lets a glimpse go first: side by side both would be later on two cores."""
-
 FEW = 3
 """So many edited sections at most are shown without the rest of their topic."""
 
@@ -132,7 +129,6 @@ class Glimpses:
         self._press.ask(self._proof(request, edited, places))
         if places and len(now) > 1:  # a pack of one topic is hardly more than that topic
             self._press.add(self._proof(request, edited, ()))
-        self._press.wait(HEAD_START)
 
     def _proof(self, request: Request, sheet: Sheet, places: tuple[int, ...]) -> Proof:
         numbers = tuple(number for place in places if (number := sheet.sections[place].number))
