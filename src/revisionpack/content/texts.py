@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import WithJsonSchema
 
-from revisionpack.content.values import LANGUAGE, SCALAR_SCHEMA, many, problem, read_id
+from revisionpack.content.values import LANGUAGE, SCALAR_SCHEMA, ReadBy, many, problem, read_id
 from revisionpack.text.markup import MarkupProblems, parse_blocks, parse_inline
 from revisionpack.text.markup_nodes import Rich, plain
 from revisionpack.text.tex import check_tex
@@ -110,13 +110,13 @@ TEXT_SCHEMA: dict[str, Any] = {
     "anyOf": [SCALAR_SCHEMA, {"type": "object", "additionalProperties": SCALAR_SCHEMA}]
 }
 
-Inline = Annotated[Text, PlainValidator(_read_text(_inline)), WithJsonSchema(TEXT_SCHEMA)]
+Inline = Annotated[Text, ReadBy(_read_text(_inline)), WithJsonSchema(TEXT_SCHEMA)]
 """One run of text with inline mark-up: titles, names, labels, terms. No key phrase, no citation."""
 
-Phrase = Annotated[Text, PlainValidator(_read_text(parse_inline)), WithJsonSchema(TEXT_SCHEMA)]
+Phrase = Annotated[Text, ReadBy(_read_text(parse_inline)), WithJsonSchema(TEXT_SCHEMA)]
 """One run of text with all inline mark-up, key phrases and citations too: points, evidence, cards."""
 
-Blocks = Annotated[Text, PlainValidator(_read_text(parse_blocks)), WithJsonSchema(TEXT_SCHEMA)]
+Blocks = Annotated[Text, ReadBy(_read_text(parse_blocks)), WithJsonSchema(TEXT_SCHEMA)]
 """Paragraphs, lists and tables with all mark-up: meanings, narrative, facets."""
 
 
@@ -143,7 +143,7 @@ def _read_tex(value: Any) -> str:
     return str(value.strip())
 
 
-TeX = Annotated[str, PlainValidator(_read_tex), WithJsonSchema(SCALAR_SCHEMA)]
+TeX = Annotated[str, ReadBy(_read_tex), WithJsonSchema(SCALAR_SCHEMA)]
 """A formula in the TeX that text/tex reads."""
 
 
@@ -188,7 +188,7 @@ def _read_source_ref(value: Any) -> SourceRef:
 
 SourceRefs = Annotated[
     tuple[
-        Annotated[SourceRef, PlainValidator(_read_source_ref), WithJsonSchema({"type": ["string", "number"]})],
+        Annotated[SourceRef, ReadBy(_read_source_ref), WithJsonSchema({"type": ["string", "number"]})],
         ...,
     ],
     many,
