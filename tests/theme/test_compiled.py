@@ -105,3 +105,16 @@ def test_where_python_may_write_nothing_neither_do_templates(
 
     assert rendered(root, root) == "word one"
     assert not kept(root)
+
+
+def test_the_next_document_of_a_process_asks_nobody(
+    root: Path, compilations: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither what is kept nor the compiler, also where nothing may be written."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert rendered(root, root) == "word one"
+    environment = Environment(
+        loader=FileSystemLoader(root), bytecode_cache=compiled.Compiled(root), autoescape=True
+    )
+    assert environment.get_template("kinds/a.html").render(word=" word ") == "word one"
+    assert compilations == ["kinds/a.html"]

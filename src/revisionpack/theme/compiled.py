@@ -80,6 +80,7 @@ class Compiled(BytecodeCache):
                 EOFError, ImportError, NotImplementedError, TypeError, ValueError
             ):  # damaged, or kept nowhere
                 bucket.code = _Template(environment, self._shape, name, filename, source).get_code(name)
+            self.dump_bytecode(bucket)  # Jinja does it only for what it has compiled itself
         return bucket
 
     def load_bytecode(self, bucket: Bucket) -> None:
