@@ -10,9 +10,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import get_args
 
 import click
 import pytest
+
+from revisionpack.cli.build_command import POSTER_SIZES
+from revisionpack.content.model import PosterSize
 
 PACK = """\
 format: 1
@@ -100,12 +104,22 @@ def test_check_says_nothing_of_a_good_pack_and_everything_of_a_bad_one(shell, pa
         (["check", "site"], "No pack in site"),
         (["build", "small.yaml", "--only", "postre"], "Did you mean 'poster'?"),
         (["build", "small.yaml", "--paper", "a5"], "'a5' is not one of"),
+        (["build", "small.yaml", "--poster-size", "a9"], "'a9' is not one of"),
+        (["check", "small.lock"], "this is a lock; name its pack, small.yaml"),
+        (["explain", "colon"], "Did you mean colon-in-text"),
         (["cache", "gc", "--max-size", "lots"], "500M"),
     ],
 )
 def test_a_slip_on_the_command_line_is_answered_with_what_was_meant(shell, pack, arguments, words):
     """Usage errors: exit code 2, one sentence."""
+    (shell.folder / "small.lock").write_text("{}")
     assert words in shell.run(*arguments, code=2).stderr
+
+
+def test_sizes_are_those_of_the_format_in_capitals_or_not(shell, pack):
+    """Teachers write A4; the poster's sizes are those that `timeline: size:` has."""
+    assert get_args(PosterSize) == POSTER_SIZES
+    shell.run("build", pack, "--only", "deck", "--paper", "A4", "--poster-size", "A2")
 
 
 def test_a_deck_is_built_with_the_data_on_stdout_and_the_talk_on_stderr(shell, pack):

@@ -131,6 +131,25 @@ def test_no_stray_quote_is_left(written, before):
         assert texts[0].source == QUOTED[written]
 
 
+def test_a_letter_of_another_encoding_is_told_once():
+    """An id that holds one is not told to be no id as well."""
+    found = load_pack_text(b"format: 1\nid: caf\xe9\ntitle: Caf\xe9\n").diagnostics
+    assert [d.code for d in found if d.is_error] == ["not-utf-8"]
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04\x14\0\x06\0", b"%PDF-1.7\n", b"{\\rtf1\\ansi", b"\xd0\xcf\x11\xe0"])
+def test_a_file_of_a_word_processor_is_told_as_such(data):
+    """One message that says how to make plain text of it."""
+    (found,) = load_pack_text(data + bytes(range(256)) * 4).diagnostics
+    assert found.code == "not-utf-8" and "Save as, Plain text" in found.help
+
+
+def test_a_syllabus_of_spec_points_alone_is_no_pack():
+    """Named by its mapping of points, which no pack has."""
+    found = load_pack_text("id: school\ntitle: School\nspec:\n  space: {text: The race}\n").diagnostics
+    assert [d.code for d in found] == ["not-a-pack"]
+
+
 SLIPS = {
     "an item without the colon after its id":
         ("terms:\n  leaf\n    term: leaf\n    meaning: m\n", "missing-colon", "Write `leaf:`."),

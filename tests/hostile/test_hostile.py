@@ -61,6 +61,8 @@ ATTACKS: dict[str, tuple[bytes, str | None]] = {
     "overlong UTF-8": (HEAD + b"summary: \xc0\xaf\n", "not-utf-8"),
     "a surrogate in UTF-8": (HEAD + b"summary: \xed\xa0\x80\n", "not-utf-8"),
     "random bytes": (bytes(range(256)) * 40, "not-utf-8"),
+    "a file of Word": (b"PK\x03\x04\x14\x00\x06\x00" + bytes(range(256)) * 9, "not-utf-8"),
+    "a program": (b"\x7fELF" + b"\x00\x01" * 400, "not-utf-8"),
     "a NUL": (HEAD + b"summary: a\x00b\n", "control-character"),
     "an escape sequence": (HEAD + b"summary: a\x1b[31mred\n", "control-character"),
     "a BOM inside": (HEAD + "summary: a\ufeffb\n".encode(), "control-character"),

@@ -45,30 +45,46 @@ def shard(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -
     return int(number), int(total)
 
 
+ONLY = click.option(
+    "--only", multiple=True, callback=products, metavar="PRODUCTS",
+    help="Some of: sheets, poster, questions, answers, deck, mock.",
+)  # fmt: skip
+
+POSTER_SIZES = ("a0", "a1", "a2", "a3", "letter", "tabloid")
+
+
+def _choice(*words: str) -> click.Choice[str]:
+    """One of some words, in capitals or not."""
+    return click.Choice(words, case_sensitive=False)
+
+
 def looks(function: Any) -> Any:
     """The options that say how products look."""
     options = (
-        click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True),
+        click.option("--paper", type=_choice("a4", "letter"), default="a4", show_default=True),
         click.option(
             "--theme",
-            type=click.Choice(["standard", "clear", "large", "dyslexia"]),
+            type=_choice("standard", "clear", "large", "dyslexia"),
             default="standard",
             show_default=True,
         ),
-        click.option("--ink", type=click.Choice(["full", "low", "grey"]), default="full", show_default=True),
+        click.option("--ink", type=_choice("full", "low", "grey"), default="full", show_default=True),
         click.option(
-            "--poster-size", metavar="SIZE", help="a0 to a3, letter or tabloid; else the pack's own."
+            "--poster-size",
+            type=_choice(*POSTER_SIZES),
+            metavar="SIZE",
+            help="a0 to a3, letter or tabloid; else the pack's own.",
         ),
         click.option(
             "--tile",
-            type=click.Choice(["a4", "a3", "letter", "none"]),
+            type=_choice("a4", "a3", "letter", "none"),
             help="Sheets to print the poster on; else --paper.",
         ),
         click.option("--bleed", is_flag=True, help="3 mm over the edge, for printers that trim."),
         click.option("--pad/--no-pad", default=True, help="Whether a topic starts on a right-hand page."),
         click.option("--reminders/--no-reminders", default=True, help="Objectives beside questions."),
         click.option(
-            "--lines", type=click.Choice(["auto", "full", "none"]), default="auto", help="Lines to write on."
+            "--lines", type=_choice("auto", "full", "none"), default="auto", help="Lines to write on."
         ),
         click.option("--seed", type=click.IntRange(min=0), default=1, help="Chooses the questions of a mock paper."),
         click.option(
@@ -90,7 +106,7 @@ def looks(function: Any) -> Any:
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="The folder to write to."
 )
-@click.option("--only", multiple=True, callback=products, metavar="PRODUCTS", help="sheets,deck …")
+@ONLY
 @looks
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Documents set side by side; else one a core.")
 @click.option("--locked", is_flag=True, help="Fail if a pack's lock would change (for CI).")

@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from revisionpack.cli.build_command import looks, products, settings
+from revisionpack.cli.build_command import ONLY, looks, settings
 from revisionpack.cli.talk import PATHS, give, packs_of, say
 
 
 @click.command("plan")
 @PATHS
-@click.option("--only", multiple=True, callback=products, metavar="PRODUCTS", help="sheets,deck …")
+@ONLY
 @looks
 @click.option(
     "--shards", type=click.IntRange(1, 256), default=8, show_default=True, help="At most so many machines."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from revisionpack.cli.build_command import looks, products, settings, tell
+from revisionpack.cli.build_command import ONLY, looks, settings, tell
 from revisionpack.cli.talk import PATHS, packs_of, say
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="The folder to write to."
 )
-@click.option("--only", multiple=True, callback=products, metavar="PRODUCTS", help="sheets,deck …")
+@ONLY
 @looks
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Documents set side by side; else one a core.")
 @click.option(

@@ -96,6 +96,8 @@ def find_packs(paths: Iterable[Path | str]) -> list[Path]:
     for path in map(Path, paths):
         if path.is_dir():
             found.update(dict.fromkeys(sorted(_packs_below(path))))
+        elif path.suffix == ".lock" and path.exists():
+            raise UnreadableError(f"{path}: this is a lock; name its pack, {path.with_suffix('.yaml')}")
         elif path.exists():
             found[path] = None
         else:
@@ -143,7 +145,7 @@ def _load(data: bytes, file: str, read: Reader, names: Callable[[str], Iterable[
             "wrong-shape", "error", "a pack file is a mapping of keys", Span(file), "Begin with `format: 1`."
         ))  # fmt: skip
         plain = None
-    elif plain is not None and "format" not in plain and plain.keys() & _SYLLABUS_ONLY:
+    elif plain is not None and "format" not in plain and _is_syllabus(plain):
         found.append(Diagnostic(
             "not-a-pack", "error", "this is a syllabus, not a pack", Span(file),
             "Check the packs that use it: they read it too. (A pack begins with `format: 1`.)",
@@ -214,6 +216,11 @@ def _written_ids(plain: dict[str, Any], spans: Spans) -> Iterable[Diagnostic]:
 _SYLLABUS_ONLY = frozenset({"question_types", "command_words", "paper", "objectives", "extends"})
 """Keys that a pack never has."""
 
+
+def _is_syllabus(plain: Mapping[str, Any]) -> bool:
+    return bool(plain.keys() & _SYLLABUS_ONLY) or isinstance(plain.get("spec"), dict)
+
+
 _ECHOES = frozenset(
     """bad-id bad-date ambiguous-date bad-time bad-language not-a-number not-a-switch out-of-range unknown-word
     wrong-shape unknown-tex""".split()
@@ -226,6 +233,7 @@ def _without_echoes(found: list[Diagnostic]) -> list[Diagnostic]:
     lines = {(span.file, span.line) for span in broken}
     return [
         d for d in found
+        if not (d.code == "bad-id" and "\ufffd" in d.message)  # its bytes are what is wrong
         if d.code not in _ECHOES or d.span is None or (d.span.file, d.span.line) not in lines
         or (d.code != "wrong-shape" and all(_apart(d.span, span) for span in broken))
     ]  # fmt: skip

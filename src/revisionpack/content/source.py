@@ -51,6 +51,12 @@ def decode(data: bytes, file: str) -> Decoded:
             "not-utf-8", "error", "the file is saved as UTF-16 or UTF-32, not as UTF-8", Span(file),
             "Save it again as UTF-8 (in Notepad: Save as, Encoding: UTF-8).",
         ),))  # fmt: skip
+    if kind := _kind(data):
+        return Decoded(None, (Diagnostic(
+            "not-utf-8", "error", f"this is no text file, but {kind}", Span(file),
+            "A pack is plain text: write it in a text editor. (From Word: Save as, Plain text, Unicode (UTF-8), "
+            "then give it a name that ends in .yaml.)",
+        ),))  # fmt: skip
     found: list[Diagnostic] = []
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
@@ -60,6 +66,19 @@ def decode(data: bytes, file: str) -> Decoded:
         found.append(_bad_byte(data, error, file))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return Decoded(_replace_bad(text, file, found), tuple(found))
+
+
+_KINDS = {
+    b"PK\x03\x04": "an archive, as files of Word and decks are", b"%PDF-": "a PDF",
+    b"{\\rtf": "a document of a word processor", b"\xd0\xcf\x11\xe0": "a document of an old word processor",
+}  # fmt: skip
+"""How other files begin that are taken for packs."""
+
+
+def _kind(data: bytes) -> str:
+    """What a file is that is no text; "" for one that may be."""
+    named = next((kind for start, kind in _KINDS.items() if data.startswith(start)), "")
+    return named or ("data of a program" if data[:1000].count(0) > 20 else "")
 
 
 def _bad_byte(data: bytes, error: UnicodeDecodeError, file: str) -> Diagnostic:

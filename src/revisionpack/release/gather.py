@@ -18,7 +18,7 @@ from revisionpack.build.neighbours import Neighbours
 from revisionpack.build.plan import PRODUCTS, Settings
 from revisionpack.build.report import PackReport, listed
 from revisionpack.build.run import build
-from revisionpack.content.model import Pack, Syllabus
+from revisionpack.content.model import Pack, PosterSize, Syllabus
 from revisionpack.derive import Derived, derive
 from revisionpack.diagnostics import Diagnostic, count_words
 from revisionpack.outputs import mock
@@ -179,13 +179,14 @@ def variants(syllabus: Syllabus) -> tuple[Options, ...]:
             ("theme", variant.theme, get_args(ThemeName)),
             ("paper", variant.paper, get_args(Paper)),
             ("ink", variant.ink, get_args(Ink)),
+            ("size", variant.size, get_args(PosterSize)),
         ):
             if value is not None and value not in known:
                 raise ValueError(
                     f"a variant of the release has `{name}: {value}`; there are: {', '.join(known)}"
                 )
-            values |= {name: value} if value is not None else {}
-        found.append(Options(poster_size=variant.size, tile=values.get("paper", "a4"), **values))
+            values |= {"poster_size" if name == "size" else name: value} if value is not None else {}
+        found.append(Options(tile=values.get("paper", "a4"), **values))
     return tuple(dict.fromkeys(found))
 
 
