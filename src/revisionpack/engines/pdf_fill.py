@@ -15,6 +15,7 @@ from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before t
 from weasyprint.formatting_structure.boxes import (
     BlockContainerBox,
     BlockLevelBox,
+    FootnoteAreaBox,
     LineBox,
     TableBox,
     TableRowBox,
@@ -46,7 +47,7 @@ ROW = 0.5
 """Above a row of a table."""
 
 HEADINGS = ("h1", "h2", "h3", "h4", "header")
-WHOLE = ("al", "pair", "head", "conf", "doc-head")
+WHOLE = ("al", "head", "conf")
 """Classes of boxes whose parts stay where they are."""
 
 
@@ -59,9 +60,7 @@ def fill(pages: Sequence[Any]) -> None:
         section, after = _last(page), _first(following)
         if section is None or after is None or after.element is not section.element:
             continue
-        if (most := section.element.get("data-fill")) is None or len(page.children) != _boxes_without_notes(
-            page
-        ):
+        if (most := section.element.get("data-fill")) is None or _has_notes(page):
             continue
         foot = page.content_box_y() + page.height
         free = foot - _lowest(section, foot)
@@ -71,13 +70,9 @@ def fill(pages: Sequence[Any]) -> None:
                 _stretch(section, min(free / weight, float(most) * PX_PER_MM), foot)
 
 
-def _boxes_without_notes(page: Any) -> int:
-    """Children of a page that holds no footnotes."""
-    return sum(
-        1
-        for box in page.children
-        if box.element_tag != "::footnote-area" and "footnote" not in str(box.element_tag)
-    )
+def _has_notes(page: Any) -> bool:
+    """Whether footnotes stand at the foot of a page."""
+    return any(isinstance(box, FootnoteAreaBox) and box.children for box in page.children)
 
 
 def _body(page: Any) -> Sequence[Any]:

@@ -32,6 +32,7 @@ from revisionpack.theme.printing import (
     quantity,
     settle_links,
 )
+from revisionpack.theme.unrolled import unrolled
 from revisionpack.theme.variables import settle_variables
 
 if TYPE_CHECKING:
@@ -138,7 +139,8 @@ class Theme:
         `plain` and `smart` (words). Of items: `number`, `bare`, `named`, `date`, `when` (as the
         pack wants it), `dated` (a date that is still text), `source_mark`. On XHTML: `sourced(refs)` (sources at the
         end), `noted(notes)` (side notes where the theme has them), `opening(first)`, `tied` (one line), `loose`
-        (its opposite, but for dates and set phrases), `short_months` (in dates), `spans`.
+        (its opposite, but for dates and set phrases), `short_months` (in dates), `spans`,
+        `unrolled` (tables of words).
         Globals: `pack`, `syllabus`, `words`, `printing`, `items`, `colour`, `kind(collection, many=…)`, `lang(code)`
         (attributes), `marks(n)`, `through(debate)` (derive/positions), `plotted(graph)` (layout/graph),
         `all_named(ids, label)`, and `place(item_id)`: ` id="…" data-item="…"` for the first element of an item in
@@ -209,6 +211,7 @@ class Theme:
             tied=lambda text: Markup(tied(escape(str(text)))),
             loose=lambda html: Markup(loosened(str(Markup.escape(html)), printing.words.lang)),
             short_months=lambda html: Markup(short_months(str(Markup.escape(html)), printing.words.dates)),
+            unrolled=lambda html: Markup(unrolled(str(Markup.escape(html)))),
             tex=lambda tex: Markup(printing.tex(tex)),
             quantity=lambda written, together=True: Markup(quantity(written, together)),
         )
