@@ -1,7 +1,7 @@
 """Makes docs/images from the PDFs in dist/: `make packs`, then `.venv/bin/python tools/pictures.py [folder of PDFs]`.
 
 Three pictures of a few pages each for the README, and contact sheets of all pages of every product, so that
-whoever changes a template sees what it does. Needs the test set (pypdfium2). Look at what it makes before you
+whoever changes a template sees what it does. Look at what it makes before you
 commit it.
 """
 
