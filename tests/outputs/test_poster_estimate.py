@@ -216,6 +216,22 @@ def test_in_fonts_that_are_not_well_known_more_is_measured_at_once():
     assert sum(job.name.count(",") for job in step.jobs) >= 2
 
 
+def test_a_font_of_the_pack_is_measured_too():
+    """`fonts: {en: …}` serves a pack in en-GB: its widths are read, its bold is a guess, one pass is enough."""
+    pack = synthetic(30, modern).model_copy(update={"fonts": {"en": "own.ttf"}})
+    assert pack.language == "en-GB"
+    of = replace(request(pack, tile="none"), images={"own.ttf": FONTS["SourceSerif4_400Regular.ttf"]})
+    documents = Documents(of)
+    assert documents.doubts == UNSURE
+    assert documents.setters[0].width("Moscow", 400) == documents.setters[1].width("Moscow", 700) != setter().width(
+        "Moscow", 400
+    )
+    step, rounds = counted(of, measure)
+    assert isinstance(step, Done)
+    assert set(rounds.values()) == {1}
+    assert "font-family=\"'made  en'," in step.jobs[0].document.html.replace("&#39;", "'")
+
+
 def words(*widths):
     return tuple((float(width), 0.25, 1) for width in widths)
 

@@ -39,7 +39,8 @@ from revisionpack.outputs.step import (
 
 MOST_STRIPS = 8
 LEAST_FOR_SEATS = 0.45
-"""Smallest page, against an A1, that has room for the holders of an office."""
+"""Smallest page, against an A1, that has room for the holders of an office. They stand beside one column of time only:
+ten bars beside each of two strips would take the headings of a lying A1 from 28 pt to 19."""
 RAISED = 0.72
 """Subscripts and superscripts are so much smaller than the words that they stand in."""
 BLEED = 3.0

@@ -73,10 +73,9 @@ class Documents:
     @cached_property
     def setters(self) -> tuple[Typesetter, Typesetter]:
         """Who measures words in the faces of the labels, and in those of the text (the title's)."""
-        css, pack, theme = self._css, self.request.derived.pack, self.request.theme
+        css, theme = self._css, self.request.theme
         known = families((*css, own_fonts(self.printing)))
-        own = (own_family(self.printing, pack.language),) if pack.language in pack.fonts else ()
-        images = self.request.images
+        own, images = self._own, self.request.images
 
         def read(name: str) -> bytes:
             kind, _, file = name.partition(":")
@@ -266,14 +265,19 @@ class Documents:
         """Where what follows a heading begins: the width of its word, and a space."""
         return (len(self.printing.kind(collection, many=True)) * 0.58 + 1.6) * size * MM
 
+    @property
+    def _own(self) -> tuple[str, ...]:
+        """The family that the pack brings for its language, if any: `fonts: {en: …}` serves en-GB too."""
+        pack = self.request.derived.pack
+        codes = [code for code in sorted(pack.fonts) if f"{pack.language}-".startswith(f"{code}-")]
+        return (own_family(self.printing, codes[-1]),) if codes else ()
+
     def _face(self) -> str:
         """The faces of the drawing's words."""
-        pack = self.request.derived.pack
         faces = ["Source Sans 3", "Source Serif 4", "sans-serif"]
         if self.request.options.theme != "standard":
             faces.insert(0, "Atkinson Hyperlegible Next")
-        if pack.language in pack.fonts:
-            faces.insert(0, f"'{own_family(self.printing, pack.language)}'")
+        faces[:0] = [f"'{family}'" for family in self._own]
         return escape(", ".join(faces))
 
 
