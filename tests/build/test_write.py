@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from revisionpack.build.write import TEMPORARY, CannotWrite, Publication, publish
+from revisionpack.build.write import TEMPORARY, CannotWrite, Publication, publish, unless_there
 
 
 def names(folder):
     return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_folder_that_nobody_may_look_into_is_words(monkeypatch, tmp_path):
+    """Whether a file is there cannot be said, so it cannot be written: no traceback."""
+
+    def refuse(self):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    with pytest.raises(CannotWrite, match="Permission denied"):
+        unless_there(tmp_path / "a.yaml")
 
 
 def test_files_and_manifest_are_put_in_place(tmp_path):

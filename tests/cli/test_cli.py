@@ -232,6 +232,7 @@ def test_new_writes_a_pack_that_is_without_problems(shell):
     shell.run("build", "--only", "deck")
     assert "is there already" in shell.run("new", "packs/my-topic.yaml", code=1).stderr
     assert "letters a to z" in shell.run("new", "Ленин.yaml", code=2).stderr
+    assert "ends in .yaml: packs/war.yaml" in shell.run("new", "packs/war.txt", code=2).stderr
 
 
 def test_clean_removes_what_was_built_and_nothing_else(shell, pack):

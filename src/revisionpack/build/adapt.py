@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from revisionpack.build.begin import BadName, place
-from revisionpack.build.write import CannotWrite, Publication, make_folder
+from revisionpack.build.write import CannotWrite, Publication, make_folder, unless_there
 from revisionpack.content.load import load_pack
 from revisionpack.content.values import PACK_ID
 from revisionpack.diagnostics import Span
@@ -34,8 +34,7 @@ def adapt(source: Path, new_id: str, path: Path | None) -> Path:
     if loaded.pack.id == new_id:
         raise CannotAdapt(f"{source} has the id '{new_id}' itself; an adapted pack needs another")
     file = place(path) if path is not None else source.parent / f"{new_id}.yaml"
-    if file.exists():
-        raise CannotWrite(f"{file} is there already")
+    unless_there(file)
     span = loaded.spans.at(("id",))
     lines = loaded.sources[span.file].split("\n")
     edition = f", version {loaded.pack.version}" if loaded.pack.version else ""

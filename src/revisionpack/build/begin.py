@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date
 from pathlib import Path
 
-from revisionpack.build.write import CannotWrite, write_text_file
+from revisionpack.build.write import unless_there, write_text_file
 from revisionpack.content.values import PACK_ID
 
 
@@ -15,8 +15,14 @@ class BadName(ValueError):
     """A path that makes no pack id; the message says what would."""
 
 
+_OTHERS = {".txt", ".md", ".doc", ".docx", ".odt", ".rtf", ".pdf", ".apkg", ".json", ".csv", ".html"}
+"""How names of files end that are no packs."""
+
+
 def place(path: Path) -> Path:
-    """The file for a path: itself if it is a YAML file, else `<name>.yaml` in a folder of that name."""
+    """The file for a path: itself if it is a YAML file, else `<name>.yaml` in a folder of that name. Raises BadName."""
+    if path.suffix.lower() in _OTHERS:
+        raise BadName(f"a pack is a file whose name ends in .yaml: {path.with_suffix('.yaml')}")
     return path if path.suffix in {".yaml", ".yml"} else path / f"{path.name}.yaml"
 
 
@@ -29,8 +35,7 @@ def begin(path: Path, template: str, today: date) -> Path:
         raise BadName(
             f"'{file.stem}' makes no id for a pack: name the file in letters a to z, digits and hyphens"
         )
-    if file.exists():
-        raise CannotWrite(f"{file} is there already")
+    unless_there(file)
     words = " ".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", file.stem)))  # safe without quotes
     text = template
     for mark, value in {

@@ -32,12 +32,12 @@ class CannotWrite(Exception):
 _ELSEWHERE = "Build elsewhere with `--out FOLDER`."
 
 
-def _help(error: OSError, path: Path) -> str:
+def _help(error: OSError, path: Path, *, made: bool = False) -> str:
     if error.errno in _FULL:
         return "Make room on the disk, then build again. (`revisionpack cache gc` drops what can be made again.)"
     if path.suffix == ".lock":
         return f"It belongs beside the pack: get the right to write in {path.parent}, or build a copy of that folder."
-    if isinstance(error, PermissionError) or error.errno in (errno.EROFS, errno.EBUSY):
+    if not made and (isinstance(error, PermissionError) or error.errno in (errno.EROFS, errno.EBUSY)):
         return "Close it where it is open in another program, or build elsewhere with `--out FOLDER`."
     return _ELSEWHERE
 
@@ -119,6 +119,16 @@ def _flush_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def unless_there(file: Path) -> None:
+    """Raises CannotWrite where a file is that must not be written over, or nobody may look."""
+    try:
+        there = file.exists()
+    except OSError as error:
+        raise CannotWrite(f"cannot write {file}: {reason(error)}") from None
+    if there:
+        raise CannotWrite(f"{file} is there already: name another file")
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder and those above it. Raises CannotWrite."""
     try:
@@ -131,7 +141,8 @@ def make_folder(folder: Path) -> None:
     except NotADirectoryError:
         raise CannotWrite(f"cannot write to {folder}: a part of it is a file") from None
     except OSError as error:
-        raise CannotWrite(f"cannot make the folder {folder}: {reason(error)}", _help(error, folder)) from None
+        said = f"cannot make the folder {folder}: {reason(error)}"
+        raise CannotWrite(said, _help(error, folder, made=True)) from None
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from revisionpack.cli.talk import give, say
     "source",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     metavar="PACK",
-    help="A pack to adapt, instead of the empty one.",
+    help="A pack to adapt, instead of the example.",
 )
 @click.option("--id", "new_id", metavar="NEWID", help="With --from: the id of the new pack.")
 @click.option(
