@@ -50,13 +50,11 @@ def parse_date(text: str, *, calendar: Calendar = "historical") -> HistoricalDat
     shift = len(text) - len(text.lstrip())
     clean = stripped.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2212", "-")
     try:
-        start, end = _ends(clean, calendar)
+        typed = _as_typed(clean, calendar) if "-" in clean and clean[:4] not in ("mid-", "Mid-") else None
+        start, end = typed or _ends(clean, calendar)
     except DateProblem as problem:
-        typed = _as_typed(clean, calendar) if problem.code == "bad-date" else None
-        if typed is None:
-            problem.offset += shift
-            raise
-        start, end = typed
+        problem.offset += shift
+        raise
     return HistoricalDate(start, end, text)
 
 
