@@ -25,6 +25,8 @@ BODY = """
 <div id="a1" class="card"><p class="said">one <i lang="la">opus</i></p><p id="a2" class="said">two</p></div>
 <div id="a3" class="card"><p class="said">one <i lang="la">opus</i></p><p class="said">two</p></div>
 <div class="card" style="margin:1mm"><p class="said">three <a name="a4" href="#a2">link</a></p></div>
+<p style="white-space:pre-line">one
+two</p><p style="letter-spacing:1pt;word-spacing:2pt">spaced out {words}</p>
 <p style="white-space:nowrap;overflow:hidden;text-overflow:ellipsis;width:30mm">cut with an ellipsis {words}</p>
 <ul><li>one</li><li style="width:50%;padding:1%">two<ol><li>three</li></ol></li></ul>
 <table style="border-collapse:collapse;width:100%">

@@ -18,9 +18,9 @@ from weasyprint.urls import URLFetcher
 
 from revisionpack.engines.pdf_patch import take_back
 from revisionpack.engines.pdf_speed_cascade import shared_styles
-from revisionpack.engines.pdf_speed_pages import drawing, type_names
+from revisionpack.engines.pdf_speed_pages import drawing, type_names, written_once
 from revisionpack.engines.pdf_speed_styles import flow, percentages, styles
-from revisionpack.engines.pdf_speed_text import beside_floats, hyphenation, line_settings, struts
+from revisionpack.engines.pdf_speed_text import beside_floats, hyphenation, kept_lines, line_settings, struts
 
 SUPPORTED = "70."
 
@@ -93,8 +93,10 @@ PATCHES: Mapping[str, Callable[[], None]] = {
     "percentages": percentages,
     "beside floats": beside_floats,
     "line settings": line_settings,
+    "kept lines": kept_lines,
     "hyphenation": hyphenation,
     "drawing": drawing,
+    "written once": written_once,
 }
 
 

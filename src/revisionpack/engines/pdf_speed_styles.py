@@ -101,26 +101,31 @@ def _is_absolute(style: Any) -> bool:
         value = style[name]
         if value != "auto" and getattr(value, "unit", None) != "px":
             return False
-    return bool(style["border_collapse"] != "collapse")
+    return True
 
 
 def percentages() -> None:
-    """A style without percentages has the same used lengths whatever it stands in: they are kept on the style."""
+    """A style without percentages has the same used lengths whatever it stands in: they are kept on the style.
+
+    Boxes whose borders have been settled already, those of a table in which borders collapse, take the original way.
+    """
     original: Callable[..., None] = percent.resolve_percentages
 
     def resolve(box: Any, containing_block: Any) -> None:
-        style = box.style
+        style, held = box.style, box.__dict__
         try:
-            lengths = style.revisionpack_lengths
+            lengths, collapse = style.revisionpack_lengths
         except AttributeError:
-            lengths = style.revisionpack_lengths = {} if _is_absolute(style) else None
-        if lengths is None or isinstance(box, PageBox):
+            collapse = style["border_collapse"] == "collapse"
+            lengths = {} if _is_absolute(style) else None
+            style.revisionpack_lengths = lengths, collapse
+        if lengths is None or (collapse and "border_top_width" in held) or isinstance(box, PageBox):
             original(box, containing_block)
         elif lengths:
-            box.__dict__.update(lengths)
+            held.update(lengths)
         else:
             original(box, containing_block)
-            lengths.update((name, getattr(box, name)) for name in _USED)
+            lengths.update((name, held[name]) for name in _USED)
 
     everywhere(original, resolve)
 

@@ -112,6 +112,26 @@ def line_settings() -> None:
     replace(layout_class, "setup", setup)
 
 
+def kept_lines() -> None:
+    """A line that was set is kept until it is drawn, and not set once more for that."""
+    layout_class = line_break.Layout
+    reactivate: Callable[[Any, Any], None] = layout_class.reactivate
+    deactivate: Callable[[Any], None] = layout_class.deactivate
+
+    def for_drawing(self: Any, style: Any) -> None:
+        held = vars(self)
+        if held.get("style") is not style or self.justification_spacing:
+            reactivate(self, style)
+        self.revisionpack_drawn = True
+
+    def until_drawn(self: Any) -> None:
+        if "revisionpack_drawn" in vars(self):
+            deactivate(self)
+
+    replace(layout_class, "reactivate", for_drawing)
+    replace(layout_class, "deactivate", until_drawn)
+
+
 _HEAD = re.compile(rb"([^\n]*)\n(?:(?:COMPOUND)?(?:LEFT|RIGHT)HYPHENMIN[^\n]*\n)*")
 _ODD = re.compile(rb"[%#/^\r]|HYPHENMIN")
 """What only some dictionaries have: comments, alternatives, letters by number, limits among the patterns."""
