@@ -24,9 +24,12 @@ class Face:
             raise ValueError("no TrueType or OpenType font")
         self._data = data
         self._tables = {
-            data[at : at + 4].decode("latin-1"): self._u32(at + 8) for at in range(12, 12 + 16 * self._u16(4), 16)
+            data[at : at + 4].decode("latin-1"): self._u32(at + 8)
+            for at in range(12, 12 + 16 * self._u16(4), 16)
         }
-        if any(self._u32(at + 8) + self._u32(at + 12) > len(data) for at in range(12, 12 + 16 * self._u16(4), 16)):
+        if any(
+            self._u32(at + 8) + self._u32(at + 12) > len(data) for at in range(12, 12 + 16 * self._u16(4), 16)
+        ):
             raise ValueError("the font is cut off")
         self._em = float(self._u16(self._tables["head"] + 18))
         if not self._em:
@@ -153,7 +156,9 @@ class Face:
             low, high = 0, self._u16(pairs)
             while low < high:
                 middle = (low + high) // 2
-                low, high = (middle + 1, high) if self._u16(pairs + 2 + step * middle) < right else (low, middle)
+                low, high = (
+                    (middle + 1, high) if self._u16(pairs + 2 + step * middle) < right else (low, middle)
+                )
             at = pairs + 2 + step * low
             if low == self._u16(pairs) or self._u16(at) != right:
                 return None
