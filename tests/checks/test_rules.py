@@ -166,6 +166,11 @@ INNOCENT: dict[str, tuple[str, ...]] = {
         "sources: {s: {title: S}}\ndebates: {d: {question: Q, positions: {A: {view: v, sources: [s]}, B: w}}}\n",
         "language: en\nsources: {s: {title: S}}\nterms: {t: {term: mot, lang: fr, meaning: word}}\n",
     ),
+    "printed-as-typed": (
+        "summary: |\n  If x < 3 and y > 2, then a ** b, 2**3 and 5 * 3; AT&T and R&D; x^2^ and ^2^H; `<b>` and `a^2`.\n",
+        "summary: |\n  - **One**, *two* and ==three==\n  - $x^2 < 3$ and \\*\\*stars\\*\\*; a • b; H~2~O; see <https://x.org>.\n",
+        "terms: {a: {term: 'bold **(here)** and **there**.', meaning: 'Write {x} and {{y}}; a[1] and b^c'}}\n",
+    ),
     "unexplained-abbreviation": (
         "terms: {nep: {term: New Economic Policy, short: NEP, meaning: Trade}}\nsummary: |\n  The NEP, and NEPs.\n",
         "summary: |\n  The secret police (OGPU), NKVD (its heir), Henry VIII, the USSR, the UK and NOT you.\n",

@@ -22,6 +22,7 @@ from revisionpack.checks import (
     stems,
     syllabus,
     time,
+    typed,
     words,
 )
 from revisionpack.checks.advice import advised
@@ -34,7 +35,7 @@ from revisionpack.diagnostics import Diagnostic, Fix, in_order
 from revisionpack.text.suggest import suggest
 
 MODULES = (
-    references, time, offices, evidence, words, coverage, exam, stems, marking, answers, syllabus, card_lengths,
+    references, time, offices, evidence, words, typed, coverage, exam, stems, marking, answers, syllabus, card_lengths,
     cards, gaps,
 )  # fmt: skip
 """Every module that holds rules."""

@@ -32,7 +32,7 @@ def abbreviations_are_explained(subject: Subject) -> Iterator[Finding]:
     for place in subject.places:
         if not _CANDIDATE.search(place.rich.source):
             continue
-        for text in _words(place.rich.blocks):
+        for text in words_of(place.rich.blocks):
             for match in _CAPITALS.finditer(text):
                 word = match[1]
                 if not word.isupper() or _ROMAN.match(word) or word in explained:
@@ -44,13 +44,13 @@ def abbreviations_are_explained(subject: Subject) -> Iterator[Finding]:
                               offset if offset >= 0 else None, len(word))  # fmt: skip
 
 
-def _words(nodes: tuple[Node, ...]) -> Iterator[str]:
+def words_of(nodes: tuple[Node, ...]) -> Iterator[str]:
     """The running words: no code, no mathematics."""
     for node in nodes:
         if isinstance(node, Str):
             yield node.text
         else:
-            yield from _words(tuple(children_of(node)))
+            yield from words_of(tuple(children_of(node)))
 
 
 @cache

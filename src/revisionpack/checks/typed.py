@@ -1,0 +1,61 @@
+"""Signs of other ways to mark text up, which mean nothing here and so are printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from revisionpack.checks.rule import Finding, Subject, rule
+from revisionpack.checks.words import words_of
+
+_ANY = re.compile(r"[<&^•‣◦▪●○]|\*\*|\{\{|\[\^")
+"""What one of the signs begins with: most texts have none."""
+
+_SIGNS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"</?(?:b|strong)>", re.I), "For bold write **words**."),
+    (re.compile(r"</?(?:i|em|u)>", re.I), "For italics write *words*."),
+    (re.compile(r"<(?:sub|sup)>", re.I), "Write H~2~O for a small figure below, x^2^ for one above."),
+    (re.compile(r"<(?:br|p) ?/?>", re.I), "Leave an empty line where a paragraph ends."),
+    (re.compile(r"</?(?:a|div|font|h[1-6]|hr|img|li|ol|span|table|td|tr|ul)\b[^<>]{0,200}>", re.I), "Leave it out."),
+    (re.compile(r"&(?:nbsp|amp|lt|gt|quot|apos|hellip|[mn]dash|[lr][sd]quo|#x?[0-9a-f]{1,6}|[a-z]{1,6}(?:acute|grave|uml));",
+                re.I), "Write the character itself."),
+    (re.compile(r"\{\{c\d+::[^{}]*\}\}"), "For a blank write ==words==."),
+    (re.compile(r"\[\^\w+\]"), "For a source write [@id, p. 1]; for a note of another kind, a sentence."),
+    (re.compile(r"(?<![\w*])\*\*(?=\w)|(?<=[\w.,;!?])\*\*(?![\w*])"), "Close it where the bold ends: **words**."),
+    (re.compile(r"\w\^[-+−]?\d+(?!\^)"), "For a small figure above write x^2^, or a formula in dollars: $x^2$."),
+)  # fmt: skip
+"""What is found in the words of a text, and what to write instead."""
+
+_BULLET = re.compile(r"^[ \t]*([•‣◦▪●○])[ \t]", re.MULTILINE)
+
+
+@rule("printed-as-typed", "warning", whole="item")
+def signs_have_a_meaning_here(subject: Subject) -> Iterator[Finding]:
+    """A text holds signs of HTML, of another kind of mark-up or of a word processor, which are printed as they stand.
+
+    Why: pupils would read `<b>`, `&nbsp;`, `{{c1::…}}` or a row of bullets in one paragraph.
+    Instead: write **bold**, *italics*, ==key phrase==, H~2~O, x^2^, and `- ` before each entry of a list. A sign that
+    is meant as it stands goes between backquotes, or after a backslash.
+    """
+    for place in subject.places:
+        source = place.rich.source
+        if not _ANY.search(source):
+            continue
+        texts = list(words_of(place.rich.blocks))
+        for pattern, advice in _SIGNS:
+            for text in texts:
+                if (match := pattern.search(text)) and (at := _place(match, source)) >= 0:
+                    said = f"`{match.group()}` has no meaning here and is printed as it stands"
+                    yield Finding(place.path, said, advice, at, len(match.group()))
+                    break
+        bullet = _BULLET.search(source)
+        if bullet and any(bullet[1] in text for text in texts):
+            said = f"`{bullet[1]}` begins no list here: the lines run together in one paragraph"
+            yield Finding(place.path, said, "Begin each entry with a dash and a space: `- `.", bullet.start(1))
+
+
+def _place(match: re.Match[str], source: str) -> int:
+    """Where in the source of a text a sign of its words stands; -1 if it is not written so (after backslashes)."""
+    first = max(0, match.start() - 1)
+    around = source.find(match.string[first : match.end() + 1])
+    return around + match.start() - first if around >= 0 else -1
