@@ -25,6 +25,7 @@ class Asked:
     names: frozenset[str] = frozenset()
     dates: frozenset[str] = frozenset()
     answers: tuple[str, ...] = ()
+    """With and without their articles."""
 
     def already(self, phrase: str) -> bool:
         """Whether a key phrase is an item's own name, begins an authored answer, or is an event's day or month."""
@@ -49,17 +50,24 @@ def asked(pack: Pack) -> Asked:
     }
     dated = (event for event in pack.events.values() if event.cards and event.ask in {None, "date", "both"})
     answers = (_plain(card.back).casefold() for card in pack.cards.values() if card.cards and card.back)
-    return Asked(frozenset(names), frozenset(event.date.edtf for event in dated), tuple(answers))
+    begun = tuple(form for answer in answers for form in dict.fromkeys((answer, _without_article(answer))))
+    return Asked(frozenset(names), frozenset(event.date.edtf for event in dated), begun)
 
 
 _ARTICLE = re.compile(r"(?:the|an?|les?|la|une?|der|die|das|eine?) |l’|l'")
 
 
-def _begins(answer: str, phrase: str) -> bool:
-    """Whether an answer begins with these words, whatever its article: `The Thirteenth Conference, 16 …`."""
+def _without_article(answer: str) -> str:
     article = _ARTICLE.match(answer)
-    rest = answer[article.end() :] if article else answer
-    return any(re.match(rf"{re.escape(phrase)}(?!\w)", text) for text in (answer, rest))
+    return answer[article.end() :] if article else answer
+
+
+def _begins(answer: str, phrase: str) -> bool:
+    """Whether an answer begins with these words: `Thirteenth Conference, 16 …`."""
+    if not answer.startswith(phrase):
+        return False
+    after = answer[len(phrase) : len(phrase) + 1]
+    return not (after.isalnum() or after == "_")
 
 
 def clozes(item: Item, asked: Asked, made: Iterable[Note] = ()) -> Iterator[Note]:

@@ -64,7 +64,7 @@ def sentences(run: Nodes) -> tuple[Nodes, ...]:
         for match in _END.finditer(text)
         if not _NO_END.search(text[: match.start(1)].rstrip("”’\"')]"))
     ]
-    return _parted(run, ends)
+    return _parted(run, text, ends)
 
 
 _CLAUSE = re.compile(r"[;:,](?P<gap>\s+)|(?P<dash>\s+)(?=[–—]\s)")
@@ -79,16 +79,18 @@ def clauses(run: Nodes, *, strong: bool = False) -> tuple[Nodes, ...]:
         for match in (_STRONG if strong else _CLAUSE).finditer(text)
         if text.count("(", 0, match.start()) == text.count(")", 0, match.start())
     ]
-    return _parted(run, ends)
+    return _parted(run, text, ends)
 
 
 def _flat(run: Nodes) -> str:
     return "".join(node.text if isinstance(node, Str) else plain((node,)) for node in run)
 
 
-def _parted(run: Nodes, ends: list[tuple[int, int]]) -> tuple[Nodes, ...]:
-    """A run cut at each of these gaps (start, end in its plain words) that lies in its own words."""
-    text = _flat(run)
+def _parted(run: Nodes, text: str, ends: list[tuple[int, int]]) -> tuple[Nodes, ...]:
+    """A run cut at each of these gaps (start, end in its plain words, `text`) that lies in its own words."""
+    if not ends:
+        whole = tuple(node for node in run if not isinstance(node, Str) or node.text)
+        return (whole,) if whole else ()
     found: list[Nodes] = []
     current: list[Node] = []
     position = 0
