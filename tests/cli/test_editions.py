@@ -38,7 +38,9 @@ def edit(pack, *pairs):
 
 def test_diff_says_what_pupils_will_meet(shell, pack):
     """Cards that come, change and go, and new numbers."""
-    assert shell.run("diff", pack).stdout == ""
+    done = shell.run("diff", pack)
+    assert (done.stdout, done.stderr) == ("", "The cards are the same.\n")
+    assert shell.run("renumber", pack).stderr == "All 3 numbers stay as they are.\n"
     edit(
         pack,
         ("A mixed economy", "An economy of both"),

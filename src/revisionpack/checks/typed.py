@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from revisionpack.checks.rule import Finding, Subject, rule
 from revisionpack.checks.words import words_of
 
-_ANY = re.compile(r"[<&^•‣◦▪●○]|\*\*|\{\{|\[\^")
+_TAG = re.compile(r"<[/a-zA-Z]")
+_BEGIN = ("&", "^", "{{", *"•‣◦▪●○")
 """What one of the signs begins with: most texts have none."""
 
 _SIGNS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -39,7 +40,8 @@ def signs_have_a_meaning_here(subject: Subject) -> Iterator[Finding]:
     """
     for place in subject.places:
         source = place.rich.source
-        if not _ANY.search(source):
+        signs = any(sign in source for sign in _BEGIN) or ("<" in source and _TAG.search(source))
+        if not signs and source.count("**") % 2 == 0:
             continue
         texts = list(words_of(place.rich.blocks))
         for pattern, advice in _SIGNS:

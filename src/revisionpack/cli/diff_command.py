@@ -112,6 +112,9 @@ def _cards(id: str, old: Lock, new: Lock) -> None:
     _give("card", "-", found.withdrawn)
     for search in searches(id, found.withdrawn):
         give(f"? search in Anki for the withdrawn: {search}\n")
+    if not (found.added or found.changed or found.withdrawn):
+        say("The cards are the same.")
+        return
     counts = f"{len(found.changed)} changed (progress is kept), {len(found.withdrawn)} withdrawn"
     say(f"{plural(len(found.added), 'card')} added, {counts}")
 

@@ -39,4 +39,7 @@ def command(path: Path, dry_run: bool) -> None:
             write_text_file(place, replace(lock, numbers=after.remembered).dump())
         except CannotWrite as error:
             raise click.ClickException(str(error)) from None
+    if not changed:
+        say(f"All {len(after.by_id):,} numbers stay as they are.")
+        return
     say(f"{len(changed):,} of {len(after.by_id):,} numbers {'would be' if dry_run else 'are'} others")
