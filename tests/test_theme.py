@@ -14,7 +14,9 @@ from revisionpack.derive.numbering import number
 from revisionpack.text.dates import DateWords
 from revisionpack.text.markup import parse_inline
 from revisionpack.theme import Printing, Theme, settle_links
+from revisionpack.theme.one_line import short_months
 from revisionpack.theme.printing import closed, opened, tied
+from revisionpack.theme.unrolled import unrolled
 from revisionpack.theme.variables import UnknownVariableError, settle_variables
 
 THEME = Theme()
@@ -199,3 +201,36 @@ def test_two_sources_are_two_words() -> None:
     made = printing(sources={"a": {"title": "A"}, "b": {"title": "B"}})
     html = made.html(parse_inline("So it was [@a; @b]."))
     assert "]</a> <a" in html
+
+
+def test_a_date_and_a_span_of_dates_stay_on_one_line_unless_they_are_long() -> None:
+    events = {"e": {"date": "1928-01-15/1928-02-06", "title": "Siberia"}}
+    made = printing(events=events)
+    shown = made.when(made.pack.events["e"], "short")
+    assert shown.replace("\u2060", "") == "15\u00a0Jan\u00a0–\u00a06\u00a0Feb\u00a01928"
+    long = {"date": "1924-01", "title": "t", "dated": "in the first days of the first month of the year"}
+    made = printing(events={"e": long})
+    assert " first days " in made.when(made.pack.events["e"])
+
+
+def test_months_are_short_in_dates_and_nowhere_else() -> None:
+    """What a table of large print shows."""
+    words = Theme().words("en-GB").dates
+    html = "<td>3 September 1922</td><td>15\u00a0February–15 August</td><td>March on, August Bebel, April 1917</td>"
+    short = "<td>3 Sept 1922</td><td>15\u00a0Feb–15 Aug</td><td>March on, August Bebel, Apr 1917</td>"
+    assert short_months(html, words) == short
+
+
+def test_a_table_of_words_is_read_row_by_row_and_a_table_of_figures_stays() -> None:
+    def table(first: str, second: str) -> str:
+        head = '<thead><tr><th scope="col">Writer</th><th scope="col">Says</th><th scope="col">Test</th></tr></thead>'
+        row = f"<tr><td>Carr, <i>Work</i></td><td>{first}</td><td>{second}</td></tr>"
+        return f"<table>{head}<tbody>{row}</tbody></table>"
+
+    shown = unrolled(
+        f"<p>x</p>{table('circumstances more than personality', 'what difference &amp; why')}<p>y</p>"
+    )
+    assert shown.startswith("<p>x</p><div") and shown.endswith("</div><p>y</p>")
+    for part in ("Writer:", "Carr, <i>Work</i>", "Says:", "Test:", "what difference &amp; why"):
+        assert part in shown
+    assert unrolled(table("1", "2")) == table("1", "2")

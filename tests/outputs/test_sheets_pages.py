@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from weasyprint.formatting_structure.boxes import LineBox, TextBox
+from weasyprint.formatting_structure.boxes import LineBox, ReplacedBox, TextBox
 
 from revisionpack.content.load import load_pack
 from revisionpack.derive import derive
 from revisionpack.engines import pdf
 from revisionpack.outputs import sheets
 from revisionpack.outputs.step import Ask, Document, Done, MeasureJob, Options, PdfJob, Request
-from revisionpack.theme import Theme
+from revisionpack.theme import Printing, Theme
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "packs" / "aqa-7042-2n" / "power-struggle.yaml"
+FULL = 0.72
+"""A page of a topic, its last excepted, is at least so full."""
+
 THEME = Theme()
 FONTS = {file: path.read_bytes() for file, path in THEME.fonts.items()}
 
@@ -129,6 +132,74 @@ def broken(document: Document) -> Iterator[tuple[int, str, str]]:
                     yield number, end[0], start[0]
 
 
+MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June|July|Aug(?:ust)?|Sept(?:ember)?|Oct(?:ober)?|"
+    r"Nov(?:ember)?|Dec(?:ember)?)"
+)
+DATE = re.compile(
+    rf"\b(?:\d{{1,2}}(?:–\d{{1,2}})? )?{MONTH}(?:–(?:\d{{1,2}} )?{MONTH})? \d{{4}}\b|\b\d{{1,2}} {MONTH}\b|"
+    r"\b(?:spring|summer|autumn|winter|early|mid|late|end)[ -](?:of )?\d{4}\b|\b\d{4}–\d{2,4}\b|"
+    r"\b\d+ marks?\b|\bGeneral Secretary\b",
+    re.IGNORECASE,
+)
+
+
+def split(document: Document, dates: Iterable[str] = ()) -> Iterator[tuple[int, str]]:
+    """(page, words) of dates (`dates` and others), counts of marks and "General Secretary" that stand on two lines."""
+    spans = [re.compile(rf"(?<!\w){re.escape(date)}(?!\w)") for date in dates]
+    for number, page in enumerate(pdf.engine(FONTS)._laid_out(document, []).pages, 1):
+        for block in (page._page_box, *page._page_box.descendants()):
+            words, ends = "", []
+            for line in getattr(block, "children", ()):
+                if isinstance(line, LineBox):
+                    shown = "".join(text.text for text in line.descendants() if isinstance(text, TextBox))
+                    ends.append(len(words))
+                    words += shown.replace("\u2060", "").replace("\u00a0", " ")
+                    words += "" if words.endswith((" ", "–", "-")) else " "
+            for found in (hit for pattern in (DATE, *spans) for hit in pattern.finditer(words)):
+                if any(found.start() < end < found.end() for end in ends):
+                    yield number, found[0]
+
+
+def dates_of(of: Request) -> set[str]:
+    """Every date of a pack's events and phases as it is printed, with plain spaces."""
+    printing = Printing(of.derived.pack, of.derived.syllabus, of.derived.numbers, THEME.words("en-GB"))
+    items = (*of.derived.pack.events.values(), *of.derived.pack.phases.values())
+    return {printing.when(item, "short").replace("\u2060", "").replace("\u00a0", " ") for item in items}
+
+
+def test_a_split_date_would_be_seen() -> None:
+    """In a column too narrow for it, whether its words were held together or not."""
+    html = '<html lang="en"><head><title>x</title></head><body><h1>a</h1><p>3 April 1922</p></body></html>'
+    css = "p{font:12pt/14pt 'Source Sans 3';width:%s}"
+    faces = THEME.css("tokens.css")
+    assert list(split(Document(html, (*faces, css % "15mm"), "x", "en"))) == [(1, "3 April 1922")]
+    assert list(split(Document(html, (*faces, css % "50mm"), "x", "en"))) == []
+
+
+@pytest.mark.parametrize("theme", ["standard", "clear", "large", "dyslexia"])
+def test_no_date_of_the_reference_pack_is_split_over_lines(theme: str) -> None:
+    """Nor "25 marks" or "General Secretary", in text or in any column of a table, on the sheets and on their twin."""
+    of = request(REFERENCE, theme=theme)
+    dates = dates_of(of)
+    assert len(dates) > 60
+    for job in finished(of).jobs:
+        assert isinstance(job, PdfJob)
+        assert list(split(job.document, dates)) == []
+        assert list(broken(job.document)) == []
+
+
+def fullness(document: Document) -> Iterator[tuple[int, float]]:
+    """(page, share that is filled) of pages after which the same section goes on."""
+    pages = [page._page_box for page in pdf.engine(FONTS)._laid_out(document, []).pages]
+    for number, (page, following) in enumerate(pairwise(pages), 1):
+        here, there = page.children[0].children[0].children, following.children[0].children[0].children
+        if here and there and here[-1].element is there[0].element:
+            boxes = page.children[0].descendants()
+            ends = [box.position_y + box.height for box in boxes if isinstance(box, (LineBox, ReplacedBox))]
+            yield number, (max(ends) - page.content_box_y()) / page.height
+
+
 def test_a_broken_word_would_be_seen() -> None:
     """A column too narrow for its word is found; one with room is not."""
     html = '<html lang="en"><head><title>x</title></head><body><h1>a</h1><p>photosynthesis</p></body></html>'
@@ -176,9 +247,13 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(name: str, theme: str) ->
     ],
 )
 def test_the_reference_sheets_are_sound_in_every_form(options: dict[str, Any]) -> None:
-    """No heading alone, and no finding of the preflight, on any page of any theme, paper and ink."""
-    for job in finished(request(REFERENCE, **options)).jobs:
+    """No heading alone, no hole, no split date, and no finding of the preflight, in any theme, paper and ink."""
+    of = request(REFERENCE, **options)
+    for job in finished(of).jobs:
         assert isinstance(job, PdfJob)
+        assert list(split(job.document, dates_of(of))) == []
+        if "blank" not in job.name:
+            assert [place for place in fullness(job.document) if place[1] < FULL] == []
         assert list(stranded(job.document)) == []
         if not job.name.startswith("power-struggle-sheets-blank"):
             assert list(misnumbered(job.document)) == []

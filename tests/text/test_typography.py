@@ -51,6 +51,7 @@ ENGLISH = [
     ('a \ue000"b" c\ue001\'s', "a \ue000“b” c\ue001’s"),
     ("44 BC, AD 106, 66 Ma", "44~BC, AD~106, 66~Ma"),
     ("5 km, 3 mol, 50 %", "5~km, 3~mol, 50~%"),
+    ("40 s, 5 min, 50 cm³, 20 mL; 40 spheres", "40~s, 5~min, 50~cm³, 20~mL; 40 spheres"),
     ("Source A, Question 3 and Act II", "Source~A, Question~3 and Act~II"),
     ("Source Anna", "Source Anna"),
     ("Nicholas II and Henry VIII's heir", "Nicholas~II and Henry VIII’s heir"),

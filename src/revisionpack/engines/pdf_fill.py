@@ -27,7 +27,7 @@ PX_PER_MM = 96 / 25.4
 LEAST_FREE = 2.0
 """Space that nobody sees, mm."""
 
-MOST_FREE = 0.33
+MOST_FREE = 0.4
 """Share of a page that may be free; a page with more is left as it is."""
 
 WEIGHTS = {
@@ -161,8 +161,8 @@ def _stretch(box: Any, unit: float, foot: float) -> float:
             before = child
         if grown:
             child.translate(dy=grown)
-            if open_ended:
-                child.height = max(0.0, child.height - grown)
+        if open_ended:
+            child.height = max(0.0, child.height - max(0.0, _end(child) - foot))
         if id(child) in flow:
             longer = _stretch(child, unit, foot)
             grown += longer
