@@ -352,6 +352,16 @@ def test_every_rule_has_innocents():
     assert all(len(bodies) >= 3 for bodies in INNOCENT.values())
 
 
+def test_an_id_is_known_by_one_of_its_words():
+    """`[@service]` for the only source of that name; of two nobody can know."""
+    one = "sources: {service-2004: {title: Stalin}}\nsummary: |\n  So [@service].\n"
+    (found,) = [d for d in check(load_pack_text(f"format: 1\nid: p\ntitle: P\n{one}")) if d.code == "dangling-source"]
+    assert found.help == "Did you mean `service-2004`?"
+    two = one.replace("sources: {", "sources: {service-2016: {title: Lenin}, ")
+    (found,) = [d for d in check(load_pack_text(f"format: 1\nid: p\ntitle: P\n{two}")) if d.code == "dangling-source"]
+    assert found.help == "Add it under `sources:`."
+
+
 @pytest.mark.parametrize(
     ("code", "body"), [pytest.param(code, body, id=f"{code}-{i}") for code in INNOCENT for i, body in enumerate(INNOCENT[code])]
 )

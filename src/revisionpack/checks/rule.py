@@ -82,7 +82,12 @@ class Subject:
     def nearest(self, name: str, known: Iterable[str]) -> str | None:
         """What was meant by a name that is not known; nobody reads the five-hundredth suggestion."""
         self.asked += 1
-        return suggest(name, known) if self.asked <= 500 else None
+        if self.asked > 500:
+            return None
+        ids = list(known)
+        wanted = name.casefold().split("-")
+        holding = [id for id in ids if set(wanted) <= set(id.casefold().split("-"))]
+        return suggest(name, ids) or (holding[0] if len(holding) == 1 else None)
 
     @cached_property
     def items(self) -> dict[str, Item]:
