@@ -267,7 +267,7 @@ def test_what_cannot_be_written_says_what_to_do(tmp_path, monkeypatch, number, n
     def refuse(*_):
         raise OSError(number, "no")
 
-    monkeypatch.setattr(write.os, "replace", refuse)
+    monkeypatch.setattr(os, "replace", refuse)
     with pytest.raises(write.CannotWrite) as caught:
         write.write_text_file(tmp_path / name, "x")
     assert words in caught.value.help

@@ -106,7 +106,7 @@ def test_what_is_older_is_told_once(shell):
     )
     try:
         assert process.stderr is not None
-        said = []
+        said: list[str] = []
         for words in ("planned", "free", "closed"):
             pack.write_text(PACK.replace("mixed", words))
             while not said or "small.apkg" not in said[-1]:

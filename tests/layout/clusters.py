@@ -34,7 +34,8 @@ def full_pages(draw, strips, most=300):
     }
     kinds = shapes[draw(st.sampled_from(sorted(shapes)))]
     seed = draw(st.randoms(use_true_random=False))
-    left, made = 1.6 * strips, []
+    left = 1.6 * strips
+    made: list[float] = []
     while len(made) < most and (fitting := [kind for kind in kinds if kind <= left]):
         made.append(seed.choice(fitting))
         left -= made[-1]

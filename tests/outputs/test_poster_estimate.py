@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from revisionpack.content.model import Pack
 from revisionpack.engines import pdf
-from revisionpack.outputs import poster
+from revisionpack.outputs import poster, poster_documents
 from revisionpack.outputs.poster_candidates import Candidate
 from revisionpack.outputs.poster_documents import SURE, UNSURE, Documents
 from revisionpack.outputs.poster_frame import SIZES, page
@@ -59,8 +60,10 @@ def counted(of, answer):
     return finished(of, counting), rounds
 
 
-MADE = {f"{count}": lambda count=count: synthetic(count, modern, phases=PHASES) for count in (1, 12, 43, 100)}
-MADE["300"] = lambda: synthetic(300, modern, phases=PHASES, size="a0")
+MADE: dict[str, Callable[[], Pack]] = {
+    f"{count}": partial(synthetic, count, modern, phases=PHASES) for count in (1, 12, 43, 100)
+}
+MADE["300"] = partial(synthetic, 300, modern, phases=PHASES, size="a0")
 
 
 @pytest.mark.parametrize("name", ["reference", "lying", *MADE, *PACKS])
@@ -111,7 +114,7 @@ def test_boxes_are_as_tall_as_worked_out(name, theme, size):
         for candidate in wanted
         for entry, tall in zip(documents.timeline.entries, search.heights(candidate), strict=True)
         if abs(
-            poster._tall(boxes, f"{poster.name(candidate)}:{entry.event.id}", on.sizes[candidate.step]).height
+            poster._tall(boxes, f"{poster_documents.name(candidate)}:{entry.event.id}", on.sizes[candidate.step]).height
             - tall.height
         )
         > 0.001
@@ -163,7 +166,7 @@ def test_whole_texts_and_marked_words_are_worked_out_too():
     boxes = heights_of(documents, search, wanted)
     for candidate in wanted:
         for entry, tall in zip(documents.timeline.entries, search.heights(candidate), strict=True):
-            item = f"{poster.name(candidate)}:{entry.event.id}"
+            item = f"{poster_documents.name(candidate)}:{entry.event.id}"
             assert boxes[item]["h"] == pytest.approx(tall.height, abs=0.001) or tall.snug
             assert words_of(entry, 0) == 2
 
