@@ -14,8 +14,8 @@ from revisionpack.derive.numbering import number
 from revisionpack.text.dates import DateWords
 from revisionpack.text.markup import parse_inline
 from revisionpack.theme import Printing, Theme, settle_links
-from revisionpack.theme.one_line import short_months
-from revisionpack.theme.printing import closed, opened, tied
+from revisionpack.theme.one_line import short_months, tied
+from revisionpack.theme.printing import closed, opened
 from revisionpack.theme.unrolled import unrolled
 from revisionpack.theme.variables import UnknownVariableError, settle_variables
 
