@@ -95,6 +95,17 @@ def test_packs_come_and_go(watching):
     assert not report.failed
 
 
+def test_what_happens_while_a_report_is_told_is_not_missed(watching):
+    """A save, a new pack, a pack that goes: whoever reads the report may take his time."""
+    watching.next()
+    watching.workshop.edit("one", "A mixed economy", "First economy")
+    assert watching.next().jobs_run == 1
+    watching.workshop.write("three")
+    assert [pack.pack for pack in watching.next().packs] == ["one", "three", "two"]
+    (watching.workshop.packs / "three.yaml").unlink()
+    assert [pack.pack for pack in watching.next().packs] == ["one", "two"]
+
+
 def test_a_save_while_it_is_being_read_is_not_missed(watching):
     """What was saved in the same tick of the clock is read once more."""
     watching.next()

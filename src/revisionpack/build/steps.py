@@ -35,6 +35,9 @@ from revisionpack.outputs.step import (
     Step,
 )
 
+_PLANNING = {"sheets": 1, "deck": 2, "poster": 3}
+"""Products that take a while to plan, in order of how long; the others take next to nothing."""
+
 
 @dataclass
 class Product:
@@ -107,7 +110,9 @@ class Steps:
             self.examined.loaded.images,
             self.examined.loaded.source,
         )
-        for product in self.products:
+        # what was built before is mostly known: then what is soonest planned is first set
+        built = bool(self.manifest.entries)
+        for product in sorted(self.products, key=lambda one: _PLANNING.get(one.name, 0)) if built else self.products:
             self._guarded(product, partial(self._planned, product, request))
             self.bench.start()  # the next product is planned while this one is being set
 

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from revisionpack.build import index, watchlist
@@ -48,6 +48,10 @@ class _Look:
         """Whether a file that was there has gone or become empty."""
         return any(path not in self.inputs or not self.inputs[path][2] for path in before.inputs)
 
+    def lacks(self, report: Report) -> bool:
+        """Whether a file that was read is not there any more."""
+        return any(os.fspath(path) not in self.inputs for pack in report.packs for path in pack.inputs)
+
     def younger_than(self, moment: int) -> bool:
         """Whether a file may have changed since a moment (ns)."""
         return _young(self.inputs, moment) or _young(self.theme, moment)
@@ -83,20 +87,21 @@ def rounds(
         looks = _Looks(paths, settings, wait)
         while True:
             begun = time.time_ns()
-            report = session.build(_found(paths), known=watchlist.still(known))
-            known = watchlist.settled(report, begun)
-            before, look = look, looks.at(report)
-            young = look.younger_than(begun)  # saved while it was being read, or just before
+            files = _found(paths)
+            report = session.build(files, known=watchlist.still(known))
             if glimpses is not None:
                 glimpses.settle()
             if last is None or not again or report.jobs_run or _said(report) != _said(last):
                 yield report
+            known = watchlist.settled(report, begun)
+            before, look = look, replace(looks.at(report), packs=tuple(files))
+            young = look.younger_than(begun) or look.lacks(report)  # saved just before it was read, or since
             unread = [Path(pack.file) for pack in report.packs if not pack.failed] if glimpses is not None else []
             now, doubtful = look, False
             if young:
                 wait(index.GRAIN / 1e9)
                 now = looks.at(report)
-                doubtful = now == look and not _as_read(report, look, begun)
+                doubtful = now == look and (_young(look.theme, begun) or not _as_read(report, begun))
                 doubtful = doubtful and not (again and look == before)  # its time may be in the future
                 if not doubtful and now == look:
                     known = watchlist.settled(report, time.time_ns())
@@ -128,21 +133,19 @@ def _sweep() -> None:
     gc.freeze()
 
 
-def _as_read(report: Report, look: _Look, begun: int) -> bool:
+def _as_read(report: Report, begun: int) -> bool:
     """Whether every file whose time says too little holds what was read of it."""
     for pack in report.packs:
-        young = [path for path in pack.inputs if _young({"": look.inputs.get(os.fspath(path), _NEVER)}, begun)]
-        for path in young:
+        for path in pack.inputs:
             name = path.as_posix()
             try:
+                if max(index.stamp(os.fspath(path))[:2]) <= begun - index.GRAIN:
+                    continue
                 if name not in pack.sources or decode(path.read_bytes(), name).text != pack.sources[name]:
                     return False
             except OSError:
                 return False
-    return not _young(look.theme, begun)
-
-
-_NEVER: watchlist.Stamp = (0, 0, 0, 0)
+    return True
 
 
 class _Looks:
