@@ -137,6 +137,22 @@ def test_a_letter_of_another_encoding_is_told_once():
     assert [d.code for d in found if d.is_error] == ["not-utf-8"]
 
 
+def test_a_syllabus_whose_points_cannot_be_read_is_told_once():
+    """What refers to its points is not told to be wrong as well."""
+    syllabus = b"id: s\ntitle: S\nspec:\n  - The first\n  - The second\n"
+    body = "syllabus: s\nterms:\n  leaf: {term: leaf, meaning: m, spec: [first]}\n"
+    assert [code for code, _ in advice(body, {"syllabus.yaml": syllabus})] == ["wrong-shape"]
+
+
+@pytest.mark.parametrize("marks", ["16-20", "16–20", "16 to 20", "16"])
+def test_marks_of_a_band_are_a_range(marks):
+    """As teachers write it; anything else is told where it stands."""
+    body = "syllabus:\n  id: s\n  title: S\n  question_types:\n    e: {marks: 20, marking: levels, bands: [%s]}\n"
+    found = load_pack_text(HEAD + body % f"{{marks: {marks}, text: m}}")
+    assert found.syllabus is not None and found.syllabus.question_types["e"].bands[0].range in ((16, 20), (16, 16))
+    assert advice(body % "{marks: up to ten, text: m}")[0] == ("not-a-number", "Write 16-20, or one number.")
+
+
 @pytest.mark.parametrize("data", [b"PK\x03\x04\x14\0\x06\0", b"%PDF-1.7\n", b"{\\rtf1\\ansi", b"\xd0\xcf\x11\xe0"])
 def test_a_file_of_a_word_processor_is_told_as_such(data):
     """One message that says how to make plain text of it."""
@@ -185,6 +201,38 @@ SLIPS = {
         ("events:\n  fall: autumn 1989\n", "wrong-shape", "(date, title, "),
     "an item without what it needs":
         ("terms:\n  leaf: {term: leaf}\n", "missing-key", "Add a line `meaning: …`. It says: what it means."),
+    "tags without brackets":
+        ("terms:\n  leaf:\n    term: leaf\n    meaning: m\n    tags: core, exam\n", "wrong-shape", "[core, exam]"),
+    "tags without brackets in braces":
+        ("terms:\n  leaf: {term: leaf, tags: core, exam, meaning: m}\n", "comma-in-text", "[core, exam]"),
+    "a table without its rule":
+        ("figures:\n  f:\n    title: F\n    table: |\n      | Leaf | Root |\n      | 1 | 2 |\n", "figure-form",
+         "|---|---| below the first"),
+    "a figure of nothing":
+        ("figures:\n  f: {title: F}\n", "figure-form", "Add `table: |`, `graph:` or `image: file.png`."),
+    "points of a graph with a decimal comma":
+        ("figures:\n  f:\n    title: F\n    alt: A line\n    graph:\n      x: t\n      y: s\n"
+         "      series: [{points: [[1, 2], [3, 4,5]]}]\n", "wrong-shape", "a decimal has a point"),
+    "numbered marking points":
+        ("questions:\n  q:\n    stem: Why?\n    points:\n      1: one\n      2: two\n", "wrong-shape",
+         "each beginning with `- `"),
+    "the letter of the right choice":
+        ("questions:\n  q: {stem: Which?, right: B, choices: {A: oak, B: {text: elm, right: on}}}\n", "unknown-key",
+         "Write `right: on` in the choice that is right."),
+    "an organiser of everything":
+        ("organiser: all\n", "wrong-shape", "a line for each collection below it, indented: `terms: all`"),
+    "an allowance without a reason":
+        ("allow: {pack: no-source}\n", "wrong-shape", "`allow: {pack: {no-source: "),
+    "a stretch of time where ids belong":
+        ("events:\n  e: {date: 1924, title: E}\ntopics:\n  t: {title: T, blocks: [{events: 1924-1929}]}\n",
+         "dangling-reference", "{from: 1924, to: 1929}"),
+    "a printed number where an id belongs":
+        ("events:\n  fall: {date: 1924, title: E}\nquestions:\n  q: {stem: Why?, uses: [E1]}\n",
+         "dangling-reference", "`fall` is printed under"),
+    "minutes with their unit":
+        ("questions:\n  q: {stem: Why?, marks: 2, minutes: 45 minutes}\n", "not-a-number", "`45`"),
+    "an hour":
+        ("questions:\n  q: {stem: Why?, marks: 2, minutes: 1h}\n", "not-a-number", "for example 25"),
     "symbols explained where terms are named":
         ("formulas:\n  f: {title: T, tex: v, say: v, where: {v: speed}}\n", "bad-id", "Write ids alone"),
 }  # fmt: skip

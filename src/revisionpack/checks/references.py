@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from revisionpack.checks.rule import NOUNS, Finding, Path, Subject, rule, shown
@@ -29,6 +30,7 @@ _ANY: tuple[str, ...] = ()
 _REFERRED_TO = tuple(name for name in COLLECTIONS if name not in ("cards", "misconceptions", "topics", "sources"))
 """Collections whose items texts refer to."""
 
+_YEARS = re.compile(r"(\d{3,4})(?:-(\d{3,4}))?$")
 _FIELDS: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
     (Event, "people", ("people", "profiles")),
     (Group, "people", ("people", "profiles")),
@@ -69,6 +71,10 @@ def _dangling(
         if close is None and any(f"{kind}/" in subject.gone for kind in kinds or _REFERRED_TO):
             return None  # it may be the id that is missing there
         advice = f"Did you mean `{close}`?" if close else f"Add the {wanted}, or write the id of one that is there."
+        if kinds in (("events",), ("phases",)) and (years := _YEARS.match(name)):
+            advice = f"For a stretch of time write {{from: {years[1]}, to: {years[2] or years[1]}}}."
+        elif printed := next((id for id in subject.items if subject.derived.numbers.of(id) == name), None):
+            advice = f"That is the number which `{printed}` is printed under: write its id."
         return Finding(path, f"there is no {wanted} `{name}`", advice, offset, length)
     if kinds and item.collection not in kinds:
         wanted = " or ".join(NOUNS[kind] for kind in kinds)
@@ -171,7 +177,10 @@ def spec_points_exist(subject: Subject) -> Iterator[Finding]:
         for index, name in enumerate(names):
             if name not in known:
                 close = subject.nearest(name, known)
-                advice = f"Did you mean `{close}`?" if close else f"The syllabus has {shown(known)}."
+                if close is None and "spec/" in subject.gone:
+                    continue  # it may be the point that could not be read
+                there = f"The syllabus has {shown(known)}." if known else "Add it under `spec:` of the syllabus."
+                advice = f"Did you mean `{close}`?" if close else there
                 yield Finding((*path, str(index)), f"the syllabus has no spec point `{name}`", advice)
 
 

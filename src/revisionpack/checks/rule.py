@@ -49,7 +49,8 @@ class Subject:
     syllabus: Syllabus | None
     derived: Derived
     gone: frozenset[str] = field(default_factory=frozenset)
-    """Ids of items that could not be read: that they are missing is known already. `people/`: any id of people may."""
+    """Ids of items that could not be read: that they are missing is known already. `people/`: any id of people may,
+    and `spec/`: any spec point of the syllabus."""
     asked: int = 0
     """How often a suggestion was asked for."""
 

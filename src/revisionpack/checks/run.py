@@ -67,8 +67,9 @@ def check(loaded: Loaded, derived: Derived | None = None) -> tuple[Diagnostic, .
     if pack is None:
         return tuple(advised(loaded.diagnostics))
     derived = derived or derive(pack, loaded.syllabus)
-    subject = Subject(pack, loaded.syllabus, derived, loaded.dropped)
     broken = _broken(loaded)
+    gone = {f"{path[1]}/" for path in broken if path[:1] == ("syllabus",) and len(path) == 2}
+    subject = Subject(pack, loaded.syllabus, derived, loaded.dropped | gone)
     found = [
         (rule, finding)
         for rule in RULES.values()

@@ -27,6 +27,7 @@ _SIGNS: tuple[tuple[re.Pattern[str], str], ...] = (
 )  # fmt: skip
 """What is found in the words of a text, and what to write instead."""
 
+_ROWS = re.compile(r"^(\|[^|\n]+\|).*\|[ \t]*\n\|.+\|[ \t]*$", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*([•‣◦▪●○])[ \t]", re.MULTILINE)
 
 
@@ -34,14 +35,15 @@ _BULLET = re.compile(r"^[ \t]*([•‣◦▪●○])[ \t]", re.MULTILINE)
 def signs_have_a_meaning_here(subject: Subject) -> Iterator[Finding]:
     """A text holds signs of HTML, of another kind of mark-up or of a word processor, which are printed as they stand.
 
-    Why: pupils would read `<b>`, `&nbsp;`, `{{c1::…}}` or a row of bullets in one paragraph.
+    Why: pupils would read `<b>`, `&nbsp;`, `{{c1::…}}`, or bullets and the bars of a table in one paragraph.
     Instead: write **bold**, *italics*, ==key phrase==, H~2~O, x^2^, and `- ` before each entry of a list. A sign that
     is meant as it stands goes between backquotes, or after a backslash.
     """
     for place in subject.places:
         source = place.rich.source
         signs = any(sign in source for sign in _BEGIN) or ("<" in source and _TAG.search(source))
-        if not signs and source.count("**") % 2 == 0:
+        rows = source.startswith("|") or "\n|" in source
+        if not signs and not rows and source.count("**") % 2 == 0:
             continue
         texts = list(words_of(place.rich.blocks))
         for pattern, advice in _SIGNS:
@@ -50,6 +52,10 @@ def signs_have_a_meaning_here(subject: Subject) -> Iterator[Finding]:
                     said = f"`{match.group()}` has no meaning here and is printed as it stands"
                     yield Finding(place.path, said, advice, at, len(match.group()))
                     break
+        if rows and (row := _ROWS.search(source)) and any(row[1] in text for text in texts):
+            said = "these bars make no table: the lines run together in one paragraph"
+            advice = "Below its first line, which is the head, a table has a line |---|---|."
+            yield Finding(place.path, said, advice, row.start(1), len(row[1]))
         bullet = _BULLET.search(source)
         if bullet and any(bullet[1] in text for text in texts):
             said = f"`{bullet[1]}` begins no list here: the lines run together in one paragraph"

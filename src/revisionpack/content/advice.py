@@ -9,7 +9,7 @@ from typing import Any
 from revisionpack.content.fields import field_of, keys_of, model_at
 from revisionpack.content.lines import anatomy
 from revisionpack.content.mapping import Model
-from revisionpack.content.model import COLLECTIONS, Card, Topic
+from revisionpack.content.model import COLLECTIONS, Card, Part, Question, Topic
 from revisionpack.content.plain import Path
 from revisionpack.content.quoting import shortened
 from revisionpack.content.spans import descend
@@ -35,6 +35,8 @@ class Advice:
             return "The id of an item is the key it stands under."
         if further := self._further_left(tuple(parent), key):
             return further
+        if model in (Part, Question) and key in ("right", "correct"):
+            return "Write `right: on` in the choice that is right."
         if model is Card and not key.islower():
             return f"Write `front: {shortened(key, 60)}`, and the answer on a line `back: …`."
         if collection := self._empty_above(path):
@@ -62,6 +64,10 @@ class Advice:
                 self._labelled(path)
                 shown = ", ".join(f"{key}: …" for key in _needed(COLLECTIONS[path[0]])) or "key: …"
                 return f"Each entry has an id and its keys, without a dash: `my-id: {{{shown}}}`."
+            if path == ("organiser",):
+                return "Write a line for each collection below it, indented: `terms: all`."
+            if path[:1] == ("allow",):
+                return "Write whose finding is allowed, which, and why: `allow: {pack: {no-source: we wrote it all}}`."
             if entries and (lines := self._labelled(path)):
                 return f"Take away the dash before each label: `{lines[0]}`."
             return "Give each entry a label of its own: a line `label: …` below it, indented, without a dash."

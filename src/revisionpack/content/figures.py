@@ -8,8 +8,9 @@ from pydantic import Field, model_validator
 
 from revisionpack.content.items import Item, without_alt
 from revisionpack.content.mapping import Model
-from revisionpack.content.texts import Blocks, Inline, Phrase
+from revisionpack.content.texts import Blocks, Inline, Phrase, Text
 from revisionpack.content.values import Number, Plain, problem
+from revisionpack.text.markup_nodes import Table
 
 
 class Axis(Model):
@@ -48,6 +49,10 @@ class Graph(Model):
     marks: tuple[Mark, ...] = Field((), description="Remarks at places.")
 
 
+def _has_table(text: Text) -> bool:
+    return any(isinstance(node, Table) for _, version in text.versions for node in version.blocks)
+
+
 class Figure(Item):
     """One of a picture, a graph or a table."""
 
@@ -67,11 +72,15 @@ class Figure(Item):
             raise problem(
                 "figure-form",
                 f"a figure has one of image, graph and table; this one has {said}",
-                help="Make one figure of each.",
+                help="Make one figure of each." if given else "Add `table: |`, `graph:` or `image: file.png`.",
                 about=("image", "graph", "table"),
-                lacks=() if given else ("table",),
                 over=tuple(given[1:]),
             )
+        if self.table is not None and not _has_table(self.table):
+            raise problem(
+                "figure-form", "what stands under `table:` is no table", about=("table",),
+                help="Write a row a line between bars, and |---|---| below the first: it is the head.",
+            )  # fmt: skip
         if given[0] == "graph" and self.alt is None:
             raise without_alt("a graph")
         return self

@@ -16,9 +16,9 @@ from revisionpack.content.values import (
     Ids,
     Language,
     Plain,
-    Plains,
     Say,
     Switch,
+    Tags,
     Time,
     Weight,
     many,
@@ -68,7 +68,7 @@ class Item(Model):
     lang: Language | None = Field(None, description="Language of what is learned (fr, la, …).")
     short: Inline | None = Field(None, description="A short name for headers and narrow columns.")
     brief: Inline | None = Field(None, description="One line for the knowledge organiser.")
-    tags: Plains = Field((), description="Free words to select items by; `core` puts cards in the core deck.")
+    tags: Tags = Field((), description="Free words to select items by; `core` puts cards in the core deck.")
     spec: Ids = Field((), description="Spec points that the item serves (ids of the syllabus).")
     sources: SourceRefs = Field((), description="Sources, each `id` or `id, p. 12`.")
     disputed: Disputed | None = Field(None, description="Two or more accounts of a disputed fact.")

@@ -42,9 +42,12 @@ class Lints:
             span.line, span.column
         ):  # fmt: skip
             self.found.pop()  # a second comma in the same text
+        entries = [part.strip() for part in text.split(",")]
+        advice = put_in_quotes(text)
+        if here.pairs[-1][0].text in _OF_SEVERAL and all(entries):
+            advice = f"Put several in brackets: [{', '.join(entries)}]\nOr, if it is one: {shortened(quoted(text))}"
         self.found.append(Diagnostic(
-            "comma-in-text", "error", "inside { } a comma ends the text", span,
-            put_in_quotes(text), Fix(span, quoted(text)),
+            "comma-in-text", "error", "inside { } a comma ends the text", span, advice, Fix(span, quoted(text)),
         ))  # fmt: skip
         return True
 
@@ -219,6 +222,9 @@ _BEGINS_WITH_HASH = re.compile(r" *(?:- +(?:[^\s:#][^:#]*:[ \t]+)?|[^\s:#-][^:#]
 _CUT_BELOW = re.compile(r"[ \t]*\n(?P<indent>[ ]+)(?P<hash>#[^\s#][^\n]*)")
 _ENTRY = re.compile(r"^ *(?P<key>[a-z_]{4,}):(?= [^ \n]| *$)", re.MULTILINE)
 _DASHES = re.compile(r"\n[ \t]*- ")
+_OF_SEVERAL = frozenset("accept reject ignore tags people sources spec uses given where holders objectives".split())
+"""Keys under which mostly more than one thing stands."""
+
 _RUN_TOGETHER = re.compile(r"(?P<key>[a-z_]+)\s*(?P<sign>[:=])\s*(?P<value>\S.*)$")
 _BULLET = re.compile(r"[ \t]*(?:([•‣◦▪●○–—·*-])(?!\1)(?![0-9])[ \t]*\S|(\d{1,2}[.)])[ \t]+\S)")
 

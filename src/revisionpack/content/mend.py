@@ -114,6 +114,7 @@ class Mender:
         else:
             return self.take_out(path)
         self._blanked.add((id(holder), path[-1]))
+        self._touched.add((id(holder), path[-1]))
         return None
 
     def take_out(self, path: Path, *, hard: bool = False) -> None:

@@ -13,7 +13,7 @@ from revisionpack.content.fields import model_at
 from revisionpack.content.lints import begins_above, folded
 from revisionpack.content.meant import meant_key
 from revisionpack.content.mend import Mender
-from revisionpack.content.model import COLLECTIONS
+from revisionpack.content.model import COLLECTIONS, Part, Question
 from revisionpack.content.plain import Path
 from revisionpack.content.quoting import put_in_quotes, quoted
 from revisionpack.content.spans import descend
@@ -31,6 +31,9 @@ _SHAPES = {
     "mapping_type": "a mapping", "model_attributes_type": "a mapping",
 }  # fmt: skip
 """Pydantic's type of an error -> what was expected."""
+
+
+_PAIRS = "Write pairs of numbers, [[1921, 40], [1925, 70.5]]; a decimal has a point, for a comma begins another number."
 
 
 def without_forms(path: Path) -> Path:
@@ -52,7 +55,14 @@ class Explainer:
     def rows(self, error: ValidationError) -> list[dict[str, Any]]:
         """What pydantic found: type, path in the file, context and input of each error."""
         found = [row for row in error.errors(include_url=False) if self._is_meant(row["loc"])]
-        return [{**row, "path": self._path(row["loc"])} for row in found]
+        rows: dict[Path | int, dict[str, Any]] = {}
+        for number, row in enumerate(found):
+            place = self._no_any_of(row["loc"])
+            if place is not None:  # one row for all that is not as in `any: 2`, `of: […]`
+                rows[place] = {"type": "tuple_type", "loc": place, "path": place, "input": {}}
+            else:
+                rows[number] = {**row, "path": self._path(row["loc"])}
+        return list(rows.values())
 
     def explain(self, rows: list[dict[str, Any]]) -> list[Diagnostic]:
         """Every error, cascades left out: a misspelt key is not reported as a missing one too."""
@@ -128,6 +138,15 @@ class Explainer:
                 return node is None or node.kind not in ("list", "mapping") or node.kind == _FORMS[str(step)]
         return True
 
+    def _no_any_of(self, loc: tuple[str | int, ...]) -> Path | None:
+        """Where a mapping stands that is neither a list of points nor `any:` and `of:`."""
+        if "AnyOf" not in loc:
+            return None
+        path = self._path(loc[: loc.index("AnyOf")])
+        _, _, node = self._node(path)
+        keys = {key.text for key, _ in node.pairs} if node is not None else set()
+        return path if keys and not keys & {"any", "of"} else None
+
     def _sentence(self, path: Path) -> Diagnostic | None:
         """A mapping that is a sentence with a colon, where a text may stand for its main field."""
         model = model_at(self.root, path)
@@ -160,6 +179,8 @@ class Explainer:
     def close(self, parent: Path, key: str) -> str | None:
         """The key that was meant by one that is not known."""
         model = model_at(self.root, parent)
+        if model in (Part, Question) and key == "right":
+            return None  # not `rights`: of one of its choices
         return meant_key(model, key) if model else None
 
     def _one(self, kind: str, path: Path, context: Mapping[str, Any], value: Any) -> list[Diagnostic]:
@@ -176,7 +197,8 @@ class Explainer:
                 return [self._shape(path, _SHAPES[kind], value)]
             case "too_long" | "too_short":
                 said = "this list has the wrong number of entries"
-                return [Diagnostic("wrong-shape", "error", said, self._span(path))]
+                advice = _PAIRS if "graph" in path else ""
+                return [Diagnostic("wrong-shape", "error", said, self._span(path), advice)]
             case "not-a-text":
                 return [self._not_text(path, context)]
         if kind.endswith("-form"):
@@ -245,7 +267,8 @@ class Explainer:
             self.advice.labelled.add(node.line + 1)
         got = "a text" if isinstance(value, str) else "a list" if isinstance(value, (list, tuple)) else "a mapping"
         if wanted == "a list":
-            advice = "Write one entry a line, each beginning with `- `."
+            pairs = "graph" in path and "points" in path
+            advice = _PAIRS if pairs else "Write one entry a line, each beginning with `- `."
         else:
             advice = self.advice.lines_below(path, value)
         return Diagnostic("wrong-shape", "error", f"{wanted} was expected here, not {got}", self._span(path), advice)

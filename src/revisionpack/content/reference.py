@@ -23,6 +23,7 @@ _WORDS = {
     "language": values.Language, "spoken": values.Say, "TeX": texts.TeX, "number, `full` or `none`": values.Lines,
 }  # fmt: skip
 _NAMES = {id(get_args(kind)[1]): word for word, kind in _WORDS.items()}
+_NAMES |= {id(get_args(kind)[1]): "plain" for kind in (values.Tag, values.MarkRange)}
 _SOURCE = id(get_args(get_args(get_args(texts.SourceRefs)[0])[0])[1])
 
 _SHEETS, _ALL = "S", "SPQAD"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from pydantic import Field
 
 from revisionpack.content.mapping import Marking, Model
 from revisionpack.content.texts import Blocks, Inline, Phrase, Phrases
-from revisionpack.content.values import Id, Language, Number, PackId, Plain, Plains, Switch, Whole
+from revisionpack.content.values import Id, Language, MarkRange, Number, PackId, Plain, Plains, Switch, Whole
 
 
 class Band(Model):
@@ -16,7 +17,7 @@ class Band(Model):
 
     main_field = "text"
     level: Whole | None = Field(None, description="Its number, 1 is the lowest.")
-    marks: Plain | None = Field(None, description="A range, 16-20, or one number.")
+    marks: MarkRange | None = Field(None, description="A range, 16-20, or one number.")
     text: Blocks = Field(description="What such an answer does, in our own words.")
     move_up: Phrase | None = Field(None, description="What takes an answer to the next level.")
 
@@ -25,7 +26,7 @@ class Band(Model):
         """(lowest, highest) mark, or None where no marks are given."""
         if self.marks is None:
             return None
-        numbers = [int(part) for part in self.marks.replace("–", "-").split("-") if part.strip().isdigit()]
+        numbers = [int(part) for part in re.findall(r"\d+", self.marks, re.ASCII)]
         return (numbers[0], numbers[-1]) if numbers else None
 
 

@@ -222,7 +222,7 @@ def _read_whole(value: Any) -> int:
     if isinstance(value, str) and re.fullmatch(r"\d{1,9}", value.strip(), re.ASCII):
         return int(value)
     inside = re.findall(r"\d+", value[:80], re.ASCII) if isinstance(value, str) else []
-    one = len(inside) == 1 and len(inside[0]) < 5
+    one = len(inside) == 1 and len(inside[0]) < 5 and not re.search(r"\d *h", value[:80])  # 1 h is 60
     said = f"Write digits alone: `{inside[0]}`." if one else "Write digits alone, for example 25."
     raise problem("not-a-number", "a whole number was expected here", help=said)
 
@@ -258,6 +258,17 @@ Lines = Annotated[
 """How many lines to write on: a number, `full` or `none`."""
 
 
+def _read_range(value: Any) -> str:
+    text = _read_plain(value)
+    if not re.fullmatch(r"\d{1,4}(?:\s*(?:[-–—]|to)\s*\d{1,4})?", text, re.ASCII):
+        raise problem("not-a-number", "a range of marks was expected here", help="Write 16-20, or one number.")
+    return text
+
+
+MarkRange = Annotated[str, ReadBy(_read_range), WithJsonSchema({"type": ["string", "number"]})]
+"""Marks from … to …: 16-20, or one number."""
+
+
 def _read_number(value: Any) -> float:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return float(value)
@@ -291,3 +302,16 @@ many = BeforeValidator(_one_is_many)
 Ids = Annotated[tuple[Id, ...], many]
 """A list of ids; a single one may stand alone."""
 Plains = Annotated[tuple[Plain, ...], many]
+
+
+def _read_tag(value: Any) -> str:
+    text = _read_plain(value)
+    if "," in text:
+        entries = ", ".join(part.strip() for part in text.split(",") if part.strip())
+        raise problem("wrong-shape", f"'{text}' is not one, but several", help=f"Put several in brackets: [{entries}].")
+    return text
+
+
+Tag = Annotated[str, ReadBy(_read_tag), WithJsonSchema(SCALAR_SCHEMA)]
+Tags = Annotated[tuple[Tag, ...], many]
+"""Tags, which hold no comma; a single one may stand alone."""
