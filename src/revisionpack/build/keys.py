@@ -135,8 +135,16 @@ def content_digest(*contents: Any) -> str:
 
 
 def _walk(value: Any, parts: list[bytes]) -> None:
-    if value is None or isinstance(value, (str, bytes, bool, int, float)):
+    kind: Any = type(value)
+    if kind is str:  # most of a pack
+        data = value.encode("utf-8", "surrogatepass")
+        parts.append(b"s%d:%b" % (len(data), data))
+    elif value is None:
+        parts.append(b"n")
+    elif isinstance(value, (str, bytes, bool, int, float)):
         parts.append(wire.encode(value))
+    elif kind is Rich or kind is HistoricalDate:
+        _walk(value.source, parts)
     elif isinstance(value, Mapping):
         parts.append(b"{%d" % len(value))
         for key, item in value.items():
@@ -146,14 +154,20 @@ def _walk(value: Any, parts: list[bytes]) -> None:
         parts.append(b"[%d" % len(value))
         for item in value:
             _walk(item, parts)
-    elif (model_fields := getattr(type(value), "model_fields", None)) is not None:
-        parts.append(b"<%d" % len(model_fields))
-        for name in model_fields:
+    elif (head := _shape(kind)) is not None:
+        start, names = head
+        parts += start
+        for name in names:
             _walk(getattr(value, name), parts)
-    elif isinstance(value, (Rich, HistoricalDate)):
-        parts.append(wire.encode(value.source))
-    elif hasattr(value, "__dataclass_fields__"):
-        for field in fields(value):
-            _walk(getattr(value, field.name), parts)
     else:
         parts.append(repr(value).encode())
+
+
+@cache
+def _shape(kind: type[Any]) -> tuple[tuple[bytes, ...], tuple[str, ...]] | None:
+    """What a model or a dataclass begins with, and the names of its fields."""
+    if (model_fields := getattr(kind, "model_fields", None)) is not None:
+        return (b"<%d" % len(model_fields),), tuple(model_fields)
+    if hasattr(kind, "__dataclass_fields__"):
+        return (), tuple(field.name for field in fields(kind))
+    return None
