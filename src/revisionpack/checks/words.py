@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from revisionpack.checks.rule import Finding, Subject, rule
+from revisionpack.checks.texts import Place
 from revisionpack.content.model import Model
 from revisionpack.content.texts import Text
 from revisionpack.text.markup_nodes import Node, Str, children_of, plain
@@ -28,12 +29,11 @@ def abbreviations_are_explained(subject: Subject) -> Iterator[Finding]:
     Why: a reader who does not know NKVD or ECF cannot look it up here.
     Instead: make it a term, give it as the `short:` of one, or write it out.
     """
-    explained = _explained(subject)
-    for place in subject.places:
-        if not _CANDIDATE.search(place.rich.source):
-            continue
+    likely = [place for place in subject.places if _CANDIDATE.search(place.rich.source)]
+    explained = _explained(subject, likely)
+    for place in likely:
         for text in words_of(place.rich.blocks):
-            for match in _CAPITALS.finditer(text):
+            for match in _CAPITALS.finditer(text) if _CANDIDATE.search(text) else ():
                 word = match[1]
                 if not word.isupper() or _ROMAN.match(word) or word in explained:
                     continue
@@ -59,26 +59,31 @@ def _named_in(kind: type[Model]) -> tuple[str, ...]:
     return tuple(field for field in ("code", "symbol", "unit") if field in kind.model_fields)
 
 
-def _explained(subject: Subject) -> set[str]:
+@cache
+def _said_by(kind: type[Model]) -> tuple[str, ...]:
+    names = ("symbol", "unit", "publisher", "author", "code")
+    return tuple(name for name in names if name in kind.model_fields or hasattr(kind, name))
+
+
+def _explained(subject: Subject, likely: list[Place]) -> set[str]:
     pack, syllabus = subject.pack, subject.syllabus
     names: list[str] = [str(pack.title), str(pack.subtitle or ""), *pack.authors]
     for item in pack.each():
         names += [str(text) for text in (item.name, item.short) if isinstance(text, Text)]
-        names += [str(getattr(item, field, None) or "") for field in ("symbol", "unit", "publisher", "author", "code")]
+        names += [str(getattr(item, field) or "") for field in _said_by(type(item))]
     for _, model in subject.models:
         names += [str(value) for field in _named_in(type(model)) if (value := getattr(model, field))]
     if syllabus is not None:
         names += [str(syllabus.title), syllabus.board or "", syllabus.code or "", syllabus.qualification or ""]
         names += [*syllabus.objectives, syllabus.component or ""]
-    for place in subject.places:
-        if not _CANDIDATE.search(place.rich.source):
-            continue
+    for place in likely:
         # "the secret police (OGPU)", "OGPU (the secret police)"
         text = plain(place.rich)
         names += _IN_BRACKETS.findall(text) + _BEFORE_BRACKETS.findall(text)
-    return {word for name in names for word in re.findall(r"[^\W_]{2,}", name)} | _KNOWN | _EMPHASIS
+    return {*_WORD.findall("\n".join(names)), *_KNOWN, *_EMPHASIS}
 
 
+_WORD = re.compile(r"[^\W_]{2,}")
 _IN_BRACKETS = re.compile(r"\(([^\W\d_]{2,})\)")
 _BEFORE_BRACKETS = re.compile(r"([^\W\d_]{2,}) \(\w")
 
