@@ -106,7 +106,12 @@ def test_verify_makes_it_again_and_compares(house):
     assert verify(made.folder, house.files, settings).damaged == ("one-sheets.pdf",)
     house.edit("two", "Red Army", "Red Army of 1919")
     house.lock()
-    assert "two-sheets.pdf" in verify(made.folder, house.files, settings).differing
+    verdict = verify(made.folder, house.files, settings)
+    assert "two-sheets.pdf" in verdict.differing
+    assert verdict.packs == ("two is not in it: its content has changed, but its `version: 1.0` has not",)
+    house.edition("two", "1.0", "1.1")
+    house.lock()
+    assert verify(made.folder, house.files, settings).packs == ("two is version 1.0 there, 1.1 here",)
 
 
 def test_notes_come_from_what_changed(house):

@@ -138,6 +138,8 @@ def _verify(folder: Path, paths: list[Path], settings: object) -> int:
         say(f"not what SHA256SUMS says: {name}")
     for name in verdict.differing:
         say(f"comes out otherwise: {name}")
+    for words in verdict.packs:
+        say(f"other content: {words}")
     for words in verdict.versions:
         say(f"another version: {words}")
     say(f"{plural(verdict.files, 'file')}: {'all the same' if verdict.good else 'not the same'}")

@@ -28,6 +28,8 @@ class Verdict:
     """Files that come out otherwise when they are made again."""
     versions: tuple[str, ...]
     """Tools that are not those of the release, which would explain it."""
+    packs: tuple[str, ...] = ()
+    """Packs that say other things now, which explains it."""
 
     @property
     def good(self) -> bool:
@@ -63,6 +65,14 @@ def verify(folder: Path, files: Iterable[Path], settings: Settings) -> Verdict:
         made = made.latest  # the folder whose names never change
     again = {name: sha(data) for name, data in made.files.items() if name != SUMS}
     differing = tuple(sorted(name for name in {*sums, *again} if sums.get(name) != again.get(name)))
+    now = json.loads(made.files[MANIFEST])["packs"]
+    packs = tuple(
+        f"{id} is version {told['version']} there, {now[id]['version']} here"
+        if id in now
+        else f"{id} is not in it: {made.missing.get(id, 'its file is not here')}"
+        for id, told in sorted(manifest["packs"].items())
+        if id not in now or now[id]["content"] != told["content"]
+    )
     here = {"page": page_versions(), **{kind: versions(kind) for kind in ("apkg", "pdf", "tile")}}
     others = [
         f"{tool} {version} there, {here[kind].get(tool, 'none')} here"
@@ -70,7 +80,7 @@ def verify(folder: Path, files: Iterable[Path], settings: Settings) -> Verdict:
         for tool, version in sorted(table.items())
         if here[kind].get(tool) != version
     ]
-    return Verdict(len(sums), damaged, differing, tuple(dict.fromkeys(others)))
+    return Verdict(len(sums), damaged, differing, tuple(dict.fromkeys(others)), packs)
 
 
 def _digest(path: Path) -> str:
