@@ -38,14 +38,16 @@ def document_cards(document: Document, pack: Pack) -> Iterator[Note]:
 
 def _dated_by_event(document: Document, pack: Pack) -> bool:
     """Whether an event that tells of the document asks for the very same date."""
+    if document.date is None:
+        return False
+    date = document.date.edtf
     return any(
-        event.date.edtf == document.date.edtf
-        and event.cards
+        event.cards
         and event.ask in {None, "date", "both"}
         and event.text is not None
+        and event.date.edtf == date
         and any(isinstance(node, Ref) and node.target == document.id for node in walk(event.text.main))
         for event in pack.events.values()
-        if document.date is not None
     )
 
 
