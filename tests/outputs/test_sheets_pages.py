@@ -193,7 +193,10 @@ def fullness(document: Document) -> Iterator[tuple[int, float]]:
     """(page, share that is filled) of pages after which the same section goes on."""
     pages = [page._page_box for page in pdf.engine(FONTS)._laid_out(document, []).pages]
     for number, (page, following) in enumerate(pairwise(pages), 1):
-        here, there = page.children[0].children[0].children, following.children[0].children[0].children
+        here, there = (
+            [child for body in each.children[0].children for child in body.children]
+            for each in (page, following)
+        )
         if here and there and here[-1].element is there[0].element:
             boxes = page.children[0].descendants()
             ends = [box.position_y + box.height for box in boxes if isinstance(box, (LineBox, ReplacedBox))]
