@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from revisionpack.content.items import Item, without_alt
+from revisionpack.content.item import Item, without_alt
 from revisionpack.content.mapping import Model
 from revisionpack.content.texts import Blocks, Inline, Phrase, Text
 from revisionpack.content.values import Number, Plain, problem

@@ -20,17 +20,15 @@ from revisionpack.content.figures import (
     Mark,
     Series,
 )
+from revisionpack.content.item import Account, Disputed, Item
 from revisionpack.content.items import (
-    Account,
     Card,
     Debate,
-    Disputed,
     Document,
     Event,
     Form,
     Formula,
     Group,
-    Item,
     Misconception,
     Office,
     Person,

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from revisionpack.content.items import Item
+from revisionpack.content.item import Item
 from revisionpack.content.mapping import Marking, Model
 from revisionpack.content.syllabus import Band
 from revisionpack.content.texts import Blocks, Inline, Phrase, Phrases

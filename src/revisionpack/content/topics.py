@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
-from revisionpack.content.items import Item
+from revisionpack.content.item import Item
 from revisionpack.content.mapping import Model
 from revisionpack.content.texts import Blocks, Inline
 from revisionpack.content.values import Date, Ids, Plain, Plains, Switch, Weight, problem
