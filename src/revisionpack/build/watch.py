@@ -23,7 +23,7 @@ INTERVAL = 0.01
 """Seconds between looks at the files that are known (more, where they are many). Files are looked at, not
 subscribed to: that works on every system and disk."""
 
-SELDOM = 0.1
+SELDOM = 0.25
 """Seconds between looks for files that have come: folders are searched for them."""
 
 Stamps = Mapping[str, watchlist.Stamp]
