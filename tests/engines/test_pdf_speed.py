@@ -33,6 +33,10 @@ two</p><p style="letter-spacing:1pt;word-spacing:2pt">spaced out {words}</p>
 <thead><tr><th scope="col" style="border:1pt solid">a</th></tr></thead>
 <tbody><tr><td style="padding:2%;border:1pt solid;width:calc(30mm + 2%)">b {words}</td></tr></tbody></table>
 <div style="float:right;width:40%;min-height:10mm;max-width:30mm;border:1pt solid">floated {words}</div><p>{words}</p>
+<div style="position:relative;margin:-1mm 0 -2mm;outline:1pt solid">
+<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" style="position:absolute;right:1mm;overflow:hidden"/>
+<div style="position:absolute;top:1mm;left:60%">placed</div><p style="visibility:hidden">unseen</p>
+<p style="background:#eee;border-radius:1mm;margin:3mm 0 -1mm">on grey</p></div>
 <p>Footnotes<span style="float:footnote">a note</span> too.</p>
 <svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><title>t</title><text x="1" y="9">svg</text></svg>
 """

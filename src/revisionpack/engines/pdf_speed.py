@@ -17,6 +17,7 @@ from weasyprint import html as weasyprint_html
 from weasyprint.urls import URLFetcher
 
 from revisionpack.engines.pdf_patch import take_back
+from revisionpack.engines.pdf_speed_boxes import bare_backgrounds, margins, page_names
 from revisionpack.engines.pdf_speed_cascade import shared_styles
 from revisionpack.engines.pdf_speed_pages import drawing, type_names, written_once
 from revisionpack.engines.pdf_speed_styles import flow, percentages, styles
@@ -95,6 +96,9 @@ PATCHES: Mapping[str, Callable[[], None]] = {
     "line settings": line_settings,
     "kept lines": kept_lines,
     "hyphenation": hyphenation,
+    "margins": margins,
+    "page names": page_names,
+    "bare backgrounds": bare_backgrounds,
     "drawing": drawing,
     "written once": written_once,
 }

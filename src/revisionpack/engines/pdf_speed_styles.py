@@ -92,7 +92,11 @@ _LENGTHS = (
     "margin_left", "margin_right", "margin_top", "margin_bottom", "padding_left", "padding_right", "padding_top",
     "padding_bottom", "width", "min_width", "max_width", "height", "min_height", "max_height",
 )  # fmt: skip
-_USED = (*_LENGTHS, "border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
+_BORDERS = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
+
+
+_Used = dict[tuple[float, ...], dict[str, Any]]
+"""Widths of settled borders, or () -> the used lengths of a box that has them."""
 
 
 def _is_absolute(style: Any) -> bool:
@@ -107,25 +111,27 @@ def _is_absolute(style: Any) -> bool:
 def percentages() -> None:
     """A style without percentages has the same used lengths whatever it stands in: they are kept on the style.
 
-    Boxes whose borders have been settled already, those of a table in which borders collapse, take the original way.
+    Borders that collapse are settled for a box beforehand, and stay as they are.
     """
     original: Callable[..., None] = percent.resolve_percentages
 
     def resolve(box: Any, containing_block: Any) -> None:
         style, held = box.style, box.__dict__
         try:
-            lengths, collapse = style.revisionpack_lengths
+            used: _Used | None = style.revisionpack_lengths
         except AttributeError:
-            collapse = style["border_collapse"] == "collapse"
-            lengths = {} if _is_absolute(style) else None
-            style.revisionpack_lengths = lengths, collapse
-        if lengths is None or (collapse and "border_top_width" in held) or isinstance(box, PageBox):
+            used = style.revisionpack_lengths = {} if _is_absolute(style) else None
+        if used is None or isinstance(box, PageBox):
             original(box, containing_block)
-        elif lengths:
+            return
+        settled = "border_top_width" in held and style["border_collapse"] == "collapse"
+        borders = tuple([held[name] for name in _BORDERS]) if settled else ()
+        lengths = used.get(borders)
+        if lengths is not None:
             held.update(lengths)
         else:
             original(box, containing_block)
-            lengths.update((name, held[name]) for name in _USED)
+            used[borders] = {name: held[name] for name in (*_LENGTHS, *_BORDERS)}
 
     everywhere(original, resolve)
 
