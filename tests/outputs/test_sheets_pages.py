@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -68,11 +69,16 @@ def test_rows_beyond_one_side_are_found_by_the_engine(tmp_path: Path) -> None:
     assert finding.code == "organiser-spills" and "T60" in finding.message and "T1," not in finding.message
 
 
+@lru_cache(maxsize=4)
+def pages_of(document: Document) -> tuple[Any, ...]:
+    """The laid-out pages of a document; looked at several times."""
+    return tuple(page._page_box for page in pdf.engine(FONTS)._laid_out(document, []).pages)
+
+
 def stranded(document: Document) -> Iterator[tuple[int, str]]:
     """(page, words) of headings with nothing under them on their page."""
-    laid = pdf.engine(FONTS)._laid_out(document, [])
-    for number, page in enumerate(laid.pages, 1):
-        root = page._page_box.children[0]
+    for number, page in enumerate(pages_of(document), 1):
+        root = page.children[0]
         bottoms = [
             box.position_y + box.height
             for box in root.descendants()
@@ -90,7 +96,7 @@ def stranded(document: Document) -> Iterator[tuple[int, str]]:
 
 def misnumbered(document: Document) -> Iterator[tuple[int, str, str]]:
     """(page, place, words) of references whose page number is not that of the place."""
-    pages = [page._page_box for page in pdf.engine(FONTS)._laid_out(document, []).pages]
+    pages = pages_of(document)
     places: dict[str, int] = {}
     references: list[tuple[int, str, str]] = []
     for number, page in enumerate(pages, 1):
@@ -117,8 +123,8 @@ def broken(document: Document) -> Iterator[tuple[int, str, str]]:
 
     markup = re.compile(r"<[^>]+>")
     known = {*words(markup.sub(" ", document.html)), *words(markup.sub("", document.html))}
-    for number, page in enumerate(pdf.engine(FONTS)._laid_out(document, []).pages, 1):
-        for block in (page._page_box, *page._page_box.descendants()):
+    for number, page in enumerate(pages_of(document), 1):
+        for block in (page, *page.descendants()):
             lines = [
                 "".join(text.text for text in line.descendants() if isinstance(text, TextBox))
                 for line in getattr(block, "children", ())
@@ -146,9 +152,11 @@ DATE = re.compile(
 
 def split(document: Document, dates: Iterable[str] = ()) -> Iterator[tuple[int, str]]:
     """(page, words) of dates (`dates` and others), counts of marks and "General Secretary" that stand on two lines."""
-    spans = [re.compile(rf"(?<!\w){re.escape(date)}(?!\w)") for date in dates]
-    for number, page in enumerate(pdf.engine(FONTS)._laid_out(document, []).pages, 1):
-        for block in (page._page_box, *page._page_box.descendants()):
+    spans = re.compile(
+        rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(dates, key=len, reverse=True))) or '$'})(?!\w)"
+    )
+    for number, page in enumerate(pages_of(document), 1):
+        for block in (page, *page.descendants()):
             words, ends = "", []
             for line in getattr(block, "children", ()):
                 if isinstance(line, LineBox):
@@ -156,9 +164,10 @@ def split(document: Document, dates: Iterable[str] = ()) -> Iterator[tuple[int, 
                     ends.append(len(words))
                     words += shown.replace("\u2060", "").replace("\u00a0", " ")
                     words += "" if words.endswith((" ", "–", "-")) else " "
-            for found in (hit for pattern in (DATE, *spans) for hit in pattern.finditer(words)):
-                if any(found.start() < end < found.end() for end in ends):
-                    yield number, found[0]
+            for pattern in (DATE, spans) if len(ends) > 1 else ():
+                for found in pattern.finditer(words):
+                    if any(found.start() < end < found.end() for end in ends):
+                        yield number, found[0]
 
 
 def dates_of(of: Request) -> set[str]:
@@ -191,7 +200,7 @@ def test_no_date_of_the_reference_pack_is_split_over_lines(theme: str) -> None:
 
 def fullness(document: Document) -> Iterator[tuple[int, float]]:
     """(page, share that is filled) of pages after which the same section goes on."""
-    pages = [page._page_box for page in pdf.engine(FONTS)._laid_out(document, []).pages]
+    pages = pages_of(document)
     for number, (page, following) in enumerate(pairwise(pages), 1):
         here, there = (
             [child for body in each.children[0].children for child in body.children]
