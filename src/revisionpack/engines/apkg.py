@@ -14,13 +14,33 @@ import io
 import itertools
 import json
 import sqlite3
+import sys
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from types import ModuleType
 from typing import Any
 
-import genanki
-
 from revisionpack.outputs.step import ApkgJob, Result
+
+
+@contextmanager
+def _standard_decorator() -> Iterator[None]:
+    """genanki takes one decorator from a package that imports the whole of asyncio: the standard library's will do."""
+    if "cached_property" in sys.modules:
+        yield
+        return
+    stand_in = sys.modules["cached_property"] = ModuleType("cached_property")
+    vars(stand_in)["cached_property"] = cached_property
+    try:
+        yield
+    finally:
+        del sys.modules["cached_property"]
+
+
+with _standard_decorator():
+    import genanki
 
 _SQLITE_WRITER = (3040000).to_bytes(4, "big")
 """The SQLite version that the file's header names, whatever wrote it."""
