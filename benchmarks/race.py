@@ -2,8 +2,10 @@
 
     python benchmarks/race.py [--scale N …] [--rounds N] [--json FILE]
 
-Each round runs every case once, in turn, so that a busy moment hits all alike. CPU seconds are those of the
-whole process tree (wait4), memory is the largest process of it. Run it on an otherwise idle machine.
+Each round runs every case once, in turn, so that a busy moment hits all alike; a round before them is not counted,
+so that Python has compiled the modules (and we the templates) that it runs, as it has on anybody's machine. CPU
+seconds are those of the whole process tree (wait4), memory is the largest process of it. Run it on an otherwise
+idle machine.
 """
 
 from __future__ import annotations
@@ -59,6 +61,17 @@ class Case:
         self.cpu.append(usage.ru_utime + usage.ru_stime)
         self.memory.append(usage.ru_maxrss)
 
+    def forget(self) -> None:
+        """Leave what was measured so far out of the count."""
+        for figures in (self.cpu, self.wall, self.memory):
+            figures.clear()
+
+
+def machine(store: Path) -> dict[str, str]:
+    """The environment of every case: Python may keep what it compiles."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"REVISIONPACK_CACHE": str(store)}
+
 
 def cases(scale: int, folder: Path) -> list[Case]:
     """Every case at one scale."""
@@ -89,9 +102,7 @@ def cases(scale: int, folder: Path) -> list[Case]:
         pack.write_text(original, encoding="utf-8")
         pack.with_name("bench.lock").unlink(missing_ok=True)  # it remembers the edits, and warns of them
         shutil.rmtree(out, ignore_errors=True)
-        subprocess.run(
-            build, env=os.environ | {"REVISIONPACK_CACHE": str(store)}, capture_output=True, check=True
-        )
+        subprocess.run(build, env=machine(store), capture_output=True, check=True)
 
     return [
         Case("python -c pass", [PYTHON, "-c", "pass"]),
@@ -142,11 +153,13 @@ def main() -> None:
     for scale in asked.scale:
         with tempfile.TemporaryDirectory(prefix="race-") as name:
             folder = Path(name)
-            environment = os.environ | {"REVISIONPACK_CACHE": str(folder / "store")}
+            environment = machine(folder / "store")
             run = cases(scale, folder)
-            for _ in range(asked.rounds):
+            for number in range(asked.rounds + 1):
                 for case in run:
                     case.run(environment)
+                    if number == 0:
+                        case.forget()
             print(table(scale, run), flush=True)
             figures[scale] = {
                 case.name: {"cpu": case.cpu, "wall": case.wall, "memory": case.memory} for case in run
