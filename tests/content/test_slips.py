@@ -35,6 +35,7 @@ people:
       Strengths: He led the party.
       Weaknesses: |
         He was ill from 1922.
+      Death: In 1924.
     offices:
       - {title: Chairman of Sovnarkom, span: 1917/1924}
   stalin:
@@ -99,7 +100,7 @@ topics:
 SLIPS = {
     "facets as list": (
         "    facets:\n      Strengths: He led the party.\n      Weaknesses: |\n"
-        "        He was ill from 1922.\n",
+        "        He was ill from 1922.\n      Death: In 1924.\n",
         "    facets:\n      - Strengths: He led the party.\n      - Weaknesses: He was ill from 1922.\n",
         "wrong-shape", "facets:",
         "Take away the dash before each label: `Strengths: He led the party.`.",
@@ -513,6 +514,43 @@ SLIPS = {
         "A better-off peasant.},",
         "begins-with-mark", ",",
         "Take the comma away.",
+    ),
+    "an id as far right as its keys": (
+        "  lessons:\n", "    lessons:\n",
+        "bad-indentation", " lessons:", "An id stands as far left as the ids above it, here `lenin-dies:`.",
+    ),
+    "a second id as far right as the keys above": (
+        "  stalin:\n", "    stalin:\n",
+        "bad-indentation", " stalin:", "An id stands as far left as the ids above it, here `lenin:`.",
+    ),
+    "an id as far left as its collection": (
+        "  lenin:\n", "lenin:\n",
+        "bad-indentation", "lenin:", "Lines that belong together begin at the same column.",
+    ),
+    "an id of braces as far left as its collection": (
+        "  kulak: {", "kulak: {",
+        "bad-indentation", "kulak: {", "Lines that belong together begin at the same column.",
+    ),
+    "the last item of all as far left as its collection": (
+        "  struggle:\n", "struggle:\n",
+        "unknown-key", "struggle:", "If it belongs to `topics:` above, indent it",
+    ),
+    "a dash before the first key of an item": (
+        "    title: The duumvirate", "    - title: The duumvirate",
+        "bad-indentation", "- title: The duumvirate", "Take the dash away: `title: …`.",
+    ),
+    "an entry of a list too far left": (
+        "      - terms: all\n", "    - terms: all\n",
+        "bad-indentation", " - terms: all", "Lines that belong together begin at the same column.",
+    ),
+    "an entry of a list too far right": (
+        "        as: tip\n", "        as: tip\n        - people: all\n",
+        "bad-indentation", " - people: all", "Lines that belong together begin at the same column.",
+    ),
+    "a label too far left": (
+        "      Weaknesses: |\n        He was ill from 1922.\n      Death: In 1924.\n",
+        "    Weaknesses: |\n        He was ill from 1922.\n      Death: In 1924.\n",
+        "bad-indentation", " Weaknesses: |", "Lines that belong together begin at the same column.",
     ),
 }  # fmt: skip
 """What was done -> what stood there, what stands there now, the code, the text marked, the words of the advice."""

@@ -113,18 +113,22 @@ class Advice:
         return ""
 
     def _empty_above(self, path: Path) -> str:
-        """The empty collection under which an item at the edge of the file was meant to stand."""
+        """The collection above, empty or of such items, under which an item at the edge was meant to stand."""
         if len(path) != 1 or self.prefix or self.tree.root is None:
             return ""
         empty = {note.span.line: place[0] for place, note in self.empty.items() if len(place) == 1 and note.span}
-        last = 0
+        last, collection = 0, ""
         for name, value in self.tree.root.pairs:
             line = self.tree.span(name).line
             if name.kind == "scalar" and name.text == path[0]:
-                above = [empty[number] for number in sorted(empty) if last < number < line]
-                return above[-1] if value.kind == "mapping" and above and above[-1] in COLLECTIONS else ""
+                above = [empty[number] for number in sorted(empty) if last < number < line] or [collection]
+                inside = {key.text for key, _ in value.pairs}
+                if value.kind != "mapping" or above[-1] not in COLLECTIONS:
+                    return ""
+                fits = inside <= set(keys_of(COLLECTIONS[above[-1]]))
+                return above[-1] if fits or above[-1] != collection else ""
             if name.kind == "scalar" and name.text in keys_of(self.root):
-                last = line
+                last, collection = line, name.text
         return ""
 
     def _labelled(self, path: Path) -> list[str]:

@@ -56,6 +56,8 @@ class Mender:
         if not key or key in holder:
             self._touched.add((id(holder), ""))
             self._kept.append(holder.pop(path[-1]))
+            if len(path) == 1:
+                self.dropped.add(path[0])  # it may have been an item
             return
         renamed = {key if name == path[-1] else name: value for name, value in holder.items()}
         holder.clear()

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from revisionpack.content.advice import Advice
-from revisionpack.content.fields import model_at
+from revisionpack.content.fields import keys_of, model_at
 from revisionpack.content.lints import begins_above, folded
 from revisionpack.content.meant import meant_key
 from revisionpack.content.mend import Mender
@@ -181,7 +181,13 @@ class Explainer:
         model = model_at(self.root, parent)
         if model in (Part, Question) and key == "right":
             return None  # not `rights`: of one of its choices
-        return meant_key(model, key) if model else None
+        close = meant_key(model, key) if model else None
+        meant = model_at(self.root, (*parent, close)) if close else None
+        _, _, node = self._node((*parent, key))
+        inside = {name.text for name, _ in node.pairs} if node is not None and meant else set()
+        if meant and inside and not inside & set(keys_of(meant)):
+            return None  # what stands below it is of another kind
+        return close
 
     def _one(self, kind: str, path: Path, context: Mapping[str, Any], value: Any) -> list[Diagnostic]:
         match kind:

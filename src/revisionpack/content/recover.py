@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from revisionpack.content.lines import indent_of
 from revisionpack.content.patched import Patched
 from revisionpack.content.repair_case import Case
-from revisionpack.content.repair_columns import indent_characters, indentation, not_indented
+from revisionpack.content.repair_columns import indent_characters, indentation, key_too_far_left, not_indented
 from revisionpack.content.repair_dashes import (
     dashes_above,
     first_without_dash,
@@ -19,6 +20,7 @@ from revisionpack.content.repair_dashes import (
     stars,
     stray_dash,
 )
+from revisionpack.content.repair_ids import id_like_a_key, id_too_far_left
 from revisionpack.content.repair_keys import colon, label, quote_before_key
 from revisionpack.content.repair_texts import (
     brackets,
@@ -107,6 +109,9 @@ def repairs(case: Case) -> Iterator[Repair]:
         yield from first_without_dash(case, line)
         yield from stray_dash(case, line)
         yield from stars(case, line)
+    yield from id_like_a_key(case, case.here)
+    yield from id_too_far_left(case, case.here)
+    yield from key_too_far_left(case, case.here, indent_of(case.lines[case.here]), labels=True)
     yield from dashes_above(case, case.here)
     yield from missing_dash(case, case.here)
     yield from cut_text(case)

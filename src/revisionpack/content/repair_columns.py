@@ -68,8 +68,8 @@ def indentation(case: Case, line: int) -> Iterator[Repair]:
             )  # fmt: skip
 
 
-def key_too_far_left(case: Case, line: int, indent: int) -> Iterator[Repair]:
-    """A key with its value that stands further left than the keys above and below it."""
+def key_too_far_left(case: Case, line: int, indent: int, *, labels: bool = False) -> Iterator[Repair]:
+    """A key with its value that stands further left than those above and below it; `labels`: only a free label."""
     above = case.above(line)
     before = case.above(above) if above is not None else None
     if above is None or before is None:
@@ -81,8 +81,10 @@ def key_too_far_left(case: Case, line: int, indent: int) -> Iterator[Repair]:
     below_its_id = len(owner.indent) == stands and not owner.rest and (owner.key or "").strip() not in case.known_keys
     if before is None or stands >= indent or odd.dashes or not (len(owner.indent) == indent or below_its_id):
         return
-    value = without_comment(odd.rest)
-    if (odd.key or "").strip() not in case.known_keys or not value or value[0] in "|>{":
+    value, keys = without_comment(odd.rest), case.levels_of_keys(line)
+    known = (odd.key or "").strip() in case.known_keys
+    label = not known and stands in keys and indent not in keys  # among labels of the author's own
+    if not (label or (known and not labels)) or not value or value[0] == "{" or (value[0] in "|>" and not label):
         return
     twin = case.source.copy()
     for number in range(above, line):

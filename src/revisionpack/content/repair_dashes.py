@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from revisionpack.content.lines import anatomy, indent_of, is_entry
+from revisionpack.content.lines import Line, anatomy, indent_of, is_entry
 from revisionpack.content.model import COLLECTION_NAMES, COLLECTIONS
-from revisionpack.content.repair_case import Case, shift
+from revisionpack.content.repair_case import Case, shift, spaces
 from revisionpack.content.trouble import Repair
 
 
@@ -25,6 +25,9 @@ def stray_dash(case: Case, line: int) -> Iterator[Repair]:
     if here.key is None or (here.key.strip() in case.known_keys and (above.key or "").strip() not in case.known_keys):
         yield from without_id(case, line)
         return
+    if _list_above(case, line):
+        return  # an entry of that list, too far left
+    yield from dash_too_far_right(case, line)
     at, name = len(here.indent), here.key.strip()
     twin = case.source.copy()
     twin.edit(line, at, here.first, "")
@@ -32,6 +35,46 @@ def stray_dash(case: Case, line: int) -> Iterator[Repair]:
         "bad-indentation", f"the dash before `{name}:` makes a list, but the lines above are no list",
         line, at, line, at + 1, twin, f"Take the dash away: `{name}: …`.", (at, here.first, ""),
     )  # fmt: skip
+
+
+def dash_too_far_right(case: Case, line: int) -> Iterator[Repair]:
+    """An entry of a list that stands as far right as the keys of the entry above it."""
+    here = anatomy(case.lines[line])
+    indent = len(here.indent)
+    above = next(
+        (entry for n in range(line - 1, -1, -1) if is_entry(entry := anatomy(case.lines[n]))
+         and len(entry.indent) < indent), None,
+    )  # fmt: skip
+    if above is None or not above.dashes or above.first != indent or not _same_kind(above, here):
+        return
+    twin, stands = case.source.copy(), len(above.indent)
+    for number in range(line, len(case.lines)):
+        if case.lines[number].strip():
+            if number > line and indent_of(case.lines[number]) <= indent:
+                break
+            shift(twin, number, stands - indent)
+    yield case.repair(
+        "bad-indentation", f"this line is indented by {spaces(indent)}; {spaces(stands)} would fit the lines above",
+        line, max(0, indent - 1), line, indent, twin, "Lines that belong together begin at the same column.",
+        (0, indent, " " * stands),
+    )  # fmt: skip
+
+
+def _list_above(case: Case, line: int) -> bool:
+    """Whether a list of the same kind of entries, one step further right, ends just above."""
+    here = anatomy(case.lines[line])
+    for above in range(line - 1, -1, -1):
+        entry = anatomy(case.lines[above])
+        if not is_entry(entry) or len(entry.indent) > len(here.indent) + 2:
+            continue
+        return bool(entry.dashes) and len(entry.indent) > len(here.indent) and _same_kind(entry, here)
+    return False
+
+
+def _same_kind(one: Line, other: Line) -> bool:
+    """Whether two entries of lists begin alike: with the same key, each with a block, or both with a text."""
+    keys = {(one.key or "").strip(), (other.key or "").strip()}
+    return len(keys) == 1 or keys <= _BLOCKS
 
 
 def first_without_dash(case: Case, line: int) -> Iterator[Repair]:
@@ -43,6 +86,8 @@ def first_without_dash(case: Case, line: int) -> Iterator[Repair]:
         odd = case.above(odd)
     owner = case.above(odd) if odd is not None else None
     if odd is None or owner is None or not anatomy(case.lines[line]).dashes:
+        return
+    if _list_above(case, line):
         return
     here, above = anatomy(case.lines[odd]), anatomy(case.lines[owner])
     if len(here.indent) != indent or len(above.indent) >= indent or above.rest or here.dashes or not here.key:
@@ -115,7 +160,10 @@ def without_id(case: Case, line: int) -> Iterator[Repair]:
 def dashes_above(case: Case, line: int) -> Iterator[Repair]:
     """Items with a dash above one that has an id, as all should."""
     here = anatomy(case.lines[line])
-    if here.dashes or here.key is None or here.key.strip() in case.known_keys:
+    if here.dashes or here.key is None:
+        return
+    if here.key.strip() in case.known_keys:
+        yield from dash_below_id(case, line)
         return
     indent, twin, first = len(here.indent), case.source.copy(), -1
     named = True
@@ -144,6 +192,31 @@ def dashes_above(case: Case, line: int) -> Iterator[Repair]:
     found = case.repair(
         "bad-indentation", "a dash begins this item, but the items below have an id", first, indent, first, indent + 1,
         twin, advice,
+    )  # fmt: skip
+    yield replace(found, last=line)
+
+
+def dash_below_id(case: Case, line: int) -> Iterator[Repair]:
+    """`- term:` below the id of an item, whose other keys have no dash."""
+    indent, first = indent_of(case.lines[line]), case.above(line)
+    while first is not None and indent_of(case.lines[first]) > indent:
+        first = case.above(first)
+    owner = case.above(first) if first is not None else None
+    if first is None or owner is None:
+        return
+    above, over = anatomy(case.lines[first]), anatomy(case.lines[owner])
+    if len(above.indent) != indent or not above.dashes or not above.key or above.key.strip() not in case.known_keys:
+        return
+    if over.rest or not over.key or over.key.strip() in case.known_keys or len(over.indent) >= indent:
+        return
+    twin = case.source.copy()
+    twin.edit(first, indent, above.first, "")
+    for number in range(first + 1, line):
+        shift(twin, number, -2 if case.lines[number].strip() else 0)
+    found = case.repair(
+        "bad-indentation", f"the dash before `{above.key.strip()}:` makes a list, but the lines below are no list",
+        first, indent, first, indent + 1, twin, f"Take the dash away: `{above.key.strip()}: …`.",
+        (indent, above.first, ""),
     )  # fmt: skip
     yield replace(found, last=line)
 

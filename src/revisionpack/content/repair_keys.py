@@ -73,12 +73,15 @@ def label(case: Case, line: int) -> Iterator[Repair]:
     here, above = anatomy(case.lines[line]), case.above(line)
     below = anatomy(next((text for text in case.lines[line + 1 :] if text.strip()), ""))
     found = _LABEL.match(here.rest)
-    if above is None or here.key is not None or here.dashes or found is None or below.key is None or below.dashes:
+    if above is None or here.key is not None or here.dashes or found is None:
         return
     over = anatomy(case.lines[above])
-    if over.key is None or over.rest or not len(over.indent) < len(here.indent) == len(below.indent):
+    if over.key is None or any(text.strip() for text in case.lines[above + 1 : line]):
         return
-    if any(text.strip() for text in case.lines[above + 1 : line]):
+    inside = len(over.indent) < len(here.indent) == len(below.indent)
+    first = inside and not over.rest and not below.dashes and below.key
+    among = found["gap"] == ":" and len(over.indent) == len(here.indent) and over.key.strip() not in case.known_keys
+    if not first and not among:
         return
     at, twin = here.first + len(found["word"]), case.source.copy()
     twin.edit(line, at, at + len(found["gap"]), ": ")

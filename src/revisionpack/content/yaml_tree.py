@@ -27,6 +27,7 @@ from revisionpack.content.lints import Lints
 from revisionpack.content.patched import Patched
 from revisionpack.content.quoting import put_in_quotes, quoted
 from revisionpack.content.recover import recover
+from revisionpack.content.repair_ids import id_too_far_right
 from revisionpack.content.source import decode
 from revisionpack.content.tree import Node, Tree
 from revisionpack.content.trouble import Trouble
@@ -77,10 +78,13 @@ def read_tree(data: bytes, file: str, known_keys: frozenset[str] = frozenset()) 
     _mend_indents(tree)
     for _ in range(REPAIR_LIMIT):
         root, trouble, found = _parse(source, known_keys)
-        if trouble is None:
+        if trouble is not None:
+            repair = recover(source, trouble, known_keys, lambda tried: _trouble_in(tried, known_keys))
+        elif (moved := id_too_far_right(root, source, known_keys)) is not None:
+            repair = moved
+        else:
             tree.root = root
             break
-        repair = recover(source, trouble, known_keys, lambda tried: _trouble_in(tried, known_keys))
         said = repair.diagnostic
         line = said.span.line if said.span else 0
         if said.code in _RUNS and (said.code, line - 1) == run:
