@@ -55,12 +55,16 @@ _HYPHEN = re.compile(rf"([-–])(?!{JOINER})")
 
 def keep_together(text: str, lang: str, own: Iterable[str] = ()) -> str:
     """Typeset words with what belongs together held together; `own` are phrases of the pack."""
-    primary = lang.partition("-")[0].lower()
+    return _together(text, lang.partition("-")[0].lower(), tuple(own))
+
+
+@lru_cache(maxsize=10_000)  # the same words stand on both sheets and in answers, and in a pack that is built again
+def _together(text: str, primary: str, own: tuple[str, ...]) -> str:
     if " " in text:
         text = keep_dates(text, primary)
         text = _title(primary).sub(rf"\1{NBSP}", text)
         text = _INITIAL.sub(rf"\1{NBSP}", text)
-        if (phrases := _phrases(primary, tuple(own))) is not None:
+        if (phrases := _phrases(primary, own)) is not None:
             text = phrases.sub(lambda found: found[0].replace(" ", NBSP), text)
     if "-" in text or "–" in text:
         text = _COMPOUND.sub(_held, text)
