@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -149,9 +150,12 @@ def _build(
     files = packs_of(paths)
     if asked.lock is not None and len(files) > 1:
         raise click.UsageError(f"--lock is for one pack; {len(files)} are named.")
+    gc.disable()  # nothing that is imported is ever left over
     from revisionpack.build.run import build
     from revisionpack.build.watchlist import remember
 
+    gc.freeze()
+    gc.enable()
     explain, as_json = given["explain"], given["as_json"]
     if given["shard"] is not None:
         from revisionpack.build.shards import part
