@@ -582,3 +582,10 @@ def test_many_items_without_ids_are_told_once():
     text = PACK.replace("  kulak: {term: kulak, meaning: A better-off peasant.}\n", items)
     found = [(d.code, d.span and d.span.line) for d in check(load_pack_text(text)) if d.severity != "note"]
     assert found == [("bad-indentation", 16), ("colon-in-text", 18)]
+
+
+@pytest.mark.parametrize("body", ["terms:\n  id: nep\n", "terms:\n  - a: b\n   - \n    more: less\n", "terms:\n  - \n  a: b\n"])
+def test_what_is_hardly_there_is_words_all_the_same(body):
+    """No slip ends in a stumble of ours."""
+    loaded = load_pack_text(f"format: 1\nid: p\ntitle: P\n{body}")
+    assert render_text(check(loaded), loaded.sources)

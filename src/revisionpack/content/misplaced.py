@@ -130,9 +130,9 @@ def _with(run: list[Pair], above: Pair | None) -> Pair:
     if above is None:
         key.value, key.end, key.end_line, key.end_column = "entry-1", key.start, key.line, key.column
         run = [pair for pair in run if pair[0].text != "id"]
-    item = copy(run[0][0] if above is None or above[1].empty else above[1])
+    item = copy(above[1] if above is not None and not above[1].empty else run[0][0] if run else key)
     value = [*(above[1].pairs if above else ()), *run]
-    last = run[-1][1]
+    last = run[-1][1] if run else item
     item.kind, item.style, item.value = "mapping", "", value
     item.end, item.end_line, item.end_column = last.end, last.end_line, last.end_column
     return key, item

@@ -222,13 +222,13 @@ def brackets(case: Case, line: int) -> Iterator[Repair]:
 
 
 def _code(value: str) -> str:
-    return "begins-with-mark" if value[0] in _REASONS else "colon-in-text"
+    return "begins-with-mark" if value[:1] in _REASONS else "colon-in-text"
 
 
 def _why(value: str) -> str:
-    if value[0] in ",]}#:":
+    if value and value[0] in ",]}#:":
         return f"{value[0]} cannot stand at the start"
-    return _REASONS.get(value[0], COLON)
+    return _REASONS.get(value[:1], COLON)
 
 
 def _closing(text: str, column: int) -> int | None:
