@@ -584,7 +584,9 @@ def test_many_items_without_ids_are_told_once():
     assert found == [("bad-indentation", 16), ("colon-in-text", 18)]
 
 
-@pytest.mark.parametrize("body", ["terms:\n  id: nep\n", "terms:\n  - a: b\n   - \n    more: less\n", "terms:\n  - \n  a: b\n"])
+@pytest.mark.parametrize("body", [
+    "terms:\n  id: nep\n", "terms:\n  - a: b\n   - \n    more: less\n", "terms:\n  - \n  a: b\n",
+])  # fmt: skip
 def test_what_is_hardly_there_is_words_all_the_same(body):
     """No slip ends in a stumble of ours."""
     loaded = load_pack_text(f"format: 1\nid: p\ntitle: P\n{body}")
