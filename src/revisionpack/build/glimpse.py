@@ -28,6 +28,9 @@ from revisionpack.theme import Theme
 PATIENCE = 0.3
 """Seconds for which a finished build waits for a glimpse that is still being set."""
 
+HEAD_START = 0.15
+"""Seconds for which a build that has checked a pack lets its glimpse go first: they would share two cores."""
+
 FEW = 3
 """So many edited sections at most are shown without the rest of their topic."""
 
@@ -93,6 +96,11 @@ class Glimpses:
         if self._wanted(file):
             with self._harmless():
                 self._look(file, loaded, derived)
+
+    def first(self) -> None:
+        """Let what was asked for last go before what else is to be done."""
+        if self._press is not None:
+            self._press.wait(HEAD_START)
 
     def settle(self) -> None:
         """The build is done: from now on nothing is shown of what it began with."""

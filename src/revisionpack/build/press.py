@@ -17,6 +17,9 @@ Proof = tuple[PdfJob, Callable[[bytes], None]]
 _FIRST_TICKET = 1_000_000_000
 """The workspace is shared with the build's own workers, who count from one."""
 
+HANDED = 0.05
+"""Seconds for which somebody who asks waits until the process has the job."""
+
 _JOBS = 200
 """After so many the process is followed by a new one: what it keeps for the next job is never thrown away."""
 
@@ -33,6 +36,8 @@ class Press:
         """Of the wish made last; what belongs to an earlier one is not shown any more."""
         self._waits = False
         """Whether nothing of the last wish has been shown or given up."""
+        self._handing = False
+        """Whether the thread is about to give a job to the process."""
         self._closed = False
         self._tickets = _FIRST_TICKET
         self._pool.warm()
@@ -46,6 +51,8 @@ class Press:
             self._wish = list(proofs)
             self._waits = bool(proofs)
             self._news.notify_all()
+            # until the process has the first: threads that run side by side would be in each other's way
+            self._news.wait_for(lambda: not self._wish and not self._handing, HANDED if proofs else 0)
 
     def add(self, proof: Proof) -> None:
         """Have this set too, after what was asked for last."""
@@ -79,6 +86,7 @@ class Press:
                 if self._closed:
                     return
                 number, (job, show) = self._number, self._wish.pop(0)
+                self._handing = True
             pdf = self._set(job)
             with self._news:
                 if self._number != number:
@@ -94,7 +102,14 @@ class Press:
             if self._tickets % _JOBS == 0:
                 self._pool.close()
             self._pool.submit(self._tickets, wire.encode(job))
+            self._handed()
             outcomes = self._pool.wait()
         except OSError:
+            self._handed()
             return None  # a full disk, or no more processes: the build itself says so
         return next((outcome.result.data for outcome in outcomes if outcome.result is not None), None)
+
+    def _handed(self) -> None:
+        with self._news:
+            self._handing = False
+            self._news.notify_all()

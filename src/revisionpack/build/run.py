@@ -209,7 +209,9 @@ class _Run:
     def _examined(self, file: Path) -> Examined:
         if self.glimpses is None:
             return examine(file, self.settings.lock)
-        return examine(file, self.settings.lock, partial(self.glimpses.look, file))
+        examined = examine(file, self.settings.lock, partial(self.glimpses.look, file))
+        self.glimpses.first()
+        return examined
 
     def _is_first(self, folder: Path, file: Path) -> bool:
         return self._folders.setdefault(folder, file) == file
