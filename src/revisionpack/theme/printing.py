@@ -17,7 +17,7 @@ from revisionpack.text.markup_html import HtmlHooks, to_html
 from revisionpack.text.markup_nodes import Cite, Key, Lang, Math, Nodes, Ref, Rich, plain
 from revisionpack.text.quantities import quantity as read_quantity
 from revisionpack.text.typography import smarten
-from revisionpack.text.typography_lines import keep_together, phrases_of, whole
+from revisionpack.text.typography_lines import JOINER, keep_together, phrases_of, whole
 from revisionpack.theme.one_line import tied
 
 RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi", "syr", "dv", "ps", "sd", "ug")
@@ -48,7 +48,7 @@ BODY: Mapping[str, float] = {"standard": 10.5, "clear": 14.0, "large": 18.0, "dy
 UNSPLIT = 18
 """Characters up to which a key phrase stays on one line."""
 
-UNSPLIT_DATE = 24
+UNSPLIT_DATE = 22
 """Characters up to which a date, or a span from one to another, stays on one line."""
 
 SHORTEST_DATE = 11
@@ -147,10 +147,12 @@ class Printing:
             return self.plain(dated)
         return f"{ours} ({self.plain(dated)})"
 
-    def date_width(self, lengths: Sequence[int]) -> float:
-        """The width of a column of larger type, rem, that holds dates of so many letters on one line."""
-        letter = 0.57 if self.body == BODY["dyslexia"] else 0.51
-        return round(max((*lengths, SHORTEST_DATE)) * letter + 0.6, 2)
+    def date_width(self, dates: Sequence[str]) -> float:
+        """The width of a column, rem, that holds each of these dates on one line, if it is not a long one."""
+        letter = 0.47 if self.beside else 0.57 if self.body == BODY["dyslexia"] else 0.51
+        lengths = (len(date.replace(JOINER, "")) for date in dates)
+        held = (length for length in lengths if length <= UNSPLIT_DATE)
+        return round(max((*held, SHORTEST_DATE)) * letter + 0.6, 2)
 
     def updated(self) -> str:
         """The day of the pack's last change in words, as written when it is no date."""
