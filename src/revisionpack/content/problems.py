@@ -277,7 +277,10 @@ class Explainer:
             advice = _PAIRS if pairs else "Write one entry a line, each beginning with `- `."
         else:
             advice = self.advice.lines_below(path, value)
-        return Diagnostic("wrong-shape", "error", f"{wanted} was expected here, not {got}", self._span(path), advice)
+        lines = "`key: value` lines"
+        said = f"{wanted} was" if wanted == "a list" else f"{lines} were"
+        said += f" expected here, not {lines if got == 'a mapping' else got}"
+        return Diagnostic("wrong-shape", "error", said, self._span(path), advice)
 
     def _not_text(self, path: Path, context: Mapping[str, Any]) -> Diagnostic:
         """A list or mapping where a text belongs: nearly always a text that YAML took apart."""
