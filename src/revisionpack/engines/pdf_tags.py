@@ -88,6 +88,7 @@ class _Repair:
         self.pages: list[Any] = pdf.page_references
         self._page_of = {reference: index for index, reference in enumerate(self.pages)}
         self.artifacts: dict[Place, str] = {}
+        self._has_notes = False
         self.old: list[Any] = [
             o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/StructElem"
         ]
@@ -95,6 +96,7 @@ class _Repair:
     def run(self) -> list[str]:
         tree = self._load(self._get(self.root["K"][0]))
         self._margin_boxes(tree)
+        self._has_notes = any(node.tag.endswith("::footnote-marker") for node in tree.walk())
         self._clean(tree)
         place_footnotes(tree)
         self._join(tree)
@@ -182,10 +184,14 @@ class _Repair:
 
     def _is_wrapper(self, kid: Node, parent: Node) -> bool:
         """Lines, anonymous boxes and inline emphasis say nothing: their kids go up."""
-        note = kid.html is not None and any(
-            isinstance(inner, Node) and inner.tag.endswith("::footnote-marker")
-            for node in kid.walk()
-            for inner in node.kids
+        note = (
+            self._has_notes
+            and kid.html is not None
+            and any(
+                isinstance(inner, Node) and inner.tag.endswith("::footnote-marker")
+                for node in kid.walk()
+                for inner in node.kids
+            )
         )
         if note and kid.type in ("NonStruct", "Span", "Div"):
             kid.type = "Note"
