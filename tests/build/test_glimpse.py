@@ -151,6 +151,27 @@ def test_of_a_topic_the_sections_that_were_edited_come_first(desk: Desk) -> None
         desk.rounds.close()
 
 
+def test_of_a_section_of_items_those_that_were_edited_come_first(desk: Desk) -> None:
+    """Under its heading; a new item is one that was edited."""
+    terms = "".join(f"  t{n}: {{term: Term {n}, meaning: What the {n}th word means.}}\n" for n in range(8))
+    pack = f"{PACK}      - {{terms: all, title: Words}}\n".replace("topics:\n", f"terms:\n{terms}topics:\n")
+    desk.file.write_text(pack, encoding="utf-8")
+    try:
+        desk.next()
+        edited, *_ = desk.next("the 5th word means", "the fifth word means")
+        assert isinstance(edited, Glimpse)
+        said = words(edited.pdf)
+        assert edited.sections == (1,)
+        assert "Words" in said and "What the fifth word means" in said
+        assert "7th" not in said and "Pears" not in said
+
+        edited, *_ = desk.next("topics:\n", "  new: {term: A new one, meaning: What is new.}\ntopics:\n")
+        assert isinstance(edited, Glimpse)
+        assert "What is new" in words(edited.pdf) and "7th" not in words(edited.pdf)
+    finally:
+        desk.rounds.close()
+
+
 def test_it_is_shown_before_the_pack_is_checked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is asked for first; what could not even be read is not shown."""
     done: list[str] = []

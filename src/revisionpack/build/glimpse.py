@@ -1,7 +1,7 @@
 """What has just been edited, set on its own and shown before the whole pack is built again.
 
-First the sections of a topic that are not as they were, then the topic. Both are set beside the build, by a
-process that stays warm (build/press), from a pack that has been read but not yet checked.
+First the sections of a topic that are not as they were (of a section of items, the items), then the topic. Both are
+set beside the build, by a process that stays warm (build/press), from a pack that has been read but not yet checked.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ HEAD_START = 0.15
 """Seconds for which a build that has checked a pack lets its glimpse go first: they would share two cores."""
 
 FEW = 3
-"""So many edited sections at most are shown without the rest of their topic."""
+"""So many edited sections, or items of a section, at most are shown without the rest."""
 
 MANY = 50
 """Packs that are read beforehand; of one more the first edit shows nothing of itself, the second does."""
@@ -128,24 +128,26 @@ class Glimpses:
             first = next((sheet for sheet in now.values() if sheet.sections), None)
             if first is not None and not self._warm:  # templates and style sheets are known when they are wanted
                 self._warm = True
-                self._press.ask((sheets.one_topic(request, first.topic.id, (0,)), lambda _: None))
+                self._press.ask((sheets.one_topic(request, first.topic.id, first.sections[:1]), lambda _: None))
             return
         edited = next((sheet for topic, sheet in now.items() if before.get(topic) != sheet), None)
         if edited is None:
             return
-        places = _edited(before.get(edited.topic.id), edited)
-        self._press.ask(self._proof(request, edited, places))
-        if places and len(now) > 1:  # a pack of one topic is hardly more than that topic
+        sections, narrow = _edited(before.get(edited.topic.id), edited)
+        self._press.ask(self._proof(request, edited, narrow))
+        if sections and len(now) > 1:
             self._press.add(self._proof(request, edited, ()))
+        elif narrow != sections:  # a pack of one topic is hardly more than that topic
+            self._press.add(self._proof(request, edited, sections))
 
-    def _proof(self, request: Request, sheet: Sheet, places: tuple[int, ...]) -> Proof:
-        numbers = tuple(number for place in places if (number := sheet.sections[place].number))
+    def _proof(self, request: Request, sheet: Sheet, sections: tuple[Section, ...]) -> Proof:
+        numbers = tuple(section.number for section in sections if section.number)
         title = plain(sheet.topic.title.main)
 
         def show(pdf: bytes) -> None:
             self._show(Glimpse(request.derived.pack.id, title, pdf, numbers))
 
-        return sheets.one_topic(request, sheet.topic.id, places), show
+        return sheets.one_topic(request, sheet.topic.id, sections), show
 
 
 class _Harmless:
@@ -162,18 +164,28 @@ class _Harmless:
         return True
 
 
-def _edited(before: Sheet | None, now: Sheet) -> tuple[int, ...]:
-    """The places of the sections that are not as they were, if they are few and the head of the topic is as it was."""
+def _edited(before: Sheet | None, now: Sheet) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
+    """The sections that are not as they were, and of them the items that are not; none where more than that is new."""
     if before is None or _head(before) != _head(now):
-        return ()
-    known = [_unnumbered(section) for section in before.sections]
-    places = [place for place, section in enumerate(now.sections) if _unnumbered(section) not in known]
-    return tuple(places) if len(places) <= FEW else ()
+        return (), ()
+    known = [replace(section, number=0) for section in before.sections]
+    edited = tuple(section for section in now.sections if replace(section, number=0) not in known)
+    if len(edited) > FEW:
+        return (), ()
+    return edited, tuple(_narrowed(section, before) for section in edited)
 
 
 def _head(sheet: Sheet) -> object:
     return sheet.topic.model_copy(update={"blocks": ()}), sheet.points
 
 
-def _unnumbered(section: Section) -> Section:
-    return replace(section, number=0)
+def _narrowed(section: Section, before: Sheet) -> Section:
+    """A section of items with only those of its items that are edited, if these are few."""
+    if section.text is not None or section.diagram:
+        return section
+    for old in before.sections:
+        if replace(old, number=0, items=()) == replace(section, number=0, items=()):
+            known = {item.id: item for item in old.items}
+            items = tuple(item for item in section.items if known.get(item.id) != item)
+            return replace(section, items=items) if 0 < len(items) <= FEW else section
+    return section

@@ -116,10 +116,10 @@ def _diagrams(
     ]
 
 
-def one_topic(request: Request, topic: str, sections: tuple[int, ...] = ()) -> PdfJob:
+def one_topic(request: Request, topic: str, sections: tuple[Section, ...] = ()) -> PdfJob:
     """One topic's sheet on its own, to be looked at while it is written: not tagged, without contents or organiser.
 
-    `sections`: places of the only sections that it shows, without the topic's head.
+    `sections`: what it shows in place of all its sections, without the topic's head.
     """
     view = View(request.derived.pack, request.derived.syllabus)
     only = (topic, sections)
@@ -221,7 +221,7 @@ def _document(
     *,
     blank: bool,
     heights: Mapping[str, float],
-    only: tuple[str, tuple[int, ...]] | None = None,
+    only: tuple[str, tuple[Section, ...]] | None = None,
     arranged: Callable[[str, int, int], Order] = default,
 ) -> Document:
     """One document of the product, from its template; `only`: the topic that it shows, where it is one."""
