@@ -246,6 +246,7 @@ def test_clean_removes_what_was_built_and_nothing_else(shell, pack):
     shell.run("build", pack, "--only", "deck")
     shell.run("clean")
     assert not (shell.folder / "dist").exists()
+    assert shell.run("clean").stderr == "There is no folder dist: nothing to remove.\n"
 
 
 def test_the_store_can_be_looked_after(shell, pack):

@@ -22,6 +22,9 @@ def command(ctx: click.Context, out: Path, stale: bool) -> None:
         raise click.UsageError(
             f"Not a pack but the folder with what was built is named, after --out: revisionpack clean{flag} --out {out}"
         )
+    if not out.is_dir():
+        say(f"There is no folder {out}: nothing to remove.")
+        return
     from revisionpack.build.clean import clean
     from revisionpack.build.report import plural
 
