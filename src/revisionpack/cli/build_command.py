@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from revisionpack.build.report import ArtifactReport, PackReport
 
 
+FEW_PACKS = 8
+"""So many leave so little behind that it need not be looked for."""
+
+
 def products(_ctx: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
     """`--only sheets,deck` as names, each known."""
     from revisionpack.build.plan import EXTRAS, PRODUCTS
@@ -150,12 +154,13 @@ def _build(
     files = packs_of(paths)
     if asked.lock is not None and len(files) > 1:
         raise click.UsageError(f"--lock is for one pack; {len(files)} are named.")
-    gc.disable()  # nothing that is imported is ever left over
+    gc.disable()  # of what is imported nothing is ever left over, and of a few packs little
     from revisionpack.build.run import build
     from revisionpack.build.watchlist import remember
 
-    gc.freeze()
-    gc.enable()
+    if len(files) > FEW_PACKS:
+        gc.freeze()
+        gc.enable()
     explain, as_json = given["explain"], given["as_json"]
     if given["shard"] is not None:
         from revisionpack.build.shards import part
@@ -176,6 +181,7 @@ def _build(
         raise click.UsageError(str(error)) from None
     finally:
         progress.clear()
+        gc.enable()
     seconds = time.monotonic() - start
     for warning in report.warnings:
         say(f"warning: {warning}")
