@@ -74,10 +74,8 @@ def test_the_last_page_is_left_as_it_is(fonts: Mapping[str, bytes]) -> None:
 
 def test_a_box_that_goes_on_overleaf_never_reaches_below_the_foot(fonts: Mapping[str, bytes]) -> None:
     """Its first lines move down with the rest, its frame does not."""
-    lines = (
-        "<p>A line that is long enough to need a second line of its own, a third, and here even a fourth.</p>"
-    )
-    inside = PARAGRAPH * 12 + f'<div class="open"><p>First</p>{lines * 3}</div>'
+    inside = PARAGRAPH * 12 + '<div class="open"><div class="open"><p>First</p><div>whole</div></div></div>'
+    assert free(pages(fonts, inside, "")[0]) > 20
     for page in pages(fonts, inside, ' data-fill="9"'):
         foot = page.content_box_y() + page.height + 1
         for box in page.children[0].descendants():
