@@ -31,6 +31,8 @@ def slips(lines: list[str]) -> Iterator[tuple[str, int, str]]:
         yield "a tab for two spaces", number, line.replace("  ", "\t", 1)
         yield "one space too few", number, line[1:]
         yield "one space too many", number, " " + line
+        yield "two spaces too few", number, line[2:]
+        yield "two spaces too many", number, "  " + line
         if len(key) > 3 and key in known_keys():
             yield "two letters swapped in a key", number, line.replace(key, key[:-2] + key[-1] + key[-2], 1)
         if value[0] in "|>[{":

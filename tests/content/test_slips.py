@@ -547,6 +547,10 @@ SLIPS = {
         "        as: tip\n", "        as: tip\n        - people: all\n",
         "bad-indentation", " - people: all", "Lines that belong together begin at the same column.",
     ),
+    "a block that is a text": (
+        "      - terms: all\n", "      - terms: all\n      - events:all\n",
+        "wrong-shape", "events:all", "Write `events: all`, with a space after the colon.",
+    ),
     "a label too far left": (
         "      Weaknesses: |\n        He was ill from 1922.\n      Death: In 1924.\n",
         "    Weaknesses: |\n        He was ill from 1922.\n      Death: In 1924.\n",

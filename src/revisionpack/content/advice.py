@@ -77,6 +77,9 @@ class Advice:
                 return "Put it in braces, { }, not in brackets."
         if model is Topic and isinstance(value, (list, tuple)):
             return "Write `title: …` and `blocks:` above the list, indented, and the list below `blocks:`."
+        key, colon, rest = value.partition(":") if isinstance(value, str) else ("", "", "")
+        if colon and rest.strip() and field_of(model, key.strip()):
+            return f"Write `{key.strip()}: {shortened(rest.strip(), 60)}`, with a space after the colon."
         if isinstance(value, str) and field_of(model, value.strip()):
             whole = "blocks" in path and value.strip() in COLLECTIONS
             return f"Write `{value.strip()}: {'all' if whole else '…'}`."

@@ -32,21 +32,26 @@ def put_in_place(tree: Tree) -> None:
 def _gather(tree: Tree, blocks: Node) -> None:
     """`- people:` with its ids below it, their dashes no further right than its own."""
     kept: list[Node] = []
+    gathered: Node | None = None  # the list that takes what follows
     for block in blocks.items:
         above = kept[-1].pairs if kept else []
-        if block.kind == "scalar" and len(above) == 1 and above[0][0].text in COLLECTIONS and not block.empty:
-            key, value = above[0]
-            if value.empty:
-                tree.diagnostics.append(Diagnostic(
-                    "bad-indentation", "error", f"this list stands no further right than `{key.text}:`",
-                    tree.span(block), "Indent it by two spaces more.",
-                ))  # fmt: skip
-                value = copy(block)
-                value.kind, value.value, value.style = "list", [], ""
-                kept[-1].value = [(key, value)]
-            value.items.append(block)
-        else:
+        if block.kind != "scalar" or block.empty or len(above) != 1 or above[0][0].text not in COLLECTIONS:
             kept.append(block)
+            continue
+        key, value = above[0]
+        if value is not gathered and not value.empty:
+            kept.append(block)
+            continue
+        if value is not gathered:
+            tree.diagnostics.append(Diagnostic(
+                "bad-indentation", "error", f"this list stands no further right than `{key.text}:`", tree.span(block),
+                "Indent it by two spaces more.",
+            ))  # fmt: skip
+            gathered = copy(block)
+            gathered.kind, gathered.value, gathered.style = "list", [], ""
+            kept[-1].value = [(key, gathered)]
+        assert gathered is not None
+        gathered.items.append(block)
     blocks.value = kept
 
 
