@@ -7,14 +7,20 @@ the blank organiser get the heights of the printed one.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from revisionpack.content.model import Phase
-from revisionpack.layout.alignment import Measures
-from revisionpack.outputs.sheets_diagram import Order, arrange, better, default, measured, texts_first
+from revisionpack.outputs.sheets_diagram import (
+    TYPE,
+    Order,
+    arrange,
+    better,
+    default,
+    diagram,
+    measured,
+    texts_first,
+)
 from revisionpack.outputs.sheets_marks import Marks
 from revisionpack.outputs.sheets_organiser import columns, organiser, spilled
 from revisionpack.outputs.sheets_view import Section, Sheet, View
@@ -31,15 +37,8 @@ from revisionpack.outputs.step import (
     Step,
 )
 from revisionpack.theme import BODY, RIGHT_TO_LEFT, Printing, escape, footer
-from revisionpack.theme.drawing import alignment
 
 STYLES = ("sheets/sheets.css",)
-
-TYPE = {"standard": 1.0, "clear": 1.33, "large": 1.71, "dyslexia": 1.24}
-"""Body type of each theme against the standard one: diagrams grow with it."""
-
-LETTER = {"standard": 1.75, "clear": 1.95, "large": 2.1, "dyslexia": 2.2}
-"""Mean width of a letter of the diagram's labels, mm at standard size."""
 
 TIGHTEN = {"standard": "0.965 0.7"}
 """The smallest shares of leading and spacing that may save a page that holds only a few lines (engines/pdf_fit)."""
@@ -50,19 +49,6 @@ TIGHTEN_ELSE = "1 0.65"
 FILL = 2.4
 """What the space between two blocks may grow by, mm at standard size, so that pages end at the foot
 (engines/pdf_fill)."""
-
-NARROWEST_COLUMN = 19.0
-"""A phase's column of the alignment diagram, mm at standard size: room for its name. Of more phases than fit
-side by side there are two diagrams."""
-
-WITHOUT_DATES = 1.5
-"""From this size of type on the heads of the columns leave the dates to the list below the diagram."""
-
-WIDE_LETTER = 1.9
-"""A letter of the labels in clear, large and dyslexia, mm at standard size: the longest word fits its column."""
-
-WIDTH = {"a4": 173.0, "letter": 178.9}
-"""Width of the text, mm."""
 
 HEIGHT = {"a4": 297.0, "letter": 279.4}
 """Height of the paper, mm."""
@@ -211,7 +197,7 @@ def _wants_arranging(request: Request, view: View, sheet: Sheet) -> bool:
     printing = Printing(
         derived.pack, derived.syllabus, derived.numbers, request.theme.words(derived.pack.language)
     )
-    return any(len(_diagram(printing, theme, paper, section)) > 1 for section in diagrams)
+    return any(len(diagram(printing, theme, paper, section)) > 1 for section in diagrams)
 
 
 def _document(
@@ -258,7 +244,7 @@ def _document(
         groups=groups,
         heights=heights,
         arranged=arranged,
-        diagram_of=partial(_diagram, printing, options.theme, options.paper),
+        diagram_of=partial(diagram, printing, options.theme, options.paper),
         title=title,
         product=name,
         rtl=pack.language.split("-")[0] in RIGHT_TO_LEFT,
@@ -289,47 +275,4 @@ def _ruled(theme: str, paper: str, label: str) -> str:
         f'@page :blank{{@top-left{{content:"{label}";vertical-align:top;width:100%;margin-bottom:-{height:g}mm;'
         f"height:{height:g}mm;padding-top:{TOP_MARGIN:g}mm;"
         f"background:linear-gradient(to bottom,#8b8d93 .2mm,transparent .2mm) 0 0/100% {LINE:g}mm content-box}}}}"
-    )
-
-
-def _diagram(printing: Printing, theme: str, paper: str, section: Section) -> tuple[dict[str, Any], ...]:
-    """What the alignment template needs of a section of phases, for each of its parts."""
-    scale = TYPE[theme]
-    phases = [item for item in section.items if isinstance(item, Phase) and item.sides]
-    narrowest = NARROWEST_COLUMN * scale
-    name_width, outcome_width, pitch = 24.0, 26.0, 9.4
-    if scale > 1:
-        labels = [label for phase in phases for label in phase.sides]
-        words = [*labels, *(word for phase in phases for word in printing.plain(phase.short_name).split())]
-        seen = Counter(
-            id
-            for phase in phases
-            for groups in phase.sides.values()
-            for group in groups
-            for id in group.people
-        )
-        people = [id for id, count in seen.items() if count > 1] or list(seen)
-        longest = max((len(word) for id in people for word in printing.name(id).split()), default=0)
-        narrowest = max(narrowest, WIDE_LETTER * scale * max(map(len, words), default=0))
-        name_width, outcome_width, pitch = max(20.0, WIDE_LETTER * (longest + 1) + 2.2), 20.0, 6.3
-    measures = Measures(
-        width=WIDTH[paper],
-        name_width=name_width * scale,
-        outcome_width=outcome_width * scale,
-        pitch=pitch * scale,
-        zone_head=5.6 * scale,
-        zone_foot=1.2 * scale,
-        letter=LETTER[theme] * scale,
-        leading=3.9 * scale,
-    )
-    parts = alignment(printing, phases, measures, narrowest)
-    return tuple(
-        {
-            "drawn": part.drawn,
-            "order": part.order,
-            "phases": part.phases,
-            "scale": scale,
-            "dates": scale < WITHOUT_DATES,
-        }
-        for part in parts
     )

@@ -1,4 +1,4 @@
-"""Where the parts of an alignment diagram stand among the texts of its phases: no page ends short before one.
+"""The alignment diagram, and where its parts stand among the texts of its phases: no page ends short before one.
 
 A part is never split over pages. Where the next one does not fit what is left of a page, the text of a phase
 comes first, and the part after it.
@@ -6,9 +6,35 @@ comes first, and the part after it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from revisionpack.content.model import Phase
+from revisionpack.layout.alignment import Measures
+from revisionpack.outputs.sheets_view import Section
+from revisionpack.theme import Printing
+from revisionpack.theme.drawing import alignment
+
+TYPE = {"standard": 1.0, "clear": 1.33, "large": 1.71, "dyslexia": 1.24}
+"""Body type of each theme against the standard one: diagrams grow with it."""
+
+LETTER = {"standard": 1.75, "clear": 1.95, "large": 2.1, "dyslexia": 2.2}
+"""Mean width of a letter of the diagram's labels, mm at standard size."""
+
+NARROWEST_COLUMN = 19.0
+"""A phase's column of the alignment diagram, mm at standard size: room for its name. Of more phases than fit
+side by side there are two diagrams."""
+
+WITHOUT_DATES = 1.5
+"""From this size of type on the heads of the columns leave the dates to the list below the diagram."""
+
+WIDE_LETTER = 1.9
+"""A letter of the labels in clear, large and dyslexia, mm at standard size: the longest word fits its column."""
+
+WIDTH = {"a4": 173.0, "letter": 178.9}
+"""Width of the text, mm."""
 
 Order = tuple[tuple[str, int], ...]
 """("figure", 0), ("phase", 0) …: the parts and the phases of a row as they come."""
@@ -104,3 +130,46 @@ def _of(heights: Mapping[tuple[str, str, int], float], name: str) -> Sequence[tu
         tuple(height for (row, kind, _), height in sorted(heights.items()) if (row, kind) == (name, what))
         for what in ("figure", "phase")
     ]
+
+
+def diagram(printing: Printing, theme: str, paper: str, section: Section) -> tuple[dict[str, Any], ...]:
+    """What the alignment template needs of a section of phases, for each of its parts."""
+    scale = TYPE[theme]
+    phases = [item for item in section.items if isinstance(item, Phase) and item.sides]
+    narrowest = NARROWEST_COLUMN * scale
+    name_width, outcome_width, pitch = 24.0, 26.0, 9.4
+    if scale > 1:
+        labels = [label for phase in phases for label in phase.sides]
+        words = [*labels, *(word for phase in phases for word in printing.plain(phase.short_name).split())]
+        seen = Counter(
+            id
+            for phase in phases
+            for groups in phase.sides.values()
+            for group in groups
+            for id in group.people
+        )
+        people = [id for id, count in seen.items() if count > 1] or list(seen)
+        longest = max((len(word) for id in people for word in printing.name(id).split()), default=0)
+        narrowest = max(narrowest, WIDE_LETTER * scale * max(map(len, words), default=0))
+        name_width, outcome_width, pitch = max(20.0, WIDE_LETTER * (longest + 1) + 2.2), 20.0, 6.3
+    measures = Measures(
+        width=WIDTH[paper],
+        name_width=name_width * scale,
+        outcome_width=outcome_width * scale,
+        pitch=pitch * scale,
+        zone_head=5.6 * scale,
+        zone_foot=1.2 * scale,
+        letter=LETTER[theme] * scale,
+        leading=3.9 * scale,
+    )
+    parts = alignment(printing, phases, measures, narrowest)
+    return tuple(
+        {
+            "drawn": part.drawn,
+            "order": part.order,
+            "phases": part.phases,
+            "scale": scale,
+            "dates": scale < WITHOUT_DATES,
+        }
+        for part in parts
+    )
