@@ -547,6 +547,15 @@ SLIPS = {
         "        as: tip\n", "        as: tip\n        - people: all\n",
         "bad-indentation", " - people: all", "Lines that belong together begin at the same column.",
     ),
+    "a point without the space after its colon": (
+        "      - He ran the Secretariat.\n", "      - award:ran the Secretariat\n",
+        "no-space-after-colon", "award:ran", "Write `award: ran the Secretariat`.",
+    ),
+    "a label inside the text above it": (
+        "      Weaknesses: |\n        He was ill from 1922.\n",
+        "      Weaknesses: |\n        He was ill from 1922.\n        Views: |\n          He trusted nobody.\n",
+        "key-in-text", "Views:", "If a label is meant, indent it less than the text.",
+    ),
     "a block that is a text": (
         "      - terms: all\n", "      - terms: all\n      - events:all\n",
         "wrong-shape", "events:all", "Write `events: all`, with a space after the colon.",

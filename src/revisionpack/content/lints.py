@@ -75,7 +75,10 @@ class Lints:
         among_mappings = any(
             item.kind == "mapping" and item.pairs and item.pairs[0][0].text in self.known_keys for item in node.items
         )
+        firsts = {item.pairs[0][0].text for item in node.items if item.kind == "mapping" and item.pairs}
         for item in node.items:
+            if item.kind == "scalar" and not item.style and firsts:
+                self._entry_run_together(item, firsts)
             if item.kind == "scalar" or item.style or not self._is_sentence(item):
                 continue
             if among_mappings and item.kind == "mapping" and _WORD.match(item.pairs[0][0].text):
@@ -97,6 +100,17 @@ class Lints:
             item.end_line, item.end_column = item.line, item.column + beyond
             item.start, item.column = item.start + first, item.column + first
 
+    def _entry_run_together(self, item: Node, firsts: set[str]) -> None:
+        """`- award:x` among entries that begin with `award: `."""
+        key, colon, rest = item.text.partition(":")
+        if colon and rest[:1].strip() and key in firsts and key in self.known_keys and item.line == item.end_line:
+            span = self.source.span_of(item.start, item.end)
+            write = f"{key}: {rest}"
+            self.found.append(Diagnostic(
+                "no-space-after-colon", "error", "there is no space after the colon", span,
+                f"Write `{shortened(write)}`.", Fix(span, write),
+            ))  # fmt: skip
+
     def _is_sentence(self, item: Node) -> bool:
         """Whether an entry of a list on one line is a text: a list in a list, or one key that is none of ours."""
         if item.kind == "list":
@@ -113,6 +127,13 @@ class Lints:
 
     def keys_in_block(self, node: Node) -> None:
         """A line `spec: [x]` in a text after `|`: an entry that is indented too far."""
+        for match in _LABEL.finditer(self.source.text, node.start, node.end):
+            if match["label"].strip() not in self.known_keys:
+                span = self.source.span_of(match.start("label"), match.end("label") + 1)
+                self.found.append(Diagnostic(
+                    "key-in-text", "warning", f"`{match['label']}: |` is part of the text here, not a label", span,
+                    "If a label is meant, indent it less than the text. If it is text, leave out the `|`.",
+                ))  # fmt: skip
         for match in _ENTRY.finditer(self.source.text, node.start, node.end):
             if match["key"] in self.known_keys:
                 span = self.source.span_of(match.start("key"), match.end("key") + 1)
@@ -221,6 +242,7 @@ _CUT = re.compile(r"(?P<gap>[ \t]*)(?P<hash>#[^\n]?)[^\n]*")
 _BEGINS_WITH_HASH = re.compile(r" *(?:- +(?:[^\s:#][^:#]*:[ \t]+)?|[^\s:#-][^:#]*:[ \t]+)(?P<hash>#[^\s#].*)$")
 _CUT_BELOW = re.compile(r"[ \t]*\n(?P<indent>[ ]+)(?P<hash>#[^\s#][^\n]*)")
 _ENTRY = re.compile(r"^ *(?P<key>[a-z_]{4,}):(?= [^ \n]| *$)", re.MULTILINE)
+_LABEL = re.compile(r"^ *(?P<label>[^\W\d_][^:\n|]{0,40}): [|>][-+]?$", re.MULTILINE)
 _DASHES = re.compile(r"\n[ \t]*- ")
 _OF_SEVERAL = frozenset("accept reject ignore tags people sources spec uses given where holders objectives".split())
 """Keys under which mostly more than one thing stands."""
