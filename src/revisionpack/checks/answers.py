@@ -195,13 +195,14 @@ def answers_have_the_usual_length(subject: Subject) -> Iterator[Finding]:
         limits = [int(number) for number in re.findall(r"\d+", kind.words or "")] if kind else []
         texts = [paragraph.text for paragraph in answer.paragraphs] or ([answer.text] if answer.text else [])
         words = sum(len(plain(text.main).split()) for text in texts)
+        counted = f"{words} word" + "s" * (words != 1)
         at = ("questions", question.id, "model_answer")
         if limits and kind is not None:
             if not limits[0] * 0.9 <= words <= limits[-1] * 1.1:
-                said = f"the model answer has {words} words; `{question.type}` usually has {kind.words}"
+                said = f"the model answer has {counted}; `{question.type}` usually has {kind.words}"
                 yield Finding(at, said, at_key=True)
         elif answer.paragraphs and (worth := _essay_marks(question, kind)) and words < worth * WORDS_A_MARK:
-            said = f"the model answer has {words} words for {counted_marks(worth)}"
+            said = f"the model answer has {counted} for {counted_marks(worth)}"
             advice = "Write it out, or say what is usual under `words:` of its question type."
             yield Finding(at, said, advice, at_key=True)
 

@@ -121,9 +121,9 @@ class Lints:
         name = key.text
         if key.end_line != item.line or not (value.empty or value.end_line == item.line):
             return False
-        if name.lower() in self.known_keys or _LANGUAGE.match(name):
+        if name.lower() in self.known_keys:
             return False
-        return " " in name or not name.islower() or suggest(name, self.known_keys) is None
+        return " " in name or not name.islower() or len(name) <= 3 or suggest(name, self.known_keys) is None
 
     def keys_in_block(self, node: Node) -> None:
         """A line `spec: [x]` in a text after `|`: an entry that is indented too far."""
@@ -259,7 +259,6 @@ def _bullet(text: str) -> str:
 
 
 _WORD = re.compile(r"[a-z_]+$")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _DATA = re.compile(r"[\w.:/-]*[\d-][\w.:/-]*$|on$|off$|yes$|no$|all$|true$|false$")
 
 
