@@ -54,7 +54,7 @@ COLUMNS = {
 }
 """Widths of the columns of the organiser left of its answers, % of its width: boxes, number, cue."""
 
-LETTER = {"standard": 0.48, "clear": 0.52, "large": 0.52, "dyslexia": 0.58}
+LETTER = {"standard": 0.49, "clear": 0.54, "large": 0.54, "dyslexia": 0.6}
 """Mean width of a letter of a bold date, em."""
 
 WIDTH = {"a4": 176.0, "letter": 181.9}

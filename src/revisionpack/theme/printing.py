@@ -149,10 +149,10 @@ class Printing:
 
     def date_width(self, dates: Sequence[str]) -> float:
         """The width of a column, rem, that holds each of these dates on one line, if it is not a long one."""
-        letter = 0.47 if self.beside else 0.57 if self.body == BODY["dyslexia"] else 0.51
+        letter = 0.49 if self.beside else 0.59 if self.body == BODY["dyslexia"] else 0.53
         lengths = (len(date.replace(JOINER, "")) for date in dates)
         held = (length for length in lengths if length <= UNSPLIT_DATE)
-        return round(max((*held, SHORTEST_DATE)) * letter + 0.6, 2)
+        return round(max((*held, SHORTEST_DATE)) * letter + 0.9, 2)
 
     def updated(self) -> str:
         """The day of the pack's last change in words, as written when it is no date."""
