@@ -19,6 +19,7 @@ class Slow:
     """A pool of one worker that does a job when it is waited for."""
 
     size = 1
+    ahead = 0
 
     def __init__(self):
         self.order = []

@@ -100,6 +100,27 @@ def test_each_job_has_a_process_of_its_own(make_pool):
     assert str(os.getpid()).encode() not in pids
 
 
+def test_the_next_job_begins_when_one_ends_whatever_the_build_does(make_pool, tmp_path):
+    """Jobs that were handed over ahead wait for nobody but each other."""
+    pool = make_pool(size=1)
+    for ticket in range(3):
+        pool.submit(ticket, job("ok"))
+    end = time.monotonic() + 20
+    while len(list(tmp_path.glob("*.out"))) < 3 and time.monotonic() < end:
+        time.sleep(0.01)
+    assert len(list(tmp_path.glob("*.out"))) == 3
+    assert [outcome.result.data for outcome in outcomes(pool, 0, 1, 2)] == [b"X"] * 3
+
+
+def test_no_more_jobs_run_at_once_than_were_allowed(make_pool, tmp_path):
+    """What is handed over ahead is not begun ahead."""
+    pool = make_pool(size=1)
+    pool.submit(1, job("sleep"))
+    pool.submit(2, job("ok"))
+    time.sleep(0.5)
+    assert not (tmp_path / "2.out").exists()
+
+
 def test_what_many_jobs_need_is_read_before_they_part(make_pool, tmp_path, monkeypatch):
     """Style sheets are read once, by the warm process; one that cannot be read is the job's own matter."""
 

@@ -73,6 +73,7 @@ class ExecutorPool:
 
     size = 256
     """It has a queue of its own: give it all there is."""
+    ahead = 0
 
     def __init__(self, executor: str, limits: Limits) -> None:
         self._executor = named(executor)

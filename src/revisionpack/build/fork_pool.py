@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -22,7 +23,7 @@ class ForkPool:
     """A child that imported the engines forks a child of its own for each job."""
 
     def __init__(self, size: int, workspace: Callable[[], Path], limits: Limits) -> None:
-        self.size = size
+        self.size = self.ahead = size
         self._make_workspace, self._limits = workspace, limits
         self._fonts: Mapping[str, str] = {}
         self._pid = 0
@@ -51,7 +52,7 @@ class ForkPool:
                 ours.close()
                 signal.signal(signal.SIGINT, signal.SIG_IGN)
                 signal.signal(signal.SIGTERM, signal.SIG_DFL)
-                Zygote(theirs, self._folder, self._limits).serve()
+                Zygote(theirs, self._folder, self._limits, self.size).serve()
                 code = 0
             finally:
                 os._exit(code)
@@ -138,11 +139,13 @@ class Zygote:
     children end.
     """
 
-    def __init__(self, link: socket.socket, workspace: Path, limits: Limits) -> None:
-        self.link, self.workspace, self.limits = link, workspace, limits
+    def __init__(self, link: socket.socket, workspace: Path, limits: Limits, size: int) -> None:
+        self.link, self.workspace, self.limits, self.size = link, workspace, limits, size
         self.engines: Engines | None = None
         self.children: dict[int, tuple[int, int, float]] = {}
         """Reading end of a child's pipe -> (pid, ticket, deadline)."""
+        self.waiting: deque[int] = deque()
+        """Tickets handed over while as many children run as may."""
 
     def serve(self) -> None:
         signal.signal(signal.SIGTERM, lambda *_: self._end())
@@ -169,14 +172,16 @@ class Zygote:
                     if line == b"fonts":
                         self.engines = equipped(self.workspace)
                     else:
-                        assert self.engines is not None
-                        self._fork(self.engines, int(line))
+                        self.waiting.append(int(line))
             now = time.monotonic()
             for pipe, (pid, _, deadline) in list(self.children.items()):
                 if deadline <= now:
                     with suppress(ProcessLookupError):
                         os.kill(pid, signal.SIGKILL)
                     self._gone(pipe, f"takes more than {self.limits.wall:,.0f} s")
+            while self.waiting and len(self.children) < self.size:
+                assert self.engines is not None
+                self._fork(self.engines, self.waiting.popleft())
 
     def _fork(self, engines: Engines, ticket: int) -> None:
         with suppress(OSError, ValueError):  # a job that cannot be read says so itself

@@ -136,7 +136,7 @@ class Bench:
 
     def start(self) -> None:
         """Start what can be started."""
-        while self._queue and len(self._running) < self.pool.size:
+        while self._queue and len(self._running) < self.pool.size + self.pool.ahead:
             waiting = self._queue.pop()  # the longest
             if self._made_elsewhere(waiting):
                 continue

@@ -33,6 +33,10 @@ class Pool(Protocol):
     def size(self) -> int:
         """How many jobs run at once."""
 
+    @property
+    def ahead(self) -> int:
+        """How many more may be handed over, to be begun when others end, whatever the build does just then."""
+
     def use(self, fonts: Mapping[str, str]) -> None:
         """Name the theme's fonts (name -> path), before the first job."""
 
@@ -40,7 +44,7 @@ class Pool(Protocol):
         """Begin to import the engines, if that can be done in the background."""
 
     def submit(self, ticket: int, payload: bytes) -> None:
-        """Start a job (the caller never starts more than `size`)."""
+        """Start a job (the caller never hands over more than `size` and `ahead` that have not ended)."""
 
     def wait(self) -> list[Outcome]:
         """What became of one or more jobs; waits for the first."""

@@ -21,7 +21,7 @@ class SpawnPool:
     """Processes that take job after job; one that ends is followed by a new one."""
 
     def __init__(self, size: int, workspace: Callable[[], Path], limits: Limits) -> None:
-        self.size = size
+        self.size, self.ahead = size, 0
         self._make_workspace, self._limits = workspace, limits
         self._fonts: Mapping[str, str] = {}
         self._folder = Path()
