@@ -93,13 +93,14 @@ class Theme:
 
         Their variables are settled.
 
-        `products` are names such as `sheets/sheets.css`; theme, ink and paper are those of the options.
+        `products` are names such as `sheets/sheets.css`; theme, ink and paper are those of the options. All themes but
+        the standard one begin with what larger type changes, `themes/larger.css`.
         """
-        names = ["tokens.css", "print.css", *products]
-        names += [f"themes/{theme}.css"] if theme != "standard" else []
-        names += [f"themes/ink-{ink}.css"] if ink != "full" else []
-        names += [f"themes/{paper}.css"] if paper != "a4" else []
-        return settle_variables(self.css(*names))
+        sheets = [*self.css("tokens.css", "print.css", *products)]
+        sheets += ["".join(self.css("themes/larger.css", f"themes/{theme}.css"))] if theme != "standard" else []
+        sheets += self.css(f"themes/ink-{ink}.css") if ink != "full" else ()
+        sheets += self.css(f"themes/{paper}.css") if paper != "a4" else ()
+        return settle_variables(sheets)
 
     @cached_property
     def fonts(self) -> Mapping[str, Path]:
