@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,9 +78,14 @@ def same_place(examined: Examined, other: Path) -> Diagnostic:
 
 
 def stumbled(file: Path, error: Exception) -> Diagnostic:
-    """What is said when revisionpack itself fails on a pack. Raises KeyboardInterrupt if it was only interrupted."""
+    """What is said when revisionpack itself fails on a pack.
+
+    Raises KeyboardInterrupt if it was only interrupted, and the error itself with REVISIONPACK_DEBUG.
+    """
     if revisionpack.stopped:
         raise KeyboardInterrupt from error
+    if os.environ.get("REVISIONPACK_DEBUG"):
+        raise error
     message = f"revisionpack stumbled over this pack ({type(error).__name__}: {error})"
     help = "This is a mistake of ours, not of the pack. REVISIONPACK_DEBUG=1 shows where; please report it."
     return Diagnostic("internal", "error", message, Span(file.as_posix()), help)

@@ -6,13 +6,12 @@ set beside the build, by a process that stays warm (build/press), from a pack th
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import revisionpack
+from revisionpack.build.examine import stumbled
 from revisionpack.build.locking import lock_path, read_lock
 from revisionpack.build.native import native
 from revisionpack.build.plan import Settings
@@ -79,7 +78,7 @@ class Glimpses:
         """Read a pack that was found up to date and so has not been read yet."""
         if file in self._before or not self._wanted(file) or len(self._before) >= MANY:
             return
-        with suppress(UnreadableError, OSError), self._harmless():
+        with suppress(UnreadableError, OSError), _harmless(file):
             loaded = load_pack(file)
             if loaded.pack is not None:
                 lock = read_lock(lock_path(file, loaded.pack, self._settings.lock)).lock
@@ -94,7 +93,7 @@ class Glimpses:
     def look(self, file: Path, loaded: Loaded, derived: Derived) -> None:
         """Have the first topic set that is not as it was. Raises nothing: the build goes on whatever happens here."""
         if self._wanted(file):
-            with self._harmless():
+            with _harmless(file):
                 self._look(file, loaded, derived)
 
     def first(self) -> None:
@@ -114,9 +113,6 @@ class Glimpses:
 
     def _wanted(self, file: Path) -> bool:
         return self._press is not None and "sheets" in self._settings.of(file)
-
-    def _harmless(self) -> _Harmless:
-        return _Harmless()
 
     def _look(self, file: Path, loaded: Loaded, derived: Derived) -> None:
         assert self._press is not None
@@ -150,18 +146,13 @@ class Glimpses:
         return sheets.one_topic(request, sheet.topic.id, sections), show
 
 
-class _Harmless:
+@contextmanager
+def _harmless(file: Path) -> Iterator[None]:
     """A mistake of ours in a preview ends nothing but that preview."""
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
-        if not isinstance(error, Exception) or os.environ.get("REVISIONPACK_DEBUG"):
-            return False
-        if revisionpack.stopped:
-            raise KeyboardInterrupt from error
-        return True
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 the build itself says what is wrong with the pack
+        stumbled(file, error)
 
 
 def _edited(before: Sheet | None, now: Sheet) -> tuple[tuple[Section, ...], tuple[Section, ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -194,9 +193,7 @@ class _Run:
             unreadable = Diagnostic("unreadable", "error", str(error), Span(file.as_posix()))
             self._end(file, PackReport(file.as_posix(), "", None, diagnostics=(unreadable,), inputs=(file,)))
             return None
-        except Exception as error:
-            if os.environ.get("REVISIONPACK_DEBUG"):
-                raise
+        except Exception as error:  # noqa: BLE001 `stumbled` says what it was
             self._end(file, broken(file, error))
             return None
         if work.impossible and not self.environment:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -37,9 +36,7 @@ def command(ctx: click.Context, paths: tuple[Path, ...], form: str | None, stric
         except UnreadableError as error:
             found.append(Diagnostic("unreadable", "error", str(error), Span(file.as_posix())))
             continue
-        except Exception as error:
-            if os.environ.get("REVISIONPACK_DEBUG"):
-                raise
+        except Exception as error:  # noqa: BLE001 `stumbled` says what it was
             found.append(stumbled(file, error))
             continue
         found += examined.diagnostics
