@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from revisionpack.content.lines import anatomy, indent_of, is_entry, without_comment
 from revisionpack.content.patched import Patched
@@ -27,6 +28,13 @@ class Case:
     def above(self, line: int) -> int | None:
         """The nearest entry above."""
         return next((n for n in range(line - 1, -1, -1) if is_entry(anatomy(self.lines[n]))), None)
+
+    def outside(self, line: int, most: int) -> int | None:
+        """The nearest entry above that stands no further right than a column."""
+        above = self.above(line)
+        while above is not None and indent_of(self.lines[above]) > most:
+            above = self.above(above)
+        return above
 
     def inside(self, line: int) -> int:
         """The column at which the line most likely stands: inside the key above it, else below the line above."""
@@ -57,6 +65,15 @@ class Case:
         if found and fix and fix[0] == fix[1]:
             found = Fix(type(span)(span.file, line + 1, fix[0] + 1, line + 1, fix[1] + 1), fix[2])
         return Repair(Diagnostic(code, "error", said, span, advice, found), twin, end_line)
+
+    def out_of_line(self, line: int, stands: int, fits: int, where: str, twin: Patched, last: int) -> Repair:
+        """A line that stands at one column, where another would fit the lines `where`; it is mended up to `last`."""
+        said = f"this line is indented by {spaces(stands)}; {spaces(fits)} would fit the lines {where}"
+        repair = self.repair(
+            "bad-indentation", said, line, max(0, stands - 1), line, max(stands, 1), twin,
+            "Lines that belong together begin at the same column.", (0, stands, " " * fits),
+        )  # fmt: skip
+        return replace(repair, last=last)
 
     def quote(self, line: int, column: int, last: int, code: str, why: str) -> Repair:
         """Quote a text from a column to the end of line `last`."""

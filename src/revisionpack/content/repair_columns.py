@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from revisionpack.content.lines import anatomy, indent_of, is_entry, levels, owner_of, without_comment
 from revisionpack.content.repair_case import Case, shift, spaces
@@ -59,27 +58,18 @@ def indentation(case: Case, line: int) -> Iterator[Repair]:
             for number in range(line, last + 1):
                 if case.lines[number].strip():
                     shift(twin, number, level - indent)
-            yield case.repair(
-                "bad-indentation",
-                f"this line is indented by {spaces(indent)}; {spaces(level)} would fit the lines above",
-                line, max(0, indent - 1), line, max(indent, 1), twin,
-                "Lines that belong together begin at the same column.",
-                (0, indent, " " * level),
-            )  # fmt: skip
+            yield case.out_of_line(line, indent, level, "above", twin, line)
 
 
 def key_too_far_left(case: Case, line: int, indent: int, *, labels: bool = False) -> Iterator[Repair]:
     """A key with its value that stands further left than those above and below it; `labels`: only a free label."""
     above = case.above(line)
-    before = case.above(above) if above is not None else None
+    before = case.outside(above, indent) if above is not None else None
     if above is None or before is None:
         return
-    odd, stands = anatomy(case.lines[above]), indent_of(case.lines[above])
-    while before is not None and indent_of(case.lines[before]) > indent:
-        before = case.above(before)
-    owner = anatomy(case.lines[before]) if before is not None else odd
+    odd, stands, owner = anatomy(case.lines[above]), indent_of(case.lines[above]), anatomy(case.lines[before])
     below_its_id = len(owner.indent) == stands and not owner.rest and (owner.key or "").strip() not in case.known_keys
-    if before is None or stands >= indent or odd.dashes or not (len(owner.indent) == indent or below_its_id):
+    if stands >= indent or odd.dashes or not (len(owner.indent) == indent or below_its_id):
         return
     value, keys = without_comment(odd.rest), case.levels_of_keys(line)
     known = (odd.key or "").strip() in case.known_keys
@@ -90,12 +80,7 @@ def key_too_far_left(case: Case, line: int, indent: int, *, labels: bool = False
     for number in range(above, line):
         if case.lines[number].strip():
             shift(twin, number, indent - stands)
-    said = f"this line is indented by {spaces(stands)}; {spaces(indent)} would fit the lines above and below"
-    repair = case.repair(
-        "bad-indentation", said, above, max(0, stands - 1), above, max(stands, 1), twin,
-        "Lines that belong together begin at the same column.", (0, stands, " " * indent),
-    )  # fmt: skip
-    yield replace(repair, last=line)
+    yield case.out_of_line(above, stands, indent, "above and below", twin, line)
 
 
 def first_of_several(case: Case, line: int, indent: int) -> Iterator[Repair]:
@@ -129,12 +114,7 @@ def first_of_several(case: Case, line: int, indent: int) -> Iterator[Repair]:
     for number in range(odd[0], line):
         if case.lines[number].strip():
             shift(twin, number, indent - stands)
-    said = f"this line is indented by {spaces(stands)}; {spaces(indent)} would fit the lines below"
-    repair = case.repair(
-        "bad-indentation", said, odd[0], max(0, stands - 1), odd[0], max(stands, 1), twin,
-        "Lines that belong together begin at the same column.", (0, stands, " " * indent),
-    )  # fmt: skip
-    yield replace(repair, last=line)
+    yield case.out_of_line(odd[0], stands, indent, "below", twin, line)
 
 
 def _block_end(case: Case, line: int, indent: int) -> int:

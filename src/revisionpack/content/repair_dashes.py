@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from revisionpack.content.lines import Line, anatomy, indent_of, is_entry
 from revisionpack.content.model import COLLECTION_NAMES, COLLECTIONS
-from revisionpack.content.repair_case import Case, shift, spaces
+from revisionpack.content.repair_case import Case, shift
 from revisionpack.content.trouble import Repair
 
 
@@ -16,10 +16,8 @@ def stray_dash(case: Case, line: int) -> Iterator[Repair]:
     here = anatomy(case.lines[line])
     if not here.dashes or (here.key is None and not here.rest.startswith("{")):
         return
-    above = next(
-        (entry for n in range(line - 1, -1, -1) if is_entry(entry := anatomy(case.lines[n]))
-         and len(entry.indent) <= len(here.indent)), None,
-    )  # fmt: skip
+    near = case.outside(line, len(here.indent))
+    above = anatomy(case.lines[near]) if near is not None else None
     if above is None or above.dashes or above.indent != here.indent:
         return
     if here.key is None or (here.key.strip() in case.known_keys and (above.key or "").strip() not in case.known_keys):
@@ -41,10 +39,8 @@ def dash_too_far_right(case: Case, line: int) -> Iterator[Repair]:
     """An entry of a list that stands as far right as the keys of the entry above it."""
     here = anatomy(case.lines[line])
     indent = len(here.indent)
-    above = next(
-        (entry for n in range(line - 1, -1, -1) if is_entry(entry := anatomy(case.lines[n]))
-         and len(entry.indent) < indent), None,
-    )  # fmt: skip
+    near = case.outside(line, indent - 1)
+    above = anatomy(case.lines[near]) if near is not None else None
     if above is None or not above.dashes or above.first != indent or not _same_kind(above, here):
         return
     twin, stands = case.source.copy(), len(above.indent)
@@ -53,11 +49,7 @@ def dash_too_far_right(case: Case, line: int) -> Iterator[Repair]:
             if number > line and indent_of(case.lines[number]) <= indent:
                 break
             shift(twin, number, stands - indent)
-    yield case.repair(
-        "bad-indentation", f"this line is indented by {spaces(indent)}; {spaces(stands)} would fit the lines above",
-        line, max(0, indent - 1), line, indent, twin, "Lines that belong together begin at the same column.",
-        (0, indent, " " * stands),
-    )  # fmt: skip
+    yield case.out_of_line(line, indent, stands, "above", twin, line)
 
 
 def _list_above(case: Case, line: int) -> bool:
@@ -79,11 +71,10 @@ def _same_kind(one: Line, other: Line) -> bool:
 
 def first_without_dash(case: Case, line: int) -> Iterator[Repair]:
     """One key without a dash, above the dashes of a list: it is the odd one."""
-    indent, odd = indent_of(case.lines[line]), case.above(line)
+    indent = indent_of(case.lines[line])
     if anatomy(case.lines[line]).dashes:
         yield from text_without_dash(case, line, indent)
-    while odd is not None and indent_of(case.lines[odd]) > indent:
-        odd = case.above(odd)
+    odd = case.outside(line, indent)
     owner = case.above(odd) if odd is not None else None
     if odd is None or owner is None or not anatomy(case.lines[line]).dashes:
         return
@@ -198,9 +189,8 @@ def dashes_above(case: Case, line: int) -> Iterator[Repair]:
 
 def dash_below_id(case: Case, line: int) -> Iterator[Repair]:
     """`- term:` below the id of an item, whose other keys have no dash."""
-    indent, first = indent_of(case.lines[line]), case.above(line)
-    while first is not None and indent_of(case.lines[first]) > indent:
-        first = case.above(first)
+    indent = indent_of(case.lines[line])
+    first = case.outside(line, indent)
     owner = case.above(first) if first is not None else None
     if first is None or owner is None:
         return
@@ -230,10 +220,8 @@ def missing_dash(case: Case, line: int) -> Iterator[Repair]:
     if here.dashes or here.key is None:
         return
     indent, key = len(here.indent), here.key.strip()
-    above = next(
-        (entry for n in range(line - 1, -1, -1) if is_entry(entry := anatomy(case.lines[n]))
-         and len(entry.indent) <= indent), None,
-    )  # fmt: skip
+    near = case.outside(line, indent)
+    above = anatomy(case.lines[near]) if near is not None else None
     if above is None or len(above.indent) != indent or not above.dashes:
         return
     begins = (above.key or "").strip()

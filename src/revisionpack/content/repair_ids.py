@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from revisionpack.content.lines import anatomy, indent_of
 from revisionpack.content.model import COLLECTIONS
@@ -62,12 +61,8 @@ def id_like_a_key(case: Case, line: int) -> Iterator[Repair]:
 def id_too_far_left(case: Case, line: int) -> Iterator[Repair]:
     """An id stands as far left as its collection, the next one where it should."""
     indent = indent_of(case.lines[line])
-    here, above = anatomy(case.lines[line]), case.above(line)
-    while above is not None and indent_of(case.lines[above]) >= indent:
-        above = case.above(above)
-    owner = case.above(above) if above is not None else None
-    while owner is not None and indent_of(case.lines[owner]) > indent:
-        owner = case.above(owner)
+    here, above = anatomy(case.lines[line]), case.outside(line, indent - 1)
+    owner = case.outside(above, indent) if above is not None else None
     if above is None or owner is None or (here.key or "").strip() in case.known_keys:
         return
     odd, over = anatomy(case.lines[above]), anatomy(case.lines[owner])
@@ -82,12 +77,7 @@ def id_too_far_left(case: Case, line: int) -> Iterator[Repair]:
         return
     twin = case.source.copy()
     shift(twin, above, indent - stands)
-    said = f"this line is indented by {spaces(stands)}; {spaces(indent)} would fit the lines below"
-    repair = case.repair(
-        "bad-indentation", said, above, max(0, stands - 1), above, max(stands, 1), twin,
-        "Lines that belong together begin at the same column.", (0, stands, " " * indent),
-    )  # fmt: skip
-    yield replace(repair, last=line)
+    yield case.out_of_line(above, stands, indent, "below", twin, line)
 
 
 def _begins_item(rest: str) -> bool:
