@@ -10,6 +10,7 @@ from revisionpack.content.model import Event, Item, Person, Phase
 from revisionpack.text.dates import DateProblem, parse_date
 from revisionpack.text.historical import HistoricalDate
 from revisionpack.text.markup_nodes import Node, Ref, Str, children_of, plain
+from revisionpack.text.typography import MONTHS
 
 
 def _life(subject: Subject, name: str) -> HistoricalDate | None:
@@ -126,10 +127,7 @@ def years_agree_with_the_item(subject: Subject) -> Iterator[Finding]:
 _ERA = r"(?:\s?(?P<era>BCE?|CE|AD))?"
 _AMOUNT = r"(?!\s?(?:%|km|kg|cm|marks|people|men|women|roubles|pounds|words|pages|delegates|members|votes))"
 _YEAR = re.compile(rf"(?<![\d.,/–-])(?P<year>\d{{3,4}}){_ERA}(?![\d.]*\d|[-–/]\d|s\b){_AMOUNT}")
-_MONTH = (
-    r"Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
-    r"Nov(?:ember)?|Dec(?:ember)?|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-)
+_MONTH = f"{MONTHS['en']}|{MONTHS['fr']}"
 _DAY = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th|er)?\s)?(?:{_MONTH})\.?\s|(?:spring|summer|autumn)\s)?"
 _AFTER = (
     re.compile(rf"\s?(?:\(|(?:in|of|on|en|de|du|le)\s){_DAY}(?P<year>\d{{3,4}}){_ERA}(?=[\s),.;:]|$){_AMOUNT}"),

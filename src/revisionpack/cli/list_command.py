@@ -93,12 +93,9 @@ def row(file: Path) -> dict[str, Any]:
 
 def words(row: dict[str, Any]) -> str:
     """The same for people."""
+    from revisionpack.checks.rule import NOUNS
+
     where = f"{row['syllabus']}/{row['id']}" if row["syllabus"] else row["id"] or "(cannot be read)"
     edition = f"version {row['version']}" if row["version"] else "draft"
-    held = ", ".join(f"{number} {_one(name) if number == 1 else name}" for name, number in row["items"].items())
+    held = ", ".join(f"{number} {NOUNS[name] if number == 1 else name}" for name, number in row["items"].items())
     return f"{where}  {row['title'] or ''} ({edition})\n    {row['file']}\n    {held}"
-
-
-def _one(collection: str) -> str:
-    """The name of a collection for one item of it."""
-    return "person" if collection == "people" else collection.removesuffix("s")

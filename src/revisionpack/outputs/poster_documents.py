@@ -159,7 +159,7 @@ class Documents:
         """Whether being set tighter might spare a line, words being a little wider or narrower than worked out."""
         said = words_of(search.timeline.entries[number], candidate.level)
         setting = search.setting(candidate)
-        return any(replace(setting, wider=wider).spares(search.words[number], said) for wider in self.doubts)
+        return any(replace(setting, wider=wider).tall(search.words[number], said).snug for wider in self.doubts)
 
     def poster(self, view: View, *, bleed: bool = False) -> Document:
         """The poster itself; with `bleed` the page has crop marks round it, for a print shop."""

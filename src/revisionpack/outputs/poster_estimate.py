@@ -100,11 +100,6 @@ class Setting:
         tighter = plain - snug > SPARED
         return Tall(round((snug if tighter else plain) * self.size, DIGITS), tighter)
 
-    def spares(self, words: Wording, said: int) -> bool:
-        """Whether being set tighter spares a line."""
-        plain, snug = self.heights(words, said)
-        return plain - snug > SPARED
-
     def heights(self, words: Wording, said: int) -> tuple[float, float]:
         """The plain height and the one set tighter, em."""
         usual, spacings = self.form.headings[3 - words.weight], TIGHTER[words.weight]

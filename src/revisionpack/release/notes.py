@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from revisionpack.build.report import listed, plural
+from revisionpack.checks.rule import NOUNS
 from revisionpack.derive.notes import reference
 from revisionpack.release.snapshot import Changes, Snapshot, compare
 
@@ -12,11 +13,10 @@ SHOWN = 40
 """Names told one by one; the rest are counted."""
 
 _WORDS = {
-    "people": ("person", "people"),
     "cards": ("authored card", "authored cards"),
     "files": ("picture or sound", "pictures or sounds"),
 }
-"""Where a collection's name is not the word for what is in it, or has no plain plural."""
+"""Where a collection's name is not the word for what is in it, and what is no collection."""
 
 
 def notes(new: Snapshot, old: Snapshot | None, kept: Mapping[str, str]) -> str:
@@ -125,5 +125,5 @@ def _teachers(change: Changes, new: Snapshot, *, first: bool) -> list[str]:
 
 
 def _counted(collection: str, number: int) -> str:
-    one, many = _WORDS.get(collection, (collection.removesuffix("s"), collection))
+    one, many = _WORDS.get(collection, (NOUNS.get(collection, collection.removesuffix("s")), collection))
     return f"{number:,} {one if number == 1 else many}"
