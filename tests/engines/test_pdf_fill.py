@@ -10,7 +10,7 @@ import pytest
 from weasyprint.formatting_structure.boxes import LineBox
 
 from revisionpack.engines import pdf
-from revisionpack.engines.pdf_fill import PX_PER_MM
+from revisionpack.engines.pdf_setup import PX_PER_MM
 from revisionpack.outputs.step import Document
 from revisionpack.theme import Theme
 

@@ -15,15 +15,13 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote
 
-from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
+from revisionpack.engines.pdf_setup import PX_PER_MM, weasyprint  # isort: skip  # before the rest of WeasyPrint
 from weasyprint.formatting_structure.boxes import LineBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from revisionpack.engines import pdf_finish, pdf_fit, pdf_lines, pdf_preflight, pdf_speed, pdf_tags
 from revisionpack.outputs.step import Document, Finding, MeasureJob, PdfJob, Result
-
-PX_PER_MM = 96 / 25.4
 
 MOST_SHEETS = 100
 """Style sheets that are kept; a build knows some thirty."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
+from revisionpack.engines.pdf_setup import PX_PER_MM, weasyprint  # isort: skip  # before the rest of WeasyPrint
 from weasyprint.formatting_structure.boxes import (
     BlockContainerBox,
     BlockLevelBox,
@@ -21,8 +21,6 @@ from weasyprint.formatting_structure.boxes import (
     TableRowBox,
     TableRowGroupBox,
 )
-
-PX_PER_MM = 96 / 25.4
 
 LEAST_FREE = 2.0
 """Space that nobody sees, mm."""

@@ -19,14 +19,13 @@ from typing import Any
 
 from revisionpack.engines.pdf_fill import fill
 
-from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
+from revisionpack.engines.pdf_setup import PX_PER_MM, weasyprint  # isort: skip  # before the rest of WeasyPrint
 from weasyprint import layout
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure.boxes import LineBox, ParentBox, ReplacedBox, TableRowBox
 from weasyprint.layout import page as page_layout
 
 SUPPORTED = "70."
-PX_PER_MM = 96 / 25.4
 
 REST = 0.92
 """Share of what tightening could give at most that it is expected to give (blocks that stay whole cost some)."""

@@ -15,12 +15,11 @@ from xml.etree import ElementTree
 
 import pikepdf
 
-import revisionpack.engines.pdf_setup  # noqa: F401  # isort: skip  # before the rest of WeasyPrint
+from revisionpack.engines.pdf_setup import PX_PER_MM  # isort: skip  # before the rest of WeasyPrint
 from weasyprint.formatting_structure import boxes
 
 from revisionpack.outputs.step import Finding, PdfJob
 
-PX_PER_MM = 96 / 25.4
 SAFE_MM = 4.0
 """No ink of ours within this distance of the paper's edge: printers leave 4 to 5 mm white."""
 

@@ -16,6 +16,9 @@ from typing import Any
 # Read when the library loads; documents bring their own fonts, and a glyph that they lack is an error.
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 
+PX_PER_MM = 96 / 25.4
+"""WeasyPrint lays out in pixels of CSS."""
+
 SONAMES = {
     "gobject-2.0": "libgobject-2.0.so.0",
     "pango-1.0": "libpango-1.0.so.0",
