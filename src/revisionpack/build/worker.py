@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from revisionpack.build import wire
+from revisionpack.build.deep_calls import with_room
 from revisionpack.outputs.step import ApkgJob, Job, MeasureJob, PdfJob, Result, TextJob, TileJob
 
 if TYPE_CHECKING:
@@ -187,4 +188,4 @@ def equipped(workspace: Path) -> Engines:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    with_room(lambda: main(sys.argv[1:]))

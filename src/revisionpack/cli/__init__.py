@@ -15,6 +15,7 @@ import click
 
 import revisionpack
 from revisionpack import __version__
+from revisionpack.build.deep_calls import with_room
 
 COMMANDS: Mapping[str, str] = {
     "new": "Write a pack to begin with: it builds at once.",
@@ -81,7 +82,7 @@ def group() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
     try:
-        code = group.main(list(arguments), prog_name="revisionpack", standalone_mode=False)
+        code = with_room(lambda: group.main(list(arguments), prog_name="revisionpack", standalone_mode=False))
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()
