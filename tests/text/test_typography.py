@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from revisionpack.text.typography import SEAM, smarten
+from revisionpack.text.typography import SEAM, smarten, starting
 
 ENGLISH = [
     # typed, set (~ stands for a no-break space)
@@ -126,3 +128,10 @@ def test_letters_figures_and_seams_stay(text, lang):
     shown = smarten(text, lang)
     assert [c for c in shown if c.isalnum()] == [c for c in text if c.isalnum()]
     assert shown.count(SEAM) == text.count(SEAM)
+
+
+@given(st.text(alphabet="aSDMtrs. é_1", max_size=20))
+def test_words_are_found_where_words_begin_only(text):
+    words = "Mrs?|St|D"
+    quick, plain = re.compile(f"(?:{starting(words)})"), re.compile(rf"(?<!\w)(?:{words})")
+    assert [found.span() for found in quick.finditer(text)] == [found.span() for found in plain.finditer(text)]

@@ -91,3 +91,8 @@ def test_nothing_but_spaces_and_joiners_changes_and_twice_is_once(text: str) -> 
     assert once.replace(JOINER, "").replace(NBSP, " ") == text.replace(NBSP, " ")
     assert keep_together(once, "en") == once
     assert whole(whole(text)) == whole(text)
+
+
+def test_a_set_phrase_is_held_in_whatever_letters_it_is_written() -> None:
+    assert keep_together("the PRIME minister", "en") == f"the PRIME{NBSP}minister"
+    assert keep_together("Grand-père du Premier Ministre", "fr") == f"Grand-{JOINER}père du Premier{NBSP}Ministre"

@@ -33,8 +33,8 @@ from revisionpack.text.markup_nodes import (
     Str,
     plain,
 )
-from revisionpack.text.typography import smarten
-from revisionpack.theme.printing import NO_BREAK, language
+from revisionpack.text.typography import in_one, smarten, starting
+from revisionpack.theme.printing import language
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Private marks around the words of a cloze until the text is escaped; no pack text may hold them."""
@@ -69,8 +69,8 @@ class Fields:
         self._request = request
         self._pack = request.derived.pack
         self._words = request.theme.words(self._pack.language)
-        months = "|".join(map(re.escape, self._words.dates.months))
-        self._month_and_year = re.compile(rf"(?<!\w)({months}) (\d{{4}})(?!\d)")
+        months = starting("|".join(map(re.escape, self._words.dates.months)))
+        self._month_and_year = re.compile(rf"(?:{months}) \d{{4}}(?!\d)")
         self._media: dict[str, bytes] = {}
         self._names: dict[str, str] = {}
         self._homes: dict[str, str] = {}
@@ -226,7 +226,7 @@ class Fields:
         return self._held(self._html(piece, inline=inline))
 
     def _held(self, html: str) -> str:
-        return held_together(self._month_and_year.sub(f"\\1{NO_BREAK}\\2", html))
+        return held_together(self._month_and_year.sub(in_one, html))
 
     def _html(self, piece: Piece, *, inline: bool) -> str:
         if isinstance(piece, str):

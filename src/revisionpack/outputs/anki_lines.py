@@ -17,12 +17,15 @@ _MARKS = "\ue000-\uf8ff"
 
 _TOGETHER = re.compile(
     r"\\\(.*?\\\)|\\\[.*?\\\]|<[^>]*>"  # formulas and tags are let alone
-    rf"|([^\s<>{_MARKS}]+(?:\N{{NO-BREAK SPACE}}[^\s<>{_MARKS}]+)+(?: \d{{3,4}}(?!\d))?)"
-    r"|(?<![\w–])(\d[\d.,]*–\d+)(?![\w–])"
-    r"|(?<![\w-])([^\W\d_]+(?:-[^\W\d_]+)+)(?![\w-])"
+    rf"|([^\s<>{_MARKS}]++(?:\N{{NO-BREAK SPACE}}[^\s<>{_MARKS}]++)++(?: \d{{3,4}}(?!\d))?)"
+    r"|(?<![\w–])(\d[\d.,]*+–\d++)(?![\w–])"
+    r"|(?<![\w-])([^\W\d_]++(?:-[^\W\d_]++)++)(?![\w-])"
     r"|(?<![\w.])((?:[A-ZÀ-ÞА-ЯЁ]\. ){1,3}[A-ZÀ-ÞА-ЯЁ][^\W\d_]+)",
     re.DOTALL,
 )
+
+_HOLDS = re.compile(r"[\N{NO-BREAK SPACE}\-–]|[A-ZÀ-ÞА-ЯЁ]\. ")
+"""What there is in all that is held together: most fields have nothing of it."""
 
 SHORT_PART = 4
 """A line that ends or begins with so few letters of a compound would be ugly."""
@@ -34,7 +37,7 @@ _DAYS = re.compile(r"\d{1,2}–\d{1,2} [^\s–]{1,11}(?= )")
 
 def held_together(html: str) -> str:
     """HTML of a field in which what belongs together is not parted at the end of a line, where there is room for it."""
-    return _TOGETHER.sub(_held, html)
+    return _TOGETHER.sub(_held, html) if _HOLDS.search(html) else html
 
 
 def _held(match: re.Match[str]) -> str:

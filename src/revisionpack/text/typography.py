@@ -55,26 +55,39 @@ _UNITS = (
     "kPa|Pa|Hz|kHz|MHz|V|W|kW|MW|N|s|ms|min|h|l|L|ml|mL|°C|°F|°|BC|BCE|CE|AD|Ma|ka|ff?\\.|av\\. J\\.-C\\."
 )
 
+
+
+def starting(words: str) -> str:
+    """`Dr|Mrs?` as a pattern of which each matches at the beginning of a word only.
+
+    Each asks what stands before it after its first letter: a pattern that begins with letters is looked for quickly.
+    """
+    return "|".join(rf"{word[0]}(?<!\w{word[0]}){word[1:]}" for word in words.split("|"))
+
+
 _DIGIT = re.compile(r"\d")
 _DOTS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
 _LONG_DASH = re.compile(r"(?<!-)---(?!-)")
 _SHORT_DASH = re.compile(r"(?<!-)--(?![->])")
-_SPACED_HYPHEN = re.compile(r"(?<=\S) - (?=\S)")
-_SPACED_DASH = re.compile(r"(?<=\S) – (?=\S)")
+_SPACED_HYPHEN = re.compile(r" (?<=\S )- (?=\S)")
+_SPACED_DASH = re.compile(r" (?<=\S )– (?=\S)")
 _RANGE = re.compile(r"(?<![\w./=#−-])(\d{1,4})-(\d{1,4})(?![\w/-]|\.\d)")
 _MINUS = re.compile(r"(?:(?<=^)|(?<=[\s(=×÷<>≈≤≥]))-(?=\d)")
 _ABBREVIATION = re.compile(
-    r"(?<!\w)([Pp]p?|c|ca|[Cc]hs?|[Vv]ols?|[Nn]os?|[Ff]igs?|[Aa]rt|ll?|n|s|S)\. (?=\d)"
+    r"(?<!\w)(?:[Pp]p?|c|ca|[Cc]hs?|[Vv]ols?|[Nn]os?|[Ff]igs?|[Aa]rt|ll?|n|s|S)\. (?=\d)"
 )
-_TITLE = re.compile(rf"(?<!\w)(Dr|Mrs?|Ms|St|Ste|Prof|M(?=\.)|Mme|Herr|Frau)(\.?) (?=[{_CAPITAL}])")
-_UNIT = re.compile(rf"(?<=\d) (?=(?:{_UNITS})[²³]?(?!\w))")
-_PER_CENT = re.compile(r"(?<=\d) (?=[%‰€])|(?<=[£$€]) (?=\d)")
-_ERA = re.compile(r"(?<!\w)(AD|CE) (?=\d)")
-_LABEL = re.compile(
-    r"(?<!\w)(Sources?|Extracts?|Figures?|Tables?|Questions?|Parts?|Chapters?|Papers?|Sections?|Levels?|Bands?|"
-    r"Acts?|Scenes?|Volumes?|Articles?|Topics?|Steps?|Lines?) (?=(?:\d{1,3}|[A-H]|[IVX]{2,4})(?!\w))"
+_STOP_BEFORE_DIGIT = re.compile(r"\. (?=\d)")
+_TITLES = r"Dr|Mrs?|Ms|St|Ste|Prof|M(?=\.)|Mme|Herr|Frau"
+_TITLE = re.compile(rf"(?:{starting(_TITLES)})\.? (?=[{_CAPITAL}])")
+_UNIT = re.compile(rf" (?<=\d )(?=(?:{_UNITS})[²³]?(?!\w))")
+_PER_CENT = re.compile(r" (?:(?<=\d )(?=[%‰€])|(?<=[£$€] )(?=\d))")
+_ERA = re.compile(rf"(?:{starting('AD|CE')}) (?=\d)")
+_LABELS = (
+    "Sources?|Extracts?|Figures?|Tables?|Questions?|Parts?|Chapters?|Papers?|Sections?|Levels?|Bands?|Acts?|Scenes?|"
+    "Volumes?|Articles?|Topics?|Steps?|Lines?"
 )
-_REGNAL = re.compile(rf"(?<=\w[a-zà-ÿ]) (?=(?:[IVX]{{2,5}}|V|X)(?![\w{_APOSTROPHE}]))")
+_LABEL = re.compile(rf"(?:{starting(_LABELS)}) (?=(?:\d{{1,3}}|[A-H]|[IVX]{{2,4}})(?!\w))")
+_REGNAL = re.compile(rf" (?<=\w[a-zà-ÿ] )(?=(?:[IVX]{{2,5}}|V|X)(?![\w{_APOSTROPHE}]))")
 
 _FR_HIGH = re.compile(rf"(?<=[\w»”’)\]…%{SEAM}{OBJECT}]) ?([;!?]+)(?=[\s»”)\]{SEAM}]|$)")
 _FR_COLON = re.compile(rf"(?<=[\w»”’)\]…%{SEAM}{OBJECT}]) ?:(?=[\s{SEAM}]|$)")
@@ -193,21 +206,27 @@ def _spaced(match: Match[str]) -> str:
 
 
 def _tied(text: str, primary: str) -> str:
-    if _DIGIT.search(text):  # most texts hold none, and these rules are the dear ones
-        text = _day(primary).sub(rf"\1{NBSP}\2", text)
-        text = _ABBREVIATION.sub(rf"\1.{NBSP}", text)
+    if _DIGIT.search(text):  # most texts hold none
+        text = _day(primary).sub(in_one, text)
+        if _STOP_BEFORE_DIGIT.search(text):
+            text = _ABBREVIATION.sub(in_one, text)
         text = _UNIT.sub(NBSP, text)
         text = _PER_CENT.sub(NBSP, text)
-        text = _ERA.sub(rf"\1{NBSP}", text)
-    text = _TITLE.sub(rf"\1\2{NBSP}", text)
-    text = _LABEL.sub(rf"\1{NBSP}", text)
+        text = _ERA.sub(in_one, text)
+    text = _TITLE.sub(in_one, text)
+    text = _LABEL.sub(in_one, text)
     return _REGNAL.sub(NBSP, text)
+
+
+def in_one(match: Match[str]) -> str:
+    """What was found, its spaces no place for a line to end."""
+    return match[0].replace(" ", NBSP)
 
 
 @lru_cache(maxsize=16)
 def _day(primary: str) -> re.Pattern[str]:
     months = MONTHS.get(primary, MONTHS["en"])
-    return re.compile(rf"(?<!\w)(\d{{1,2}}(?:er|\.)?) ({months})(?!\w)")
+    return re.compile(rf"\d(?<!\w\d)\d?(?:er|\.)? (?:{months})(?!\w)")
 
 
 def _french(text: str) -> str:

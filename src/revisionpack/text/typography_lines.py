@@ -8,10 +8,10 @@ text, so that `Forty-Six` is found there as it was written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
 
-from revisionpack.text.typography import MONTHS, NBSP, SEAM
+from revisionpack.text.typography import MONTHS, NBSP, SEAM, in_one, starting
 
 JOINER = "\u2060"
 
@@ -38,18 +38,18 @@ _PHRASES = {
     "de": (),
 }  # fmt: skip
 _PARTS_OF_YEARS = {
-    "en": "[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter|[Ee]arly|[Mm]id|[Ll]ate|[Ss]tart|[Bb]eginning|"
-    "[Mm]iddle|[Ee]nd",
+    "en": "spring|summer|autumn|fall|winter|early|mid|late|start|beginning|middle|end|"
+    "Spring|Summer|Autumn|Fall|Winter|Early|Mid|Late|Start|Beginning|Middle|End",
     "fr": "printemps|été|automne|hiver|début|milieu|fin",
     "de": "Frühjahr|Frühling|Sommer|Herbst|Winter|Anfang|Mitte|Ende",
 }
 _OF = {"en": "of", "fr": "de|d’", "de": "des Jahres"}
-_INITIAL = re.compile(r"(?<![\w.])([A-ZÀ-Þ]\.) (?=[A-ZÀ-Þ][\w.])")
+_INITIAL = re.compile(r"[A-ZÀ-Þ](?<![\w.][A-ZÀ-Þ])\. (?=[A-ZÀ-Þ][\w.])")
 _DIGIT = re.compile(r"\d")
 _LOOSE = re.compile(rf"(?<!\d){NBSP}|{NBSP}(?!\S{{1,3}}(?!\w))")  # `40 s` stays together
 _RANGE = re.compile(r"(?<=\d)–(?=\d)")
 _MARKS = re.compile(r"(?<=\d) (?=marks?(?!\w)|points?(?!\w)|Punkte?(?!\w))")
-_COMPOUND = re.compile(r"\w[\w’']*(?:[-–][\w’']*\w)+")
+_COMPOUND = re.compile(r"\b\w[\w’']*+(?:[-–][\w’']*\w)+")
 _HYPHEN = re.compile(rf"([-–])(?!{JOINER})")
 
 
@@ -62,10 +62,9 @@ def keep_together(text: str, lang: str, own: Iterable[str] = ()) -> str:
 def _together(text: str, primary: str, own: tuple[str, ...]) -> str:
     if " " in text:
         text = keep_dates(text, primary)
-        text = _title(primary).sub(rf"\1{NBSP}", text)
-        text = _INITIAL.sub(rf"\1{NBSP}", text)
-        if (phrases := _phrases(primary, own)) is not None:
-            text = phrases.sub(lambda found: found[0].replace(" ", NBSP), text)
+        text = _title(primary).sub(in_one, text)
+        text = _INITIAL.sub(in_one, text)
+        text = _with_phrases(text, primary, own)
     if "-" in text or "–" in text:
         text = _COMPOUND.sub(_held, text)
     return text
@@ -75,9 +74,12 @@ def keep_dates(text: str, lang: str) -> str:
     """Words whose dates stay on one line: `3 April 1922`, `April–May 1924`, `autumn of 1929`, `May 3, 1924`."""
     if not _DIGIT.search(text):
         return text
-    for pattern in _dates(lang.partition("-")[0].lower()):
-        text = pattern.sub(_one_line, text)
-    return text
+    primary = lang.partition("-")[0].lower()
+    named, of_seasons = _dates(primary)
+    if _month(primary).search(text):
+        for pattern in named:
+            text = pattern.sub(_one_line, text)
+    return of_seasons.sub(_one_line, text)
 
 
 def keep_least(text: str, lang: str) -> str:
@@ -85,8 +87,17 @@ def keep_least(text: str, lang: str) -> str:
     primary = lang.partition("-")[0].lower()
     text = keep_dates(_LOOSE.sub(" ", text).replace(JOINER, ""), primary)
     text = _RANGE.sub(rf"–{JOINER}", _MARKS.sub(NBSP, text)).replace(" – ", f"{NBSP}– ")
-    phrases = _phrases(primary, ())
-    return phrases.sub(lambda found: found[0].replace(" ", NBSP), text) if phrases is not None else text
+    return _with_phrases(text, primary, ())
+
+
+def _with_phrases(text: str, primary: str, own: tuple[str, ...]) -> str:
+    """Words whose set phrases and `own` phrases stay on one line, in whatever letters they are written."""
+    folded = text.casefold()
+    phrases, pattern = _phrases(primary, own)
+    for phrase in phrases:
+        if phrase in folded:
+            return pattern().sub(in_one, text)
+    return text
 
 
 def _one_line(found: re.Match[str]) -> str:
@@ -94,8 +105,13 @@ def _one_line(found: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=16)
-def _dates(primary: str) -> tuple[re.Pattern[str], ...]:
-    """How dates are written: day and month, both or one with a year, an American date."""
+def _month(primary: str) -> re.Pattern[str]:
+    return re.compile(MONTHS.get(primary, MONTHS["en"]))
+
+
+@lru_cache(maxsize=16)
+def _dates(primary: str) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str]]:
+    """How dates are written: day and month, both or one with a year, an American date; and a season with a year."""
     months = MONTHS.get(primary, MONTHS["en"])
     seasons, of = (table.get(primary, table["en"]) for table in (_PARTS_OF_YEARS, _OF))
     gap = rf"{SEAM}?[ {NBSP}]{SEAM}?"
@@ -103,12 +119,12 @@ def _dates(primary: str) -> tuple[re.Pattern[str], ...]:
     year = r"\d{3,4}(?!\d)"
     month = rf"(?:{day}(?:[-–]{JOINER}?{day})?{gap})?(?:{months})\.?(?!\w)"
     span = rf"(?<!\w){month}(?:[-–]{JOINER}?{month})?"
-    return (
+    named = (
         re.compile(rf"{span}{gap}{year}"),
         re.compile(rf"(?<!\w){day}{gap}(?:{months})(?!\w)"),
-        re.compile(rf"(?<!\w)(?:{months})\.?{gap}{day},{gap}{year}"),
-        re.compile(rf"(?<!\w)(?:{seasons}){gap}(?:(?:{of}){gap}?)?{year}"),
+        re.compile(rf"(?:{starting(months)})\.?{gap}{day},{gap}{year}"),
     )
+    return named, re.compile(rf"(?:{starting(seasons)}){gap}(?:(?:{of}){gap}?)?{year}")
 
 
 def whole(text: str) -> str:
@@ -135,12 +151,16 @@ def _held(found: re.Match[str]) -> str:
 @lru_cache(maxsize=16)
 def _title(primary: str) -> re.Pattern[str]:
     titles = _TITLES.get(primary, _TITLES["en"])
-    return re.compile(rf"(?<!\w)({titles}) (?=[A-ZÀ-Þ])")
+    return re.compile(rf"(?:{starting(titles)}) (?=[A-ZÀ-Þ])")
 
 
 @lru_cache(maxsize=64)
-def _phrases(primary: str, own: tuple[str, ...]) -> re.Pattern[str] | None:
+def _phrases(primary: str, own: tuple[str, ...]) -> tuple[tuple[str, ...], Callable[[], re.Pattern[str]]]:
+    """The phrases, in small letters, and what finds any of them: a pattern that is dear to make and to look for."""
     every = sorted({*_PHRASES.get(primary, ()), *own}, key=lambda phrase: (-len(phrase), phrase))
-    if not every:
-        return None
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(phrase) for phrase in every)})(?!\w)", re.IGNORECASE)
+
+    @cache
+    def pattern() -> re.Pattern[str]:
+        return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(phrase) for phrase in every)})(?!\w)", re.IGNORECASE)
+
+    return tuple(phrase.casefold() for phrase in every), pattern
