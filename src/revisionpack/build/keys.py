@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from revisionpack.build import wire
+from revisionpack.build.installed import installed
 from revisionpack.build.native import native
 from revisionpack.outputs.step import Document, Job
 from revisionpack.text.dates import HistoricalDate
@@ -50,15 +51,8 @@ def digest(*parts: bytes) -> str:
 @cache
 def versions(kind: str) -> Mapping[str, str]:
     """What besides the job and the fonts shapes the bytes of a kind of job: name -> version."""
-    from importlib.metadata import PackageNotFoundError, version
-
     kind = "pdf" if kind == "measure" else kind
-    found: dict[str, str] = {}
-    for package in _PACKAGES[kind]:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            found[package] = "missing"
+    found = {package: installed(package) or "missing" for package in _PACKAGES[kind]}
     if kind == "pdf":
         found.update(native().versions)
     if kind == "apkg":

@@ -13,7 +13,6 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import astuple, dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +20,7 @@ from typing import Any
 
 from revisionpack.build import wire
 from revisionpack.build.examine import Examined
+from revisionpack.build.installed import installed
 from revisionpack.build.keys import digest, sha, versions
 from revisionpack.build.native import native
 from revisionpack.build.plan import Settings
@@ -147,8 +147,6 @@ class Records:
     @cached_property
     def _program(self) -> bytes:
         """A hash of all that plans: our own files, the theme's, the versions of everything."""
-        from importlib.metadata import PackageNotFoundError, version
-
         theme = Theme(self._settings.theme)
         parts = [b"%d" % FORMAT, sys.version.encode()]
         for root in (_PACKAGE, theme.root, *([theme.overrides] if theme.overrides is not None else [])):
@@ -157,9 +155,7 @@ class Records:
                 for name in sorted(names):
                     path = Path(folder, name)
                     parts += [path.relative_to(root).as_posix().encode(), path.read_bytes()]
-        for name in _SHAPERS:
-            with suppress(PackageNotFoundError):
-                parts.append(f"{name} {version(name)}".encode())
+        parts += [f"{name} {installed(name)}".encode() for name in _SHAPERS]
         for kind in ("pdf", "tile", "apkg", "text"):
             parts.append(wire.encode(versions(kind)))
         return digest(*parts).encode()

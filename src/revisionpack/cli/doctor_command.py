@@ -13,9 +13,8 @@ from revisionpack.cli.talk import give, say
 @click.pass_context
 def command(ctx: click.Context) -> None:
     """Say whether this machine has what it takes, and the one line that brings what is missing."""
-    from importlib.metadata import PackageNotFoundError, version
-
     from revisionpack import __version__
+    from revisionpack.build.installed import installed
     from revisionpack.build.native import LIBRARIES, OPTIONAL, install_line, native
     from revisionpack.build.store import cache_folder
     from revisionpack.content.yaml_tree import LIBYAML_LINE, WITHOUT_LIBYAML, libyaml
@@ -23,13 +22,9 @@ def command(ctx: click.Context) -> None:
 
     found = native()
     rows = [("revisionpack", __version__), ("Python", f"{platform.python_version()} on {platform.system()}")]
-    absent = []
-    for package in ("weasyprint", "pydyf", "pikepdf", "genanki", "pydantic", "jinja2"):
-        try:
-            rows.append((package, version(package)))
-        except PackageNotFoundError:
-            absent.append(package)
-            rows.append((package, "missing"))
+    packages = ("weasyprint", "pydyf", "pikepdf", "genanki", "pydantic", "jinja2")
+    absent = [package for package in packages if installed(package) is None]
+    rows += [(package, installed(package) or "missing") for package in packages]
     rows.append(("libyaml", libyaml() or "missing"))
     for library in LIBRARIES:
         without = "missing" + (" (optional: files are a little larger)" if library in OPTIONAL else "")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import ModuleType
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -27,6 +30,9 @@ def validated(
     Mending one error can bring another to light (a mapping is only looked at as a whole when each of its
     values could be read), so all is told of each round that does not follow from the mending itself.
     """
+    if not kind.__pydantic_complete__:
+        with _no_plugins():
+            kind.model_rebuild()
     mender = Mender(kind, plain, tree, prefix)
     explainer = Explainer(mender, notes)
     for attempt in range(_ATTEMPTS):
@@ -45,6 +51,21 @@ def validated(
         else:
             return model, mender.dropped
     return None, mender.dropped
+
+
+@contextmanager
+def _no_plugins() -> Iterator[None]:
+    """Spare pydantic the look for plugins of its own among all packages that are installed."""
+    name = "pydantic.plugin._loader"
+    if name in sys.modules:
+        yield
+        return
+    stand_in = sys.modules[name] = ModuleType(name)
+    vars(stand_in)["get_plugins"] = tuple
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 _ATTEMPTS = 12

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from revisionpack import __version__
+from revisionpack.build.installed import installed
 from revisionpack.build.keys import content_digest, sha, versions
 from revisionpack.content.model import Pack
 from revisionpack.release.snapshot import Snapshot
@@ -37,13 +37,10 @@ _LICENCES = {
 
 def page_versions() -> dict[str, str]:
     """What shapes the page and its pictures: name -> version."""
-    found = {}
-    for package in ("jinja2", "markdown-it-py", "pillow", "pypdfium2"):
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            found[package] = "missing"
-    return found
+    return {
+        package: installed(package) or "missing"
+        for package in ("jinja2", "markdown-it-py", "pillow", "pypdfium2")
+    }
 
 
 def sbom(snapshot: Snapshot, packs: Sequence[Pack], theme: Theme) -> str:
