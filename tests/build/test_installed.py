@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -31,3 +33,13 @@ def test_the_first_folder_that_has_a_package_counts(tmp_path: Path, monkeypatch:
         assert module._versions() == {"some-thing": "1.0"}
     finally:
         module._versions.cache_clear()
+
+
+def test_a_pack_is_read_without_a_look_at_what_is_installed() -> None:
+    script = (
+        "import sys; from revisionpack.content.load import load_pack_text\n"
+        "assert load_pack_text('format: 1\\nid: a\\ntitle: A\\n').pack\n"
+        "assert 'importlib.metadata' not in sys.modules\n"
+        "from pydantic.plugin._loader import PYDANTIC_ENTRY_POINT_GROUP  # what pydantic itself has\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
