@@ -14,6 +14,7 @@ SRC = Path(__file__).parents[1] / "src" / "revisionpack"
 LAYERS = [
     "__init__",  # the version, nothing else
     "diagnostics",
+    "kept",
     "text",
     "content",
     "derive",

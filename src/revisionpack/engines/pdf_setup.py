@@ -13,6 +13,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from revisionpack.engines.pdf_types import Types
+
 # Read when the library loads; documents bring their own fonts, and a glyph that they lack is an error.
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 
@@ -86,28 +88,49 @@ def _settle() -> None:
 
 
 @contextmanager
-def _rarely_later() -> Iterator[None]:
-    """While WeasyPrint is imported: what it hardly ever needs is left for when it is needed."""
-    later = list(RARELY) if sys.modules.keys().isdisjoint(RARELY) else []
-    for name in later:
-        stand_in = ModuleType(name)
-        stand_in.__path__ = []
-        vars(stand_in).update((taken, _Later(name, taken)) for taken in RARELY[name])
-        sys.modules[name] = stand_in
+def _instead(**modules: ModuleType) -> Iterator[None]:
+    """While WeasyPrint is imported: modules that stand in for others."""
+    before = {name: sys.modules.get(name) for name in modules}
+    sys.modules.update(modules)
     try:
         yield
     finally:
-        for name in later:
-            del sys.modules[name]
+        for name, module in modules.items():
+            if sys.modules.get(name) is module:
+                del sys.modules[name]
+        sys.modules.update((name, module) for name, module in before.items() if module is not None)
+
+
+def _stand_ins() -> dict[str, ModuleType]:
+    """For what WeasyPrint hardly ever needs; none where some of it has been imported already."""
+    made: dict[str, ModuleType] = {}
+    if sys.modules.keys().isdisjoint(RARELY):
+        for name, taken in RARELY.items():
+            made[name] = ModuleType(name)
+            made[name].__path__ = []
+            vars(made[name]).update((each, _Later(name, each)) for each in taken)
+    return made
+
+
+def _cffi() -> ModuleType:
+    """For cffi, once: who asks for it next gets the real one."""
+    module = ModuleType("cffi")
+
+    def types() -> Types:
+        del sys.modules["cffi"]
+        return Types()
+
+    module.FFI = types  # type: ignore[attr-defined]
+    return module
 
 
 with warnings.catch_warnings(), _names_known():
     # WeasyPrint warns that there are no fonts: that is what is wanted here.
     warnings.filterwarnings("ignore", message="No fonts configured")
     try:
-        with _rarely_later():
+        with _instead(**_stand_ins(), cffi=_cffi()):
             import weasyprint
-    except ImportError:  # another version takes what nothing stands in for: it is imported as it comes
+    except (ImportError, AttributeError, TypeError):  # another version takes what nothing stands in for: as it comes
         for _module in _weasyprint():
             del sys.modules[_module.__name__]
         import weasyprint

@@ -19,7 +19,7 @@ from weasyprint.urls import URLFetcher
 from revisionpack.engines.pdf_patch import take_back
 from revisionpack.engines.pdf_speed_boxes import bare_backgrounds, margins, page_names
 from revisionpack.engines.pdf_speed_cascade import shared_styles
-from revisionpack.engines.pdf_speed_pages import drawing, type_names, written_once
+from revisionpack.engines.pdf_speed_pages import drawing, written_once
 from revisionpack.engines.pdf_speed_styles import flow, percentages, styles
 from revisionpack.engines.pdf_speed_text import beside_floats, hyphenation, kept_lines, line_settings, struts
 
@@ -86,7 +86,6 @@ def style_rules(css: tuple[str, ...]) -> Iterator[None]:
 _applied = False
 
 PATCHES: Mapping[str, Callable[[], None]] = {
-    "type names": type_names,
     "shared styles": shared_styles,
     "styles": styles,
     "flow": flow,

@@ -10,36 +10,9 @@ from typing import Any
 from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
 import pydyf
 from weasyprint.draw import text as draw_text
-from weasyprint.text.ffi import FROM_UNITS, cffi, ffi, pango
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 from revisionpack.engines.pdf_patch import everywhere, replace
-
-_PLAIN_TYPE = re.compile(r"(\w+|unsigned int) ?(\*|\[(\d*)\])")
-
-
-def type_names() -> None:
-    """`PangoRectangle *` and `hb_codepoint_t[57]` are worked out by themselves.
-
-    cffi hands each name of a type that it does not know yet to a parser of C, together with every type that it does
-    know: some milliseconds, for each process and each new length of an array.
-    """
-    original: Callable[[Any, str], Any] = cffi.cparser.Parser.parse_type
-
-    def parse_type(self: Any, name: str) -> Any:
-        plain = _PLAIN_TYPE.fullmatch(name)
-        if plain is None:
-            return original(self, name)
-        item, pointer, length = plain.groups()
-        known, qualifiers = self._declarations.get(f"typedef {item}", (None, 0))
-        if known is None and item in ("char", "unsigned int"):
-            known = cffi.model.PrimitiveType(item)
-        if known is None or known.is_raw_function or qualifiers:
-            return original(self, name)
-        if pointer == "*":
-            return cffi.model.PointerType(known, 0)
-        return cffi.model.ArrayType(known, int(length) if length else None)
-
-    replace(cffi.cparser.Parser, "parse_type", parse_type)
 
 
 def written_once() -> None:

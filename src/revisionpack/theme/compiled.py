@@ -1,49 +1,22 @@
 """Templates are compiled once, as Python compiles its modules: into the `__pycache__` of this package.
 
 What lies there is taken only for the same text of the template, the same Jinja and the same filters, and nowhere
-else: templates of an override folder are compiled anew by each process. Where nothing may be written
-(PYTHONDONTWRITEBYTECODE, a folder of another user), so are all.
+else: templates of an override folder are compiled anew by each process.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from hashlib import sha256
-from importlib.machinery import SourceFileLoader
-from importlib.util import cache_from_source
 from pathlib import Path
 from types import CodeType
-from typing import Any
 
 import jinja2
 from jinja2 import Environment
 from jinja2.bccache import Bucket, BytecodeCache
 
-
-class _Template(SourceFileLoader):
-    """Python's own way from a source to its code object, for a template."""
-
-    def __init__(self, environment: Environment, shape: bytes, name: str, file: str, source: str) -> None:
-        super().__init__(name, file)
-        self._environment, self._shape, self._source = environment, shape, source.encode()
-        beside = Path(__file__).with_name("template." + name.replace("/", "."))
-        self._kept = cache_from_source(str(beside))
-
-    def path_stats(self, path: Any) -> dict[str, Any]:
-        """In place of its age: what a template is compiled from."""
-        shape = sha256(self._shape + self._source).digest()
-        return {"mtime": int.from_bytes(shape[:4]), "size": len(self._source)}
-
-    def get_data(self, path: Any) -> bytes:
-        return super().get_data(self._kept) if str(path).endswith(".pyc") else self._source
-
-    def set_data(self, path: Any, data: Any, *, _mode: int = 0o666) -> None:
-        super().set_data(self._kept, data, _mode=_mode)
-
-    def source_to_code(self, data: Any, path: Any, *, _optimization: int = -1) -> CodeType:  # type: ignore[override]
-        return self._environment.compile(self._source.decode(), self.name, self.path)
+from revisionpack.kept import Kept
 
 
 def _shape(environment: Environment) -> bytes:
@@ -76,10 +49,13 @@ class Compiled(BytecodeCache):
         self._shape = self._shape or _shape(environment)
         bucket.code = _COMPILED.get(self._key(bucket))
         if bucket.code is None and filename is not None and filename.startswith(self._root):
-            with suppress(
-                EOFError, ImportError, NotImplementedError, TypeError, ValueError
-            ):  # damaged, or kept nowhere
-                bucket.code = _Template(environment, self._shape, name, filename, source).get_code(name)
+            kept = Kept(
+                "template." + name.replace("/", "."),
+                self._shape + source.encode(),
+                lambda: environment.compile(source, name, filename),
+                filename,
+            )
+            bucket.code = kept.code()
             self.dump_bytecode(bucket)  # Jinja does it only for what it has compiled itself
         return bucket
 

@@ -1,0 +1,59 @@
+"""What is worked out once is kept as Python keeps its compiled modules: in the `__pycache__` of this package.
+
+It is taken only for what it was made from, and is never kept in the store. Where nothing may be written
+(PYTHONDONTWRITEBYTECODE, a folder of another user), each process works it out by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+from importlib.machinery import SourceFileLoader
+from importlib.util import cache_from_source
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+
+class Kept(SourceFileLoader):
+    """Python's own way from a source to its code object, for code that is not made from a module.
+
+    `name` is that of the file that is kept, `path` what tracebacks name, `made_from` all that the code depends on
+    but Python itself.
+    """
+
+    def __init__(self, name: str, made_from: bytes, make: Callable[[], CodeType], path: str = "") -> None:
+        super().__init__(name, path or name)
+        self._kept = cache_from_source(str(Path(__file__).with_name(name)))
+        self._made_from, self._make = made_from, make
+
+    def code(self) -> CodeType:
+        """The code, kept or made. Raises what `make` raises."""
+        try:
+            kept = self.get_code(self.name)
+        except (EOFError, ImportError, NotImplementedError, TypeError, ValueError):  # damaged, or kept nowhere
+            kept = None
+        return kept or self._make()
+
+    def path_stats(self, path: Any) -> dict[str, Any]:
+        """In place of its age: what the code is made from."""
+        return {"mtime": int.from_bytes(sha256(self._made_from).digest()[:4]), "size": len(self._made_from)}
+
+    def get_data(self, path: Any) -> bytes:
+        return super().get_data(self._kept) if str(path).endswith(".pyc") else self._made_from
+
+    def set_data(self, path: Any, data: Any, *, _mode: int = 0o666) -> None:
+        super().set_data(self._kept, data, _mode=_mode)
+
+    def source_to_code(self, data: Any, path: Any, *, _optimization: int = -1) -> CodeType:  # type: ignore[override]
+        return self._make()
+
+
+def carrier(value: Any) -> CodeType:
+    """Code that does nothing but hold a value of Python's plain types (None, numbers, words, lists, code …)."""
+    return (lambda: None).__code__.replace(co_consts=(None, value))
+
+
+def carried(code: CodeType) -> Any:
+    """What `carrier` was given."""
+    return code.co_consts[1]
