@@ -7,6 +7,7 @@ It is taken only for what it was made from, and is never kept in the store. Wher
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 from importlib.machinery import SourceFileLoader
 from importlib.util import cache_from_source
@@ -19,13 +20,15 @@ class Kept(SourceFileLoader):
     """Python's own way from a source to its code object, for code that is not made from a module.
 
     `name` is that of the file that is kept, `path` what tracebacks name, `made_from` all that the code depends on
-    but Python itself.
+    but Python itself. Of files whose names begin alike, up to a hyphen, no more than `most` are kept.
     """
 
-    def __init__(self, name: str, made_from: bytes, make: Callable[[], CodeType], path: str = "") -> None:
+    def __init__(
+        self, name: str, made_from: bytes, make: Callable[[], CodeType], path: str = "", most: int = 0
+    ) -> None:
         super().__init__(name, path or name)
         self._kept = cache_from_source(str(Path(__file__).with_name(name)))
-        self._made_from, self._make = made_from, make
+        self._made_from, self._make, self._most = made_from, make, most
 
     def code(self) -> CodeType:
         """The code, kept or made. Raises what `make` raises."""
@@ -44,6 +47,15 @@ class Kept(SourceFileLoader):
 
     def set_data(self, path: Any, data: Any, *, _mode: int = 0o666) -> None:
         super().set_data(self._kept, data, _mode=_mode)
+        if self._most:
+            with suppress(OSError):  # another process does the same
+                self._forget_the_oldest()
+
+    def _forget_the_oldest(self) -> None:
+        kept = Path(self._kept)
+        alike = sorted(kept.parent.glob(kept.name.partition("-")[0] + "-*"), key=lambda path: path.stat().st_mtime_ns)
+        for path in alike[: -self._most]:
+            path.unlink()
 
     def source_to_code(self, data: Any, path: Any, *, _optimization: int = -1) -> CodeType:  # type: ignore[override]
         return self._make()

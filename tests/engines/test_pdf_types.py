@@ -24,7 +24,7 @@ DECLARATIONS = re.findall(
 
 
 def shape(known: Any, plain: Any) -> Any:
-    """What a type is, down to its parts. What `plain` says nothing of, the other type is not asked: cffi would abort."""
+    """What a type is, down to its parts. What `plain` says nothing of is not asked: cffi would abort."""
     if plain.kind == "struct" and plain.fields is not None:
         fields = zip(known.fields, plain.fields, strict=True)
         return [

@@ -20,7 +20,16 @@ from weasyprint.formatting_structure.boxes import LineBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from revisionpack.engines import pdf_finish, pdf_fit, pdf_lines, pdf_preflight, pdf_speed, pdf_tags
+from revisionpack.engines import (
+    pdf_finish,
+    pdf_fit,
+    pdf_lines,
+    pdf_preflight,
+    pdf_sheets,
+    pdf_speed,
+    pdf_tags,
+)
+from revisionpack.engines.frozen import CannotFreezeError
 from revisionpack.outputs.step import Document, Finding, MeasureJob, PdfJob, Result
 
 MOST_SHEETS = 100
@@ -117,11 +126,39 @@ class Engine:
             if len(self._sheets) >= MOST_SHEETS:
                 self._sheets.clear()
             with _logged() as found:
-                sheet = weasyprint.CSS(
-                    string=text, base_url="pack:", url_fetcher=fetcher, font_config=self._configuration
-                )
+                sheet = self._read(text, fetcher, found)
             self._sheets[text] = sheet, found
         return self._sheets[text]
+
+    def _read(self, text: str, fetcher: OnlyGiven, found: list[Finding]) -> weasyprint.CSS:
+        """A style sheet; what an earlier process understood of it is kept, if that is all there is to know."""
+
+        def parse(faces: pdf_sheets.Faces, counters: dict[str, Any]) -> weasyprint.CSS:
+            sheet = weasyprint.CSS(
+                string=text,
+                base_url="pack:",
+                url_fetcher=OnlyGiven({}, {}),  # what a sheet reads of other files is not kept
+                font_config=faces,
+                counter_style=counters,
+            )
+            if found:
+                raise CannotFreezeError("something is wrong with it, which is to be told")
+            return sheet
+
+        if len(text) >= pdf_sheets.SHORTEST:
+            try:
+                known = pdf_sheets.read(text, parse)
+            except Exception:  # noqa: BLE001 then it is read as it comes
+                found.clear()
+            else:
+                for face in known.faces:
+                    self._configuration.add_font_face(face, fetcher)
+                sheet = object.__new__(weasyprint.CSS)
+                vars(sheet).update(known.attributes)
+                return sheet
+        return weasyprint.CSS(
+            string=text, base_url="pack:", url_fetcher=fetcher, font_config=self._configuration
+        )
 
 
 def _boxes(page: Any, number: int) -> Iterator[dict[str, Any]]:

@@ -13,10 +13,16 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import tinycss2
+
+from revisionpack.engines import pdf_sheets
 from revisionpack.engines.pdf_types import Types
 
 # Read when the library loads; documents bring their own fonts, and a glyph that they lack is an error.
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+
+SUPPORTED = "70."
+"""The versions of WeasyPrint whose insides are known here."""
 
 PX_PER_MM = 96 / 25.4
 """WeasyPrint lays out in pixels of CSS."""
@@ -124,15 +130,44 @@ def _cffi() -> ModuleType:
     return module
 
 
+@contextmanager
+def _sheets_later() -> Iterator[None]:
+    """While WeasyPrint is imported: its own style sheets are not parsed, which `_own_sheets` makes good."""
+    original = tinycss2.parse_stylesheet
+    tinycss2.parse_stylesheet = lambda _css: []
+    try:
+        yield
+    finally:
+        tinycss2.parse_stylesheet = original
+
+
+def _own_sheets() -> None:
+    """WeasyPrint's own style sheets, kept or parsed."""
+    from weasyprint import html
+
+    for name in ("UA", "UA_FORM", "PH"):
+        text = getattr(html, name)
+
+        def parse(_faces: Any, counters: dict[str, Any], text: str = text) -> Any:
+            return weasyprint.CSS(string=text, counter_style=counters)
+
+        known = pdf_sheets.read(text, parse)
+        vars(getattr(html, f"{name}_STYLESHEET")).update(known.attributes)
+        html.UA_COUNTER_STYLE.update(known.counters)
+
+
 with warnings.catch_warnings(), _names_known():
     # WeasyPrint warns that there are no fonts: that is what is wanted here.
     warnings.filterwarnings("ignore", message="No fonts configured")
     try:
-        with _instead(**_stand_ins(), cffi=_cffi()):
+        with _instead(**_stand_ins(), cffi=_cffi()), _sheets_later():
             import weasyprint
-    except (ImportError, AttributeError, TypeError):  # another version takes what nothing stands in for: as it comes
+        if not weasyprint.__version__.startswith(SUPPORTED):
+            raise ImportError
+        _own_sheets()
+    except Exception:  # noqa: BLE001 another version wants what is not known of it: it is imported as it comes
         for _module in _weasyprint():
             del sys.modules[_module.__name__]
         import weasyprint
 
-__all__ = ["weasyprint"]
+__all__ = ["PX_PER_MM", "SUPPORTED", "weasyprint"]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from xml.etree import ElementTree
 
-from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
+from revisionpack.engines.pdf_setup import SUPPORTED, weasyprint  # isort: skip  # before the rest of WeasyPrint
 import cssselect2
 from weasyprint import html as weasyprint_html
 from weasyprint.urls import URLFetcher
@@ -22,8 +22,6 @@ from revisionpack.engines.pdf_speed_cascade import shared_styles
 from revisionpack.engines.pdf_speed_pages import drawing, written_once
 from revisionpack.engines.pdf_speed_styles import flow, percentages, styles
 from revisionpack.engines.pdf_speed_text import beside_floats, hyphenation, kept_lines, line_settings, struts
-
-SUPPORTED = "70."
 
 
 class XhtmlTree(weasyprint.HTML):  # type: ignore[misc]  # WeasyPrint has no types
