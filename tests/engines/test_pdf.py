@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -182,3 +183,15 @@ def test_what_is_wrong_with_a_style_sheet_is_said_of_each_document_that_uses_it(
     engine.read_styles(broken.document.css)
 
     assert codes(engine.render(broken)) == codes(engine.render(broken)) == {"render-error"}
+
+
+def test_what_has_to_be_so_tall_and_is_not_is_said_instead_of_made(fonts: Mapping[str, bytes]) -> None:
+    """Between two heights, to a hundredth of a millimetre; what is not there is not so tall either."""
+    plain = job('<p data-measure="one" style="height:20mm">A</p><p data-measure="two" style="height:5mm">B</p>')
+
+    fits = pdf.render(replace(plain, heights=(("one", 20.0, 20.005), ("two", 0.0, 6.0))), fonts)
+    not_so = pdf.render(replace(plain, heights=(("one", 19.0, 19.9), ("two", 5.02, 9.0), ("three", 0.0, 9.0))), fonts)
+
+    assert fits.data == pdf.render(plain, fonts).data
+    assert "unlike" not in fits.facts
+    assert (not_so.data, not_so.facts) == (b"", {"unlike": ["one", "two", "three"]})

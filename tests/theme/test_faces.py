@@ -119,3 +119,22 @@ def test_families_and_stacks_of_style_sheets():
     assert stack(css[:1], "--label") == ("Source Sans 3", "Source Serif 4", "sans-serif")
     assert stack(css, "--label") == ("Atkinson Hyperlegible Next", "Source Sans 3", "sans-serif")
     assert stack(css, "--nothing") == ()
+
+
+def test_letters_that_are_drawn_together_are_as_wide_as_what_they_become():
+    """`ff`, `ft` and `fft` of Source Sans, the longest first; spaced letters stay apart; Atkinson joins none."""
+    name = "SourceSans3_400Regular.ttf"
+    font, face = TTFont(FONTS[name]), Face(FONTS[name].read_bytes())
+    widths, em = font["hmtx"].metrics, font["head"].unitsPerEm
+    for text, glyph in (("ff", "f_f"), ("ft", "f_t"), ("fft", "f_f_t")):
+        assert face.width(text) == widths[glyph][0] / em
+        assert face.width(f"x{text}") == pytest.approx(
+            widths["x"][0] / em + widths[glyph][0] / em + pair(font["GPOS"].table, "x", glyph) / em
+        )
+        apart, glyphs = sum(map(face.advance, map(face.glyph, text))), [face.glyph(letter) for letter in text]
+        assert face.width(text, ligatures=False) != face.width(text)
+        assert face.width(text, ligatures=False) == pytest.approx(
+            apart + sum(map(face.kern, glyphs, glyphs[1:]))
+        )
+    plain = Face(FONTS["AtkinsonHyperlegibleNext_400Regular.ttf"].read_bytes())
+    assert plain.width("fft") == plain.width("fft", ligatures=False)

@@ -34,6 +34,8 @@ from revisionpack.outputs.step import Document, Finding, MeasureJob, PdfJob, Res
 
 MOST_SHEETS = 100
 """Style sheets that are kept; a build knows some thirty."""
+ALIKE = 0.01
+"""mm by which a height may be another than it has to be."""
 
 pdf_lines.mend()
 pdf_fit.apply()
@@ -74,6 +76,8 @@ class Engine:
         reading: list[str] = []
         with _logged() as findings, pdf_tags.recording() as seen:
             document = self._laid_out(job.document, findings)
+            if unlike := _unlike(document, job.heights):
+                return Result(b"", {"unlike": unlike})
             pdf_finish.plain_bookmarks(document)
 
             def finish(_document: Any, pdf: Any) -> None:
@@ -159,6 +163,14 @@ class Engine:
         return weasyprint.CSS(
             string=text, base_url="pack:", url_fetcher=fetcher, font_config=self._configuration
         )
+
+
+def _unlike(document: Any, heights: Iterable[tuple[str, float, float]]) -> list[str]:
+    """The elements that are not as tall as they have to be."""
+    if not heights:
+        return []
+    found = {box["item"]: box["h"] for page in document.pages for box in _boxes(page, 1)}
+    return [item for item, least, most in heights if not least - ALIKE <= found.get(item, -1.0) <= most + ALIKE]
 
 
 def _boxes(page: Any, number: int) -> Iterator[dict[str, Any]]:

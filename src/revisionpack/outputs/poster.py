@@ -1,13 +1,14 @@
 """The timeline poster: the main size, a desk version on A3, and the main size as tiles.
 
-What may win is worked out from the widths of the words (poster_search), and measured in one pass; of that the best that
-fits is placed (layout/) and drawn (poster_view, poster_documents).
+What wins is worked out from the widths of the words (poster_search), placed (layout/) and drawn (poster_view,
+poster_documents); the engine says whether everything is as tall as worked out. Where it is not, or where letters are
+not well known, what may win is measured in one pass first.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -61,6 +62,8 @@ class Sheet:
     furniture: Furniture
     phases: Mapping[str, float] = field(default_factory=dict)
     """Heights of the words of phases, mm, by their `data-measure`."""
+    foreseen: bool = False
+    """Nothing of it was measured."""
 
 
 def plan(request: Request) -> Step | Skipped:
@@ -79,15 +82,27 @@ def plan(request: Request) -> Step | Skipped:
 
 
 def _sheet(documents: Documents, artifact: str, on: Page) -> Sheet:
-    """What may win on a page, however the words turn out within what is in doubt."""
+    """What stands on a page as it is worked out; where that is not sure enough, what may win."""
     search, furniture = _search(documents, on), documents.furniture(on, 1.0)
+    if documents.sure:
+        answer = search.answer()
+        if isinstance(answer, Found):
+            frames = {documents.furniture(on, wider).frame(on, answer.candidate.strips) for wider in documents.doubts}
+            if len(frames) == 1:
+                return Sheet(artifact, on, search, answer, furniture, foreseen=True)
+    return _to_measure(documents, Sheet(artifact, on, search, (), furniture))
+
+
+def _to_measure(documents: Documents, sheet: Sheet) -> Sheet:
+    """What may win on a page, however the words turn out within what is in doubt."""
     wanted: dict[Candidate, None] = {}
     for wider in documents.doubts:
-        answer = replace(search, wider=wider, rooms=_rooms(search, documents.furniture(on, wider))).answer()
+        rooms = _rooms(sheet.search, documents.furniture(sheet.page, wider))
+        answer = replace(sheet.search, wider=wider, rooms=rooms).answer()
         if isinstance(answer, Shortfall):  # wider words would not fit either
-            return Sheet(artifact, on, search, tuple(wanted) or answer, furniture)
+            return replace(sheet, answer=tuple(wanted) or answer, foreseen=False)
         wanted[answer.candidate] = None
-    return Sheet(artifact, on, search, tuple(wanted), furniture)
+    return replace(sheet, answer=tuple(wanted), foreseen=False)
 
 
 def _search(documents: Documents, on: Page) -> Search:
@@ -182,10 +197,13 @@ def _print(documents: Documents, sheets: tuple[Sheet, ...]) -> Step:
     jobs: list[PdfJob] = []
     views: list[View] = []
     findings: list[Finding] = []
+    asked: list[int] = []
     for number, sheet in enumerate(sheets):
         answer = sheet.answer
         if isinstance(answer, Found):
-            view = _view(documents, sheet, answer)
+            view, heights = _view(documents, sheet, answer)
+            if view is None:
+                return _ask(documents, _measured_first(documents, sheets, {number}))
             told = layout_facts(view, answer.chart, answer.share)
             facts = (("layout", told), ("read_from_m", told["read_from_m"]))
             bleed = request.options.bleed and number == 0
@@ -197,22 +215,31 @@ def _print(documents: Documents, sheets: tuple[Sheet, ...]) -> Step:
                 min_points=sheet.page.floor * (RAISED if raised else 1.0),
                 max_pages=1,
                 bleed_mm=BLEED if bleed else 0.0,
+                heights=heights,
                 facts=facts,
             )
             views.append(view)
             jobs.append(job)
+            asked += [number] if sheet.foreseen or (number == 0 and request.options.tile != "none") else []
             findings += _without_offices(sheet, answer)
         elif isinstance(answer, Shortfall):
             finding = _too_full(request, sheet, answer)
             if number == 0:
                 return Failed((finding,))
             findings.append(replace(finding, severity="note"))
-    if request.options.tile == "none":
-        return Done(tuple(jobs), tuple(findings))
-    tiling = cut(views[0], request.options.tile)
-    tiles = request.artifact(_tiles(request), size=request.options.tile)
-    frames = PdfJob(f"{tiles}: frames", documents.frames(tiling), min_points=TILE_LABEL)
-    return Ask((jobs[0], frames), partial(_tiled, tiles, tuple(jobs), views[0].page, tiling, tuple(findings)))
+    tiling = cut(views[0], request.options.tile) if request.options.tile != "none" else None
+    printing: list[PdfJob] = [jobs[number] for number in asked]
+    if tiling is not None:
+        tiles = request.artifact(_tiles(request), size=request.options.tile)
+        printing.append(PdfJob(f"{tiles}: frames", documents.frames(tiling), min_points=TILE_LABEL))
+    done = Done(tuple(jobs), tuple(findings))
+    then = partial(_printed, documents, sheets, tuple(asked), done, tiling)
+    return Ask(tuple(printing), then) if printing else done
+
+
+def _measured_first(documents: Documents, sheets: tuple[Sheet, ...], which: Collection[int]) -> tuple[Sheet, ...]:
+    """The sheets, some of which are not as they were worked out."""
+    return tuple(_to_measure(documents, sheet) if number in which else sheet for number, sheet in enumerate(sheets))
 
 
 def _tiles(request: Request) -> str:
@@ -221,37 +248,64 @@ def _tiles(request: Request) -> str:
     return "poster-tiles" if asked in (None, request.derived.pack.timeline.size) else f"poster-{asked}-tiles"
 
 
-def _tiled(
-    artifact: str,
-    jobs: tuple[PdfJob, ...],
-    main: Page,
-    tiling: Tiling,
-    findings: tuple[Finding, ...],
+def _printed(
+    documents: Documents,
+    sheets: tuple[Sheet, ...],
+    asked: tuple[int, ...],
+    done: Done,
+    tiling: Tiling | None,
     results: tuple[Result, ...],
 ) -> Step:
-    """Set the printed poster into its sheets."""
-    poster, frames = results
-    job = TileJob(artifact, poster.data, geometry(tiling, main.height), frames.data)
-    return Done((*jobs, job), (*findings, *frames.findings))
+    """Measure what was not as it was worked out; else set the printed poster into its sheets."""
+    unlike = {number for number, result in zip(asked, results, strict=False) if "unlike" in result.facts}
+    if unlike:
+        return _ask(documents, _measured_first(documents, sheets, unlike))
+    if tiling is None:
+        return done
+    poster, *_, frames = results
+    name = documents.request.artifact(_tiles(documents.request), size=documents.request.options.tile)
+    job = TileJob(name, poster.data, geometry(tiling, sheets[0].page.height), frames.data)
+    return Done((*done.jobs, job), (*done.findings, *frames.findings))
 
 
-def _view(documents: Documents, sheet: Sheet, found: Found) -> View:
-    """The marks and boxes of a sheet."""
+def _view(
+    documents: Documents, sheet: Sheet, found: Found
+) -> tuple[View | None, tuple[tuple[str, float, float], ...]]:
+    """The marks and boxes of a sheet, and how tall its boxes have to be; no view where that has to be measured."""
     timeline, strips, level = documents.timeline, found.candidate.strips, found.candidate.level
-    heights = {
-        (stretch.phase.id, level): sheet.phases.get(f"phase:{min(strips, 2)}:{level}:{stretch.phase.id}", 0.0)
-        for stretch in timeline.stretches
-        for level in (FULL, SHORT)
-    }
-    return compose(
-        sheet.page,
-        found,
-        sheet.furniture.frame(sheet.page, strips),
-        timeline,
-        documents.printing,
-        heights,
-        key_words(timeline, found.chart, found.scale, level, documents.printing),
-    )
+
+    def composed(heights: Mapping[tuple[str, int], float]) -> View:
+        return compose(
+            sheet.page,
+            found,
+            sheet.furniture.frame(sheet.page, strips),
+            timeline,
+            documents.printing,
+            heights,
+            key_words(timeline, found.chart, found.scale, level, documents.printing),
+        )
+
+    if not sheet.foreseen:
+        return composed(
+            {
+                (stretch.phase.id, level): sheet.phases.get(f"phase:{min(strips, 2)}:{level}:{stretch.phase.id}", 0.0)
+                for stretch in timeline.stretches
+                for level in (FULL, SHORT)
+            }
+        ), ()
+    least, most = documents.phase_heights(sheet.page, found.columns.label)
+    view = composed(most)
+    labels = [(label.top, label.level) for _, label in view.phases]
+    if least != most and labels != [(label.top, label.level) for _, label in composed(least).phases]:
+        return None, ()
+    heights = [(event.entry.event.id, event.height, event.height) for event in view.events]
+    heights += [
+        (f"phase:{label.stretch.phase.id}", least[key], most[key])
+        for _, label in view.phases
+        if not label.again and (key := (label.stretch.phase.id, label.level))
+    ]
+    heights += [("phases", sheet.furniture.phases, sheet.furniture.phases)] if view.listed else []
+    return view, (*heights, ("key", 0.0, sheet.furniture.key))
 
 
 def _without_offices(sheet: Sheet, found: Found) -> list[Finding]:

@@ -16,6 +16,7 @@ from revisionpack.outputs.poster_frame import MM, SUBTITLE, TITLE, Page, sizes
 from revisionpack.outputs.poster_furniture import Furniture, FurnitureWords, furniture_words
 from revisionpack.outputs.poster_key import key_words, marks_of
 from revisionpack.outputs.poster_marks import words_of
+from revisionpack.outputs.poster_phases import Heights, PhaseWords, phase_heights, phase_words
 from revisionpack.outputs.poster_search import Search
 from revisionpack.outputs.poster_tiles import frames
 from revisionpack.outputs.poster_view import View, lane_numbers, side_width, tab_width
@@ -107,11 +108,27 @@ class Documents:
         indent = self._after("phases", sizes(page)["phases"])
         return self.furniture_words.estimated(page, key_width(page), indent, wider)
 
+    @cached_property
+    def phase_words(self) -> tuple[PhaseWords, ...]:
+        """The words of the phases beside their bars, measured."""
+        return phase_words(self.timeline, self.printing, self.setters[0])
+
+    def phase_heights(self, page: Page, width: float) -> tuple[Heights, Heights]:
+        """The least and the most that the words of phases may take, mm; nothing where they have no `width`."""
+        if not width:
+            return {}, {}
+        return phase_heights(self.phase_words, width, sizes(page)["phases"] * MM, page.phase_name)
+
     @property
     def doubts(self) -> tuple[float, ...]:
         """How wide words may turn out: hardly other than worked out, unless the fonts are not well known."""
-        _ = self.wordings, self.furniture_words  # whose letters it depends on
-        return SURE if all(setter.sure for setter in self.setters) else UNSURE
+        return SURE if self.sure else UNSURE
+
+    @property
+    def sure(self) -> bool:
+        """Whether words are in letters that the fonts are known to have."""
+        _ = self.wordings, self.furniture_words, self.phase_words  # whose letters it depends on
+        return all(setter.sure for setter in self.setters)
 
     @property
     def heading(self) -> str:

@@ -45,6 +45,8 @@ class Wording:
 
     weight: int
     heading: Pieces
+    spaced: Pieces
+    """The heading in letters that are spaced, which make no ligatures."""
     line: Pieces
     blocks: tuple[Pieces, ...]
     date: Pieces
@@ -71,9 +73,11 @@ def _wording(
         dot = setter.pieces(" · ", TEXT)
         line = (*tag[:-1], (tag[-1][0], dot[0][1], tag[-1][2]), *dot, *line)
     whole = printing.html(event.text) if event.text is not None and event.brief is None else ""
+    heading, bold = printing.html(event.short_name), BOLD if entry.weight == 3 else SEMI
     return Wording(
         entry.weight,
-        setter.pieces(printing.html(event.short_name), BOLD if entry.weight == 3 else SEMI),
+        setter.pieces(heading, bold),
+        setter.pieces(heading, bold, spaced=True),
         line,
         tuple(setter.pieces(words, TEXT) for _, words in _BLOCK.findall(whole)),
         setter.pieces(escape(printing.when(event, "short").replace("\u00a0", " ")), SEMI),
@@ -145,9 +149,8 @@ class Setting:
     ) -> float:
         """Where the heading ends."""
         height = GRAND_HEIGHT if words.weight == 3 else HEADING_HEIGHT
-        end = flow(
-            words.heading, room / size, height, top / size, foot=foot / size, near=near / size, spacing=spacing
-        )
+        pieces = words.spaced if spacing else words.heading
+        end = flow(pieces, room / size, height, top / size, foot=foot / size, near=near / size, spacing=spacing)
         return end * size
 
     def _text(self, words: Wording, said: int, top: float, room: float, foot: float, near: float) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from revisionpack.derive.timeline import Timeline
 from revisionpack.layout.place import Room
-from revisionpack.outputs.poster_estimate import BOLD, TEXT
+from revisionpack.outputs.poster_estimate import BOLD, DIGITS, TEXT
 from revisionpack.outputs.poster_frame import MM, SUBTITLE, TITLE, Frame, Page, frame, sizes
 from revisionpack.outputs.poster_words import Pieces, Typesetter, lines, one_line
 from revisionpack.theme import Printing, escape
@@ -70,12 +70,13 @@ class FurnitureWords:
         title, subtitle = TITLE * page.unit * MM, SUBTITLE * page.unit * MM
         letters = sum(piece[2] for piece in self.title)
         key, listed = type_of["key"] * MM, type_of["phases"] * MM
-        return Furniture(
+        lengths = (
             (one_line(self.title) + TITLE_SPACING * letters) * title * (1 + TITLE_DOUBT * (wider - 1)),
             one_line(self.subtitle) * subtitle * wider,
             lines(self.key, key_width / key / wider) * KEY_LINE * key,
             self._listed((page.width - 2 * page.margin) / listed / wider, indent / listed / wider) * listed,
         )
+        return Furniture(*(round(length, DIGITS) for length in lengths))
 
     def _listed(self, room: float, indent: float) -> float:
         """The height of the list of phases, em."""
@@ -100,7 +101,7 @@ def furniture_words(
 ) -> FurnitureWords:
     """Measure the words round the events: XHTML of title and subtitle, the sentences of the key."""
     return FurnitureWords(
-        text.pieces(title, BOLD),
+        text.pieces(title, BOLD, spaced=True),
         label.pieces(subtitle, TEXT),
         label.pieces(escape(" ".join(key)), TEXT),
         tuple(_phase(number, timeline, printing, label) for number in range(len(timeline.stretches))),

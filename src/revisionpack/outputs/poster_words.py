@@ -31,12 +31,13 @@ class Typesetter:
     def __init__(self, families: Sequence[Family], face: Callable[[str], Face | None]) -> None:
         self._families, self._face = families, face
         self._stacks: dict[tuple[int, bool], list[Face]] = {}
-        self._widths: dict[tuple[int, bool, str], float] = {}
+        self._widths: dict[tuple[int, bool, str, bool], float] = {}
+        self._kerns: dict[tuple[int, bool, str, str], float] = {}
         self.sure = True
         """All that was measured so far is in letters that the faces have and that stand side by side."""
 
-    def pieces(self, xhtml: str, weight: int) -> Pieces:
-        """XHTML of one paragraph in a weight."""
+    def pieces(self, xhtml: str, weight: int, *, spaced: bool = False) -> Pieces:
+        """XHTML of one paragraph in a weight; between `spaced` letters there are no ligatures."""
         found: list[list[float]] = []
         styles = {"bold": 0, "italic": 0, "raised": 0}
         joined = False
@@ -51,22 +52,27 @@ class Typesetter:
             self.sure = self.sure and _SIMPLE.fullmatch(words) is not None
             key = (max(weight, 700) if styles["bold"] else weight, bool(styles["italic"]))
             size = RAISED if styles["raised"] else 1.0
-            blank = self._width(*key, " ") * size
+            blank = self._width(*key, " ", spaced)
+            before = ""
             for number, run in enumerate(_SPACE.split(words)):
                 if number:
                     joined = False
                     if found:
-                        found[-1][1] = blank
+                        found[-1][0] += self._kern(*key, before, " ") * size
+                        found[-1][1] = (blank + self._kern(*key, " ", run[:1])) * size
+                    before = ""
                 if not run:
                     continue
                 for part in _BREAK.split(run):
-                    width, letters = self._width(*key, part) * size, len(part)
+                    width, letters = self._width(*key, part, spaced) * size, len(part)
+                    if before:
+                        found[-1][0] += self._kern(*key, before, part[0]) * size
                     if joined:
                         found[-1][0] += width
                         found[-1][2] += letters
                     else:
                         found.append([width, 0.0, letters])
-                    joined = False
+                    joined, before = False, part[-1]
                 joined = True
         return tuple((width, gap, int(letters)) for width, gap, letters in found)
 
@@ -74,23 +80,32 @@ class Typesetter:
         """The width of a paragraph on one line, em."""
         return one_line(self.pieces(xhtml, weight))
 
-    def _width(self, weight: int, slanted: bool, part: str) -> float:
-        key = (weight, slanted, part)
+    def _width(self, weight: int, slanted: bool, part: str, spaced: bool) -> float:
+        key = (weight, slanted, part, spaced)
         if key not in self._widths:
             self._widths[key] = self._measured(*key)
         return self._widths[key]
 
-    def _measured(self, weight: int, slanted: bool, part: str) -> float:
+    def _measured(self, weight: int, slanted: bool, part: str, spaced: bool) -> float:
         part = part.replace("\u00ad", "").replace("\u200b", "").replace("\u2060", "")
         stack = self._stack(weight, slanted)
         if stack and all(map(stack[0].glyph, part)):
-            return stack[0].width(part)
+            return stack[0].width(part, ligatures=not spaced)
         total = 0.0
         for letter in part:
             face = next((face for face in stack if face.glyph(letter)), None)
             self.sure = self.sure and face is not None
             total += face.width(letter) if face is not None else UNKNOWN
         return total
+
+    def _kern(self, weight: int, slanted: bool, left: str, right: str) -> float:
+        """How much further apart two letters stand than their widths say, em; one of them may be a space or none."""
+        key = (weight, slanted, left, right)
+        if key not in self._kerns:
+            face = next(iter(self._stack(weight, slanted)), None)
+            glyphs = (face.glyph(left), face.glyph(right)) if face is not None and left and right else (0, 0)
+            self._kerns[key] = face.kern(*glyphs) if face is not None and all(glyphs) else 0.0
+        return self._kerns[key]
 
     def _stack(self, weight: int, slanted: bool) -> list[Face]:
         """The face of each family that is nearest to what is wanted, as CSS chooses."""

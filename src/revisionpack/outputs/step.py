@@ -93,6 +93,9 @@ class PdfJob:
     standard: Literal["ua+a3", "plain"] = "ua+a3"
     attachments: tuple[tuple[str, bytes], ...] = ()
     bleed_mm: float = 0.0
+    heights: tuple[tuple[str, float, float], ...] = ()
+    """Elements with `data-measure` and how tall each has to be, from and to, mm. Where one is not, nothing is made:
+    the fact `unlike` names them."""
     facts: tuple[tuple[str, Any], ...] = ()
     """What the output wants kept with the artifact (layout, counts): part of its facts, JSON data."""
     kind: Literal["pdf"] = "pdf"

@@ -1,8 +1,8 @@
-"""How wide words are in the theme's fonts: advances and kerning, read straight from the font files.
+"""How wide words are in the theme's fonts: advances, kerning and ligatures, read straight from the font files.
 
-Only what a line breaker needs, in the units of an em; no shaping. It is right for scripts whose letters stand side
-by side (Latin, Greek, Cyrillic); of a letter that a font lacks it says so. A font library would take longer to
-import than all this takes to run.
+Only what a line breaker needs, in the units of an em. It is right for scripts whose letters stand side by side
+(Latin, Greek, Cyrillic); of a letter that a font lacks it says so. A font library would take longer to import than
+all this takes to run.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import re
 import struct
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from itertools import repeat
+from operator import sub
 
 ADVANCE = 0x0004
 """The bit of a value record (OpenType GPOS) that says how much wider a glyph becomes."""
@@ -36,9 +38,11 @@ class Face:
             raise ValueError("the font has no size")
         self._measured = self._u16(self._tables["hhea"] + 34)
         self._segments = self._characters()
-        self._pairs = self._kerning() if "GPOS" in self._tables else []
+        self._pairs = self._lookups("GPOS", b"kern", 2)
+        self._joined = self._ligatures()
         self._glyphs: dict[str, int] = {}
         self._lists: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._places: dict[tuple[int, int], int | None] = {}
         self._kerns: dict[tuple[int, int], float] = {}
 
     def glyph(self, letter: str) -> int:
@@ -67,10 +71,26 @@ class Face:
                 self._kerns[left, right] = 0.0
         return self._kerns[left, right]
 
-    def width(self, text: str) -> float:
-        """The width of a line, em; letters that the font lacks take no room."""
+    def width(self, text: str, *, ligatures: bool = True) -> float:
+        """The width of a line, em; letters that the font lacks take no room. Spaced letters make no `ligatures`."""
         glyphs = [glyph for glyph in map(self.glyph, text) if glyph]
+        if ligatures and not self._joined.keys().isdisjoint(glyphs):
+            glyphs = self._with_ligatures(glyphs)
         return sum(map(self.advance, glyphs)) + sum(map(self.kern, glyphs, glyphs[1:]))
+
+    def _with_ligatures(self, glyphs: Sequence[int]) -> list[int]:
+        made: list[int] = []
+        at = 0
+        while at < len(glyphs):
+            for rest, ligature in self._joined.get(glyphs[at], ()):
+                if tuple(glyphs[at + 1 : at + 1 + len(rest)]) == rest:
+                    made.append(ligature)
+                    at += 1 + len(rest)
+                    break
+            else:
+                made.append(glyphs[at])
+                at += 1
+        return made
 
     def _u16(self, at: int) -> int:
         return int.from_bytes(self._data[at : at + 2], "big")
@@ -97,10 +117,10 @@ class Face:
         segments: list[tuple[int, int, int]] = []
         if 12 in by_format:
             at = by_format[12]
-            for group in range(self._u32(at + 12)):
-                start, end, glyph = struct.unpack_from(">3I", self._data, at + 16 + 12 * group)
-                ends.append(end)
-                segments.append((start, glyph - start, 0))
+            groups = struct.unpack_from(f">{3 * self._u32(at + 12)}I", self._data, at + 16)
+            starts, glyphs = groups[::3], groups[2::3]
+            ends += groups[1::3]
+            segments += zip(starts, map(sub, glyphs, starts), repeat(0), strict=False)
         elif 4 in by_format:
             at = by_format[4]
             count = self._u16(at + 6) // 2
@@ -112,26 +132,53 @@ class Face:
                 segments.append((firsts[k], deltas[k], place))
         return ends, segments
 
-    def _kerning(self) -> list[list[int]]:
-        """Where the tables of pairs stand, lookup by lookup (those of the feature `kern`)."""
-        gpos = self._tables["GPOS"]
-        features, lookups = gpos + self._u16(gpos + 6), gpos + self._u16(gpos + 8)
+    def _lookups(self, table: str, feature: bytes, kind: int) -> list[list[int]]:
+        """Where the tables of a feature's lookups of a kind stand, lookup by lookup."""
+        if table not in self._tables:
+            return []
+        begin = self._tables[table]
+        extension = 7 if table == "GSUB" else 9
+        features, lookups = begin + self._u16(begin + 6), begin + self._u16(begin + 8)
         wanted: set[int] = set()
         for at in range(features + 2, features + 2 + 6 * self._u16(features), 6):
-            if self._data[at : at + 4] == b"kern":
-                feature = features + self._u16(at + 4)
-                wanted.update(self._words(feature + 4, self._u16(feature + 2)))
+            if self._data[at : at + 4] == feature:
+                told = features + self._u16(at + 4)
+                wanted.update(self._words(told + 4, self._u16(told + 2)))
         found = []
         for number in sorted(wanted):
             lookup = lookups + self._u16(lookups + 2 + 2 * number)
-            kind = self._u16(lookup)
+            of = self._u16(lookup)
             tables = [lookup + place for place in self._words(lookup + 6, self._u16(lookup + 4))]
-            if kind == 9:  # further away than 64 kB
-                kind = self._u16(tables[0] + 2)
+            if of == extension:  # further away than 64 kB
+                of = self._u16(tables[0] + 2)
                 tables = [table + self._u32(table + 4) for table in tables]
-            if kind == 2:
+            if of == kind:
                 found.append(tables)
         return found
+
+    def _ligatures(self) -> dict[int, list[tuple[tuple[int, ...], int]]]:
+        """First glyph -> the glyphs that may follow it and what they become together, the longest first."""
+        found: dict[int, list[tuple[tuple[int, ...], int]]] = {}
+        try:
+            for tables in self._lookups("GSUB", b"liga", 4):
+                for table in tables:
+                    for number, first in enumerate(self._coverage(table + self._u16(table + 2))):
+                        group = table + self._u16(table + 6 + 2 * number)
+                        for place in self._words(group + 2, self._u16(group)):
+                            ligature, count = self._words(group + place, 2)
+                            rest = self._words(group + place + 4, count - 1)
+                            found.setdefault(first, []).append((rest, ligature))
+        except struct.error:  # a broken table: as if it said nothing
+            return {}
+        return found
+
+    def _coverage(self, at: int) -> list[int]:
+        """The glyphs of a coverage table."""
+        count = self._u16(at + 2)
+        if self._u16(at) == 1:
+            return list(self._words(at + 4, count))
+        spans = [self._words(at + 4 + 6 * number, 2) for number in range(count)]
+        return [glyph for first, last in spans for glyph in range(first, last + 1)]
 
     def _kern(self, left: int, right: int) -> float:
         total = 0.0
@@ -175,6 +222,12 @@ class Face:
 
     def _covered(self, at: int, glyph: int) -> int | None:
         """The place of a glyph in a coverage table."""
+        key = (at, glyph)
+        if key not in self._places:
+            self._places[key] = self._place(at, glyph)
+        return self._places[key]
+
+    def _place(self, at: int, glyph: int) -> int | None:
         if self._u16(at) == 1:
             glyphs = self._list(at + 4, self._u16(at + 2))
             place = bisect_left(glyphs, glyph)
@@ -184,6 +237,12 @@ class Face:
 
     def _class(self, at: int, glyph: int) -> int:
         """The class of a glyph, 0 when none is given."""
+        key = (at, glyph)
+        if key not in self._places:
+            self._places[key] = self._class_in(at, glyph)
+        return self._places[key] or 0
+
+    def _class_in(self, at: int, glyph: int) -> int:
         if self._u16(at) == 1:
             start, count = self._u16(at + 2), self._u16(at + 4)
             return self._u16(at + 6 + 2 * (glyph - start)) if start <= glyph < start + count else 0
