@@ -41,6 +41,10 @@ def odd_jobs(self: Engines, job: TextJob) -> Result:
             raise ValueError("bad\nthing")
         case "exit":
             os._exit(3)
+        case "work":
+            begun = time.process_time()
+            while time.process_time() < begun + 0.6:
+                pass
         case "where":
             return Result(str(os.getpid()).encode())
     return Result(job.data.upper(), {"n": len(job.data)})
@@ -90,14 +94,36 @@ def test_jobs_come_back_with_their_results(make_pool):
     assert all(1 << 20 < outcome.memory < LIMITS.memory for outcome in found)
 
 
-def test_each_job_has_a_process_of_its_own(make_pool):
-    """Nothing that one document does to its process is seen by the next."""
-    pool = make_pool()
-    pool.submit(1, job("where"))
-    pool.submit(2, job("where"))
-    pids = {outcome.result.data for outcome in outcomes(pool, 1, 2)}
-    assert len(pids) == 2
+def test_a_process_that_has_done_its_job_takes_the_next(make_pool):
+    """What it has read for one document serves the others; none is done in the build's own process."""
+    pool = make_pool(size=1)
+    for ticket in range(3):
+        pool.submit(ticket, job("where"))
+    pids = {outcome.result.data for outcome in outcomes(pool, 0, 1, 2)}
+    assert len(pids) == 1
     assert str(os.getpid()).encode() not in pids
+
+
+def test_no_job_is_done_by_a_process_that_failed_or_has_grown(make_pool, monkeypatch):
+    """Nothing that a document did to its process when it went wrong is seen by the next."""
+    pool = make_pool(size=1)
+    for ticket, name in enumerate(["where", "fail", "where"]):
+        pool.submit(ticket, job(name))
+    first, _, second = outcomes(pool, 0, 1, 2)
+    assert first.result.data != second.result.data
+    monkeypatch.setattr("revisionpack.build.fork_pool.KEPT", 1)
+    small = make_pool(size=1)
+    small.submit(1, job("where"))
+    small.submit(2, job("where"))
+    assert len({outcome.result.data for outcome in outcomes(small, 1, 2)}) == 2
+
+
+def test_each_job_has_the_processor_time_that_a_document_may_use(make_pool):
+    """What earlier ones used is not held against it."""
+    pool = make_pool(size=1)
+    for ticket in range(3):
+        pool.submit(ticket, job("work"))
+    assert [outcome.result.data for outcome in outcomes(pool, 0, 1, 2)] == [b"X"] * 3
 
 
 def test_the_next_job_begins_when_one_ends_whatever_the_build_does(make_pool, tmp_path):
@@ -131,9 +157,9 @@ def test_what_many_jobs_need_is_read_before_they_part(make_pool, tmp_path, monke
 
     monkeypatch.setattr(Engines, "foresee", foresee)
     pool = make_pool()
-    pool.submit(1, job("where"))
+    pool.submit(1, job("sleep"))
     pool.submit(2, job("where"))
-    pids = {outcome.result.data.decode() for outcome in outcomes(pool, 1, 2)}
+    pids = {outcome.result.data.decode() for outcome in outcomes(pool, 2)}
     foreseen = (tmp_path / "foreseen").read_text().split()
     assert len(foreseen) == 2
     assert len(set(foreseen)) == 1

@@ -1,9 +1,11 @@
-"""Jobs in children of one warm process: it imports the engines once, and every job runs in a fork of it."""
+"""Jobs in children of one warm process: it imports the engines once, and jobs run in forks of it."""
 
 from __future__ import annotations
 
 import json
+import math
 import os
+import resource
 import select
 import signal
 import socket
@@ -12,15 +14,18 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from revisionpack.build.outcome import Outcome, answer, ended, forget
 from revisionpack.build.worker import FONTS, Engines, Limits, equipped, limit, warm, work
 
+KEPT = 256 << 20
+"""Bytes: a process that has used more is not kept for another job. It is far below what a document may use."""
+
 
 class ForkPool:
-    """A child that imported the engines forks a child of its own for each job."""
+    """A child that imported the engines forks children of its own, which do the jobs."""
 
     def __init__(self, size: int, workspace: Callable[[], Path], limits: Limits) -> None:
         self.size = self.ahead = size
@@ -133,17 +138,18 @@ class ForkPool:
 
 
 class Zygote:
-    """The warm process's own loop: a line with a ticket comes in, a child is forked, its end goes out.
+    """The warm process's own loop: a line with a ticket comes in, a child does the job, its end goes out.
 
-    It holds no data: jobs and answers lie in the workspace. When its parent is gone, it and its
-    children end.
+    A child that has done its job takes the next: what it has read and worked out for one document (style
+    sheets, faces, glyphs) serves the others. One whose job failed, or that has grown, is followed by a
+    new one. No process holds data: jobs and answers lie in the workspace. When the parent is gone, all end.
     """
 
     def __init__(self, link: socket.socket, workspace: Path, limits: Limits, size: int) -> None:
         self.link, self.workspace, self.limits, self.size = link, workspace, limits, size
         self.engines: Engines | None = None
-        self.children: dict[int, tuple[int, int, float]] = {}
-        """Reading end of a child's pipe -> (pid, ticket, deadline)."""
+        self.children: dict[int, Child] = {}
+        """File number of a child's socket -> the child."""
         self.waiting: deque[int] = deque()
         """Tickets handed over while as many children run as may."""
 
@@ -156,13 +162,13 @@ class Zygote:
             raise
         unread = b""
         while True:
-            soonest = min((deadline for _, _, deadline in self.children.values()), default=None)
-            left = None if soonest is None else max(0.0, soonest - time.monotonic())
+            soonest = min((child.deadline for child in self.children.values()), default=math.inf)
+            left = None if soonest == math.inf else max(0.0, soonest - time.monotonic())
             link = self.link.fileno()
             ready, _, _ = select.select([link, *self.children], [], [], left)
-            for pipe in ready:
-                if pipe != link:
-                    self._gone(pipe)
+            for number in ready:
+                if number != link:
+                    self._heard(self.children[number])
             if link in ready:
                 chunk = self.link.recv(65536)
                 if not chunk:
@@ -174,58 +180,105 @@ class Zygote:
                     else:
                         self.waiting.append(int(line))
             now = time.monotonic()
-            for pipe, (pid, _, deadline) in list(self.children.items()):
-                if deadline <= now:
-                    with suppress(ProcessLookupError):
-                        os.kill(pid, signal.SIGKILL)
-                    self._gone(pipe, f"takes more than {self.limits.wall:,.0f} s")
-            while self.waiting and len(self.children) < self.size:
-                assert self.engines is not None
-                self._fork(self.engines, self.waiting.popleft())
+            for child in list(self.children.values()):
+                if child.deadline <= now:
+                    child.kill()
+                    self._gone(child, f"takes more than {self.limits.wall:,.0f} s")
+            while self.waiting and (idle := self._idle(self.waiting[0])) is not None:
+                idle.begin(self.waiting.popleft(), time.monotonic() + self.limits.wall)
 
-    def _fork(self, engines: Engines, ticket: int) -> None:
+    def _idle(self, ticket: int) -> Child | None:
+        """A child that has nothing to do, a new one for this ticket if need be; None if all that may run do."""
+        for child in self.children.values():
+            if child.ticket is None:
+                return child
+        return self._fork(ticket) if len(self.children) < self.size else None
+
+    def _fork(self, ticket: int) -> Child:
+        assert self.engines is not None
         with suppress(OSError, ValueError):  # a job that cannot be read says so itself
-            engines.foresee((self.workspace / f"{ticket}.job").read_bytes())
-        reading, writing = os.pipe()
+            self.engines.foresee((self.workspace / f"{ticket}.job").read_bytes())
+        ours, theirs = socket.socketpair()
         pid = os.fork()
         if pid == 0:
-            code = 70
             try:
                 signal.signal(signal.SIGTERM, signal.SIG_DFL)
-                self.link.close()
-                for other in (reading, *self.children):
-                    os.close(other)
+                for other in (self.link, ours, *(child.link for child in self.children.values())):
+                    other.close()
+                self._work(self.engines, theirs)
+            finally:
+                os._exit(0)
+        theirs.close()
+        child = self.children[ours.fileno()] = Child(pid, ours)
+        return child
+
+    def _work(self, engines: Engines, link: socket.socket) -> None:
+        """A child's own loop."""
+        while ticket := link.recv(64).decode():
+            try:
                 limit(self.limits, time.process_time())
-                code = 0 if work(engines, self.workspace, str(ticket), self.limits) == "ok" else 10
+                status = work(engines, self.workspace, ticket, self.limits)
             except BaseException as error:  # noqa: BLE001 a child never returns into its parent's code
+                status = "failed"
                 with suppress(OSError, MemoryError):
                     words = f"could not be made ({type(error).__name__}: {error})"
                     (self.workspace / f"{ticket}.out").write_text(words, "utf-8")
-                    code = 10
-            finally:
-                os._exit(code)
-        os.close(writing)
-        self.children[reading] = (pid, ticket, time.monotonic() + self.limits.wall)
+            link.sendall(f"{status} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}".encode())
 
-    def _gone(self, pipe: int, why: str = "") -> None:
-        pid, ticket, _ = self.children.pop(pipe)
-        os.close(pipe)
-        _, status, usage = os.wait4(pid, 0)
-        code = os.waitstatus_to_exitcode(status)
-        if why:
-            words = f"ended {why}"
-        elif code in (0, 10):
-            words = f"{'ok' if code == 0 else 'failed'} {usage.ru_maxrss * 1024}"
-        else:
-            words = f"ended {ended(code, self.limits)}"
+    def _heard(self, child: Child) -> None:
+        """A child has done its job, or has ended."""
+        try:
+            said = child.link.recv(64).decode()
+        except ConnectionResetError:
+            said = ""
+        if not said:
+            self._gone(child)
+            return
+        self._say(child, said)
+        child.rest()
+        status, memory = said.split()
+        if status != "ok" or int(memory) > KEPT:
+            self._gone(child)
+
+    def _gone(self, child: Child, why: str = "") -> None:
+        """Part with a child; if it was at a job, that has ended."""
+        del self.children[child.link.fileno()]
+        child.link.close()
+        _, status = os.waitpid(child.pid, 0)
+        if child.ticket is not None:
+            self._say(child, f"ended {why or ended(os.waitstatus_to_exitcode(status), self.limits)}")
+
+    def _say(self, child: Child, words: str) -> None:
         with suppress(BrokenPipeError, ConnectionResetError):
-            self.link.sendall(f"{ticket} {words}\n".encode())
+            self.link.sendall(f"{child.ticket} {words}\n".encode())
 
     def _end(self) -> None:
-        for pid, _, _ in self.children.values():
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        for pid, _, _ in self.children.values():
+        for child in self.children.values():
+            child.kill()
+        for child in self.children.values():
             with suppress(ChildProcessError):
-                os.waitpid(pid, 0)
+                os.waitpid(child.pid, 0)
         os._exit(0)
+
+
+@dataclass
+class Child:
+    """A process that does jobs, one after another."""
+
+    pid: int
+    link: socket.socket
+    ticket: int | None = None
+    """Of the job that it is at."""
+    deadline: float = math.inf
+
+    def begin(self, ticket: int, deadline: float) -> None:
+        self.ticket, self.deadline = ticket, deadline
+        with suppress(BrokenPipeError, ConnectionResetError):  # its end is heard
+            self.link.sendall(str(ticket).encode())
+
+    def rest(self) -> None:
+        self.ticket, self.deadline = None, math.inf
+
+    def kill(self) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)

@@ -1,7 +1,7 @@
-"""Where jobs run side by side, each in a process of its own, under limits.
+"""Where jobs run side by side, in processes of their own, under limits.
 
-Where there is fork, every job runs in a child of one warm process (`fork_pool`); elsewhere processes take
-job after job (`spawn_pool`); or any executor does them (`elsewhere`). Either way a document that hangs,
+Where there is fork, jobs run in children of one warm process (`fork_pool`); elsewhere in processes that
+import the engines each (`spawn_pool`); or any executor does them (`elsewhere`). Either way a document that hangs,
 grows or crashes ends as one sentence, and the next one runs.
 """
 

@@ -1,11 +1,12 @@
 """One job in one process: the engines, and the limits that a document may not exceed.
 
 Used in three ways: in the build's own process (decks), in children forked from a warm process
-(pool.ForkPool), and as `python -m revisionpack.build.worker` where fork is not to be had.
+(fork_pool.ForkPool), and as `python -m revisionpack.build.worker` where fork is not to be had.
 """
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import time
@@ -108,7 +109,7 @@ def limit(limits: Limits, used: float = 0.0) -> None:
     """Hold this process to the limits; `used` are the processor seconds it has used already."""
     if resource is None:
         return
-    cpu = int(used) + limits.cpu
+    cpu = math.ceil(used) + limits.cpu  # the system counts whole seconds
     for what, soft, hard in (
         (resource.RLIMIT_CPU, cpu, resource.RLIM_INFINITY),
         (resource.RLIMIT_AS, limits.memory, resource.RLIM_INFINITY),
