@@ -122,8 +122,10 @@ def fronts_hide_their_answers(subject: Subject) -> Iterator[Finding]:
     """
     for note in subject.derived.notes:
         answer = " ".join(_loose(words_of(piece)) for piece in note.back) if note.form != "cloze" else ""
+        if len(answer) < 3 or len(answer.split()) > 6:
+            continue
         front = " ".join(_loose(words_of(piece)) for piece in front_of(note))
-        if len(answer) >= 3 and len(answer.split()) <= 6 and f" {answer} " in f" {front} ":
+        if f" {answer} " in f" {front} ":
             path = place_of(subject, note)
             if note.kind == "card":
                 yield Finding((*path, "front"), "the answer stands in the question", "Ask without it.")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from revisionpack.checks.rule import NOUNS, Finding, Path, Subject, rule, shown
+from revisionpack.content.mapping import fields_among
 from revisionpack.content.model import (
     COLLECTION_NAMES,
     COLLECTIONS,
@@ -139,9 +140,10 @@ def cites_what_is_there(subject: Subject) -> Iterator[Finding]:
         if isinstance(node, Cite):
             yield from finding(place.path, node.source, node.offset, len(node.source) + 1)
     for path, model in subject.models:
-        cited = getattr(model, "sources", ()) if not isinstance(model, (Block, Pack)) else ()
-        for index, reference in enumerate(cited):
-            yield from finding((*path, "sources", str(index)), reference.source)
+        if not isinstance(model, (Block, Pack)):
+            for name in fields_among(type(model), ("sources",)):
+                for index, reference in enumerate(getattr(model, name)):
+                    yield from finding((*path, name, str(index)), reference.source)
 
 
 @rule("id-twice", "error")

@@ -13,7 +13,7 @@ from revisionpack.content.texts import Text
 from revisionpack.text.markup_nodes import Node, Str, children_of, plain
 
 _CAPITALS = re.compile(r"(?<![\w.])(?=\w*[^\W\d_])([^\W\d_]{2,})(?:s\b|\b)(?!\.\w)")
-_CANDIDATE = re.compile(r"[^\W\d_a-z]{2}")
+_CANDIDATE, _CANDIDATE_IN_ASCII = re.compile(r"[^\W\d_a-z]{2}"), re.compile("[A-Z]{2}")
 _ROMAN = re.compile(r"[IVXLCDM]+\Z")
 _KNOWN = frozenset(
     """AD AM AO AS ATP BBC BC BCE CE CD CIA CO DIY DNA DVD EEC EU FAQ FBI GB GCE GCSE HIV ID IOU IQ IT LED MP NASA NATO
@@ -29,11 +29,11 @@ def abbreviations_are_explained(subject: Subject) -> Iterator[Finding]:
     Why: a reader who does not know NKVD or ECF cannot look it up here.
     Instead: make it a term, give it as the `short:` of one, or write it out.
     """
-    likely = [place for place in subject.places if _CANDIDATE.search(place.rich.source)]
+    likely = [place for place in subject.places if _may_have_one(place.rich.source)]
     explained = _explained(subject, likely)
     for place in likely:
         for text in words_of(place.rich.blocks):
-            for match in _CAPITALS.finditer(text) if _CANDIDATE.search(text) else ():
+            for match in _CAPITALS.finditer(text) if _may_have_one(text) else ():
                 word = match[1]
                 if not word.isupper() or _ROMAN.match(word) or word in explained:
                     continue
@@ -42,6 +42,10 @@ def abbreviations_are_explained(subject: Subject) -> Iterator[Finding]:
                 said = f"nothing in the pack explains `{word}`"
                 yield Finding(place.path, said, "Make it a term or the `short:` of one.",
                               offset if offset >= 0 else None, len(word))  # fmt: skip
+
+
+def _may_have_one(text: str) -> bool:
+    return (_CANDIDATE_IN_ASCII if text.isascii() else _CANDIDATE).search(text) is not None
 
 
 def words_of(nodes: tuple[Node, ...]) -> Iterator[str]:

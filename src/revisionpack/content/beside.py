@@ -8,6 +8,7 @@ from typing import Any
 
 from revisionpack.content.fields import known_keys
 from revisionpack.content.files import IMAGE_LIMIT, FileProblemError, Reader, check_name, meant
+from revisionpack.content.mapping import fields_among
 from revisionpack.content.model import COLLECTIONS, Pack, Syllabus
 from revisionpack.content.pictures import check_font, check_picture, check_sound
 from revisionpack.content.plain import Path as Place
@@ -106,8 +107,8 @@ def named_files(
     named: list[tuple[str, Place]] = []
     for collection in COLLECTIONS:
         for item in pack.collection(collection).values():
-            for field in ("image", "audio"):
-                if name := getattr(item, field, None):
+            for field in fields_among(type(item), ("image", "audio")):
+                if name := getattr(item, field):
                     named.append((name, (collection, item.id, field)))
     named += [(name, ("fonts", language, "")) for language, name in pack.fonts.items()]
     files: dict[str, bytes] = {}

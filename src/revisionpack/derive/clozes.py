@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from revisionpack.content.model import Card, Document, Item, Pack, Question, Topic
+from revisionpack.content.mapping import fields_among
+from revisionpack.content.model import Card, Document, Item, Pack, Profile, Question, Topic
 from revisionpack.content.texts import SourceRef, Text
 from revisionpack.derive.notes import Note, Piece
 from revisionpack.derive.sentences import clauses, leans, runs, sentences
 from revisionpack.derive.sides import FRONT, begun, shown_length
 from revisionpack.text.dates import DateProblem, parse_date
-from revisionpack.text.markup_nodes import Cite, Key, Nodes, Rich, Str, plain, walk
+from revisionpack.text.markup_nodes import KEY_MARK, Cite, Key, Nodes, Rich, Str, plain, walk
 
 LONGEST = 180
 """Characters of a sentence together with the one before it, up to which that one is shown."""
@@ -72,8 +73,9 @@ def _begins(answer: str, phrase: str) -> bool:
 
 def clozes(item: Item, asked: Asked, made: Iterable[Note] = ()) -> Iterator[Note]:
     """The key phrases of an item's texts, but for sentences that are the answer of a card `made` of it already."""
-    answers = [_plain(piece) for note in made for piece in note.back]
-    for label, text in _texts(item):
+    texts = [(label, text) for label, text in _texts(item) if KEY_MARK in text.main.source]
+    answers = [_plain(piece) for note in made for piece in note.back] if texts else []
+    for label, text in texts:
         for run in runs(text.main):
             parts = sentences(run)
             for place, sentence in enumerate(parts):
@@ -124,13 +126,16 @@ def written_clozes(card: Card, text: Text, extra: tuple[Piece, ...]) -> Iterator
 
 def _texts(item: Item) -> Iterator[tuple[str, Text]]:
     """The texts of an item that may hold key phrases, each with the label it stands under."""
-    for block in getattr(item, "blocks", ()):
-        yield from (("", text) for text in (block.text, block.callout) if text is not None)
-    for name in ("summary", "meaning", "text", "issue", "judgement"):
-        value = getattr(item, name, None)
-        if isinstance(value, Text) and not isinstance(item, (Card, Document, Question)):
-            yield "", value
-    yield from (getattr(item, "facets", None) or {}).items()
+    if isinstance(item, Topic):
+        for block in item.blocks:
+            yield from (("", text) for text in (block.text, block.callout) if text is not None)
+    if not isinstance(item, (Card, Document, Question)):
+        for name in fields_among(type(item), ("summary", "meaning", "text", "issue", "judgement")):
+            value = getattr(item, name)
+            if isinstance(value, Text):
+                yield "", value
+    if isinstance(item, Profile):
+        yield from item.facets.items()
 
 
 def _subject(item: Item, label: str, key: Key) -> tuple[tuple[str, Piece], ...]:

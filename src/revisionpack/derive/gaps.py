@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from revisionpack.content.mapping import fields_among
 from revisionpack.content.model import Block, Event, Item, Model, Pack, Topic
 from revisionpack.content.texts import Text
 from revisionpack.derive.numbering import Numbers
@@ -267,11 +268,11 @@ def _item_headings(item: Item, block: Block) -> Iterator[str]:
     if block.what == "events":
         return
     yield plain(item.name.main)
-    for name in ("question", "claim", "front"):
-        text = getattr(item, name, None)
+    for name in fields_among(type(item), ("question", "claim", "front")):
+        text = getattr(item, name)
         if isinstance(text, Text):
             yield plain(text.main)
-    for name in ("facets", "positions", "parts", "sides"):
-        labels = getattr(item, name, None)
+    for name in fields_among(type(item), ("facets", "positions", "parts", "sides")):
+        labels = getattr(item, name)
         if isinstance(labels, Mapping):
             yield from labels

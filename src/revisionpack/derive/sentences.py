@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from revisionpack.text.markup_nodes import (
@@ -19,6 +20,7 @@ from revisionpack.text.markup_nodes import (
     Str,
     Table,
     plain,
+    walk,
 )
 
 _END = re.compile(r"[.!?…][”’\"')\]]*(\s+)(?=[“‘\"'(\[]?[A-ZÀ-ÞА-ЯЁ0-9])")
@@ -182,22 +184,34 @@ def hide(rich: Rich, words: str) -> Rich:
     names = [words] if words.strip() else []
     parts = [part for part in re.findall(r"\w+", words) if len(part) > 3]
     said = plain(rich)
-    if len(parts) > 1 and all(_word(part).search(said) for part in parts):
+    if len(parts) > 1 and all(_stands(part, said) for part in parts):
         names += parts
     for name in names:
-        rich = _without(rich, _word(name))
+        rich = _without(rich, name)
     return rich
 
 
+def _stands(words: str, text: str) -> bool:
+    """Whether words stand in a text; the pattern is made only where they may."""
+    return words.casefold() in text.casefold() and _word(words).search(text) is not None
+
+
+@lru_cache(maxsize=1_000)
 def _word(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(words)}(?:s|es)?(?!\w)", re.IGNORECASE)
 
 
-def _without(rich: Rich, pattern: re.Pattern[str]) -> Rich:
+def _without(rich: Rich, words: str) -> Rich:
     def visit(node: Node) -> Nodes | None:
-        return (Str(pattern.sub(BLANK, node.text)),) if isinstance(node, Str) else None
+        return (Str(_word(words).sub(BLANK, node.text)),) if isinstance(node, Str) else None
 
-    return replace(rich, source=pattern.sub(BLANK, rich.source), blocks=rewritten(rich.blocks, visit))
+    if not any(_stands(words, text) for text in (rich.source, *_texts(rich))):
+        return rich
+    return replace(rich, source=_word(words).sub(BLANK, rich.source), blocks=rewritten(rich.blocks, visit))
+
+
+def _texts(rich: Rich) -> Iterator[str]:
+    return (node.text for node in walk(rich) if isinstance(node, Str))
 
 
 def names_in_common(one: str, other: str) -> bool:

@@ -16,7 +16,7 @@ from revisionpack.derive.sentences import (
 )
 from revisionpack.text.date_words import ENGLISH
 from revisionpack.text.dates import HistoricalDate
-from revisionpack.text.markup_nodes import Math, Nodes, Rich, Str, plain
+from revisionpack.text.markup_nodes import Math, Nodes, Rich, Str, plain, walk
 
 FRONT = 120
 """Characters of a front, all told: a student reads it hundreds of times."""
@@ -133,10 +133,9 @@ def shown_length(piece: Piece) -> int:
         return len(piece.show(ENGLISH))
     if isinstance(piece, str):
         return len(piece)
-    nodes = rewritten(
-        (piece.main if isinstance(piece, Text) else piece).blocks,
-        lambda node: () if isinstance(node, Math) else None,
-    )
+    nodes = (piece.main if isinstance(piece, Text) else piece).blocks
+    if any(isinstance(node, Math) for node in walk(nodes)):
+        nodes = rewritten(nodes, lambda node: () if isinstance(node, Math) else None)
     return length(nodes)
 
 

@@ -208,6 +208,9 @@ class Rich:
 
 EMPTY = Rich("", (), True)
 
+KEY_MARK = "=="
+"""What the source of every text has that holds a key phrase."""
+
 
 def children_of(node: Node) -> Iterator[Node]:
     """The nodes directly inside a node, in reading order (a comment comes after its span)."""
@@ -240,6 +243,9 @@ def plain(nodes: Rich | Iterable[Node]) -> str:
     Words of key phrases and references stay (a reference without words gives its id), citations and
     comments go; blocks, items and rows stand on lines of their own, cells are parted by tabs.
     """
+    blocks = nodes.blocks if isinstance(nodes, Rich) else tuple(nodes)
+    if len(blocks) == 1 and type(only := blocks[0]) is Str:  # most titles, names and cells
+        return only.text.rstrip("\n")
     from revisionpack.text.markup_plain import to_plain
 
-    return to_plain(nodes.blocks if isinstance(nodes, Rich) else tuple(nodes))
+    return to_plain(blocks)
