@@ -103,9 +103,13 @@ def main() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             raise SystemExit(141) from None
         raise SystemExit(0)
+    import gc
+
     from revisionpack.cli import run
 
-    raise SystemExit(run(arguments))
+    code = run(arguments)
+    gc.freeze()  # Python would look through all that there is, several times, before it ends
+    raise SystemExit(code)
 
 
 def _is_80_wide() -> bool:

@@ -241,29 +241,29 @@ def _yaml_files(folders: Iterable[Path]) -> Iterator[Path]:
         )
 
 
-def theme_files(settings: Settings) -> Iterator[Path]:
+def theme_files(settings: Settings) -> Iterator[str]:
     """Every file and folder of the theme and of the person's own templates."""
     from revisionpack.theme import Theme
 
     theme = Theme(settings.theme)
     for root in (theme.root, theme.overrides):
         if root is not None:
-            yield root
-            yield from sorted(root.rglob("*"))
+            yield from _tree(root)
 
 
-def _program(settings: Settings) -> Iterator[Path | str]:
+def _tree(root: Path) -> Iterator[str]:
+    """A folder and all that lies in it, but for what Python keeps."""
+    yield os.fspath(root)
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in (*folders, *sorted(files)):
+            yield os.path.join(folder, name)
+
+
+def _program(settings: Settings) -> Iterator[str]:
     """Our own files, the theme's, where packages are installed, the native libraries."""
-    from revisionpack.theme import Theme
-
-    theme = Theme(settings.theme)
-    for root in (_PACKAGE, theme.root, theme.overrides):
-        if root is None:
-            continue
-        yield root
-        for path in sorted(root.rglob("*")):
-            if "__pycache__" not in path.parts:
-                yield path
+    yield from _tree(_PACKAGE)
+    yield from theme_files(settings)
     for entry in sys.path:
         if os.path.basename(entry) in {"site-packages", "dist-packages"} and os.path.isdir(entry):
             yield entry  # its own stamp changes with every package that comes, goes or changes its version

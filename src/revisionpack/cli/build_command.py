@@ -181,6 +181,7 @@ def _build(
         raise click.UsageError(str(error)) from None
     finally:
         progress.clear()
+        gc.freeze()  # or all that there is would be looked through at once
         gc.enable()
     seconds = time.monotonic() - start
     for warning in report.warnings:
