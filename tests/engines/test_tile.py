@@ -187,3 +187,21 @@ def test_the_sheets_claim_to_be_for_printing_and_no_more():
 def test_the_same_bytes_again():
     """Tiling twice gives equal bytes."""
     assert tile(job()).data == tile(job()).data
+
+
+def test_the_corners_of_each_window_are_marked():
+    """Two strokes at each corner in the margins, in line with the edges of the window; black, and off the poster."""
+    made = job()
+    edge = made.geometry["margin"]
+    for (_, _, _, _, wide, high), marks in zip(made.geometry["windows"], made.geometry["marks"], strict=True):
+        upright = {round(x + width / 2, 2) for x, _, width, height in marks if height > width}
+        level = {round(y + height / 2, 2) for _, y, width, height in marks if width > height}
+        assert {edge, edge + wide} <= upright
+        assert {edge, edge + high} <= level
+        assert all(x + w < edge or x > edge + wide or y + h < edge or y > edge + high for x, y, w, h in marks)
+    with pypdfium2.PdfDocument(tile(made).data) as sheets:
+        for number, marks in enumerate(made.geometry["marks"], 1):
+            seen = sheets[number].render(scale=4).to_pil().convert("L")
+            for x, y, width, height in marks:
+                box = (int(x * 4) - 1, int(y * 4) - 1, int((x + width) * 4) + 2, int((y + height) * 4) + 2)
+                assert seen.crop(box).getextrema()[0] < 60

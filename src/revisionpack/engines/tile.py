@@ -45,8 +45,8 @@ def tile(job: TileJob) -> Result:
         form = sheets.copy_foreign(_form(poster))
         overview, *pages = sheets.pages
         _set_into(overview, form, _overview(geometry))
-        for page, window in zip(pages, geometry["windows"], strict=True):
-            _set_into(page, form, _window(geometry, window))
+        for page, window, marks in zip(pages, geometry["windows"], geometry["marks"], strict=True):
+            _set_into(page, form, _window(geometry, window), _marks(geometry, marks))
         _print_only(sheets)
         buffer = io.BytesIO()
         sheets.save(
@@ -103,10 +103,17 @@ def unmarked(content: bytes, form: Any) -> bytes:
     )
 
 
-def _set_into(page: pikepdf.Page, form: Any, placed: str) -> None:
-    """Put the poster under what the page already holds."""
+def _set_into(page: pikepdf.Page, form: Any, placed: str, marks: str = "") -> None:
+    """Put the poster, and marks, under what the page already holds."""
     name = page.add_resource(form, Name.XObject, Name.Poster, replace_existing=True)
-    page.contents_add(f"/Artifact BMC\nq\n{placed}\n{name} Do\nQ\nEMC\n".encode(), prepend=True)
+    page.contents_add(f"/Artifact BMC\nq\n{placed}\n{name} Do\nQ\n{marks}EMC\n".encode(), prepend=True)
+
+
+def _marks(geometry: Mapping[str, Any], marks: list[list[float]]) -> str:
+    """Strokes for cutting and joining: black rectangles, each cut out by itself so that it is drawn crisp."""
+    height = geometry["sheet"][1]
+    drawn = [f"{x:.4f} {height - y - high:.4f} {wide:.4f} {high:.4f} re" for x, y, wide, high in marks]
+    return "".join(f"q\n{mark} W n\n0 g {mark} f\nQ\n" for mark in drawn)
 
 
 def _window(geometry: Mapping[str, Any], window: list[int]) -> str:

@@ -40,12 +40,11 @@ class Map:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is printed in the margins of a sheet. mm."""
+    """What is written in the margins of a sheet."""
 
     name: str
     row: int
     column: int
-    marks: tuple[Rectangle, ...]
 
 
 def cut(view: View, paper: str) -> Tiling:
@@ -66,13 +65,16 @@ def frames(tiling: Tiling) -> dict[str, Any]:
         "edge": tiling.margin / POINTS,
         "rows": len(tiling.rows),
         "columns": len(tiling.columns),
-        "windows": [Sheet(name(w), w.row + 1, w.column + 1, _marks(tiling, w)) for w in tiling.windows],
+        "windows": [Sheet(name(w), w.row + 1, w.column + 1) for w in tiling.windows],
         "map": _map(tiling),
     }
 
 
 def geometry(tiling: Tiling, height: float) -> dict[str, Any]:
-    """The windows as plain data for the tile engine, in points; `height` is the poster's, mm."""
+    """The windows and the marks round them as plain data for the tile engine, in points; `height` is the poster's, mm.
+
+    The marks are drawn by it because as boxes of the frames they would take as long as all the rest of these.
+    """
     small = _map(tiling)
     return {
         "sheet": list(tiling.sheet),
@@ -82,8 +84,13 @@ def geometry(tiling: Tiling, height: float) -> dict[str, Any]:
         "columns": list(tiling.columns),
         "rows": list(tiling.rows),
         "windows": [[w.row, w.column, w.x, w.y, w.width, w.height] for w in tiling.windows],
+        "marks": [[_in_points(mark) for mark in _marks(tiling, w)] for w in tiling.windows],
         "map": [small.scale, small.x * POINTS, small.y * POINTS],
     }
+
+
+def _in_points(rectangle: Rectangle) -> list[float]:
+    return [round(round(side, 3) * POINTS, 4) for side in rectangle]
 
 
 def _marks(tiling: Tiling, window: Window) -> tuple[Rectangle, ...]:
