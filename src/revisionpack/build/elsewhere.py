@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 
 from revisionpack.build import wire
-from revisionpack.build.keys import digest
+from revisionpack.build.hashes import digest
 from revisionpack.build.outcome import Outcome
 from revisionpack.build.worker import Engines, Limits, Refused
 

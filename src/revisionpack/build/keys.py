@@ -6,11 +6,12 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache, cached_property
-from hashlib import blake2b, sha256
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from revisionpack.build import wire
+from revisionpack.build.hashes import digest, files_below, kept_digest_of
 from revisionpack.build.installed import installed
 from revisionpack.build.native import native
 from revisionpack.outputs.step import Document, Job
@@ -39,15 +40,6 @@ def sha(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def digest(*parts: bytes) -> str:
-    """BLAKE2b of parts, each with its length before it."""
-    hashed = blake2b(digest_size=32)
-    for part in parts:
-        hashed.update(b"%d:" % len(part))
-        hashed.update(part)
-    return hashed.hexdigest()
-
-
 @cache
 def versions(kind: str) -> Mapping[str, str]:
     """What besides the job and the fonts shapes the bytes of a kind of job: name -> version."""
@@ -69,12 +61,8 @@ def versions(kind: str) -> Mapping[str, str]:
 def _engine(kind: str) -> str:
     """A hash of our own engine's source: an edit of it makes everything it made old."""
     others = tuple(f"{other}{end}" for other in _PACKAGES if other != kind for end in "._")
-    parts: list[bytes] = []
-    for path in sorted(_ENGINES.rglob("*")):
-        name = path.relative_to(_ENGINES).as_posix()
-        if path.is_file() and "__pycache__" not in name and not name.startswith(others):
-            parts += [name.encode(), path.read_bytes()]
-    return digest(*parts)[:16]
+    files = [(name, path) for name, path in files_below(_ENGINES) if not name.startswith(others)]
+    return kept_digest_of(files, kind)[:16]
 
 
 class Keys:
@@ -87,10 +75,7 @@ class Keys:
     @cached_property
     def fonts(self) -> str:
         """A hash of every font that a document may name."""
-        parts: list[bytes] = []
-        for name, path in sorted(self.theme.fonts.items()):
-            parts += [name.encode(), path.read_bytes()]
-        return digest(*parts)
+        return kept_digest_of(sorted(self.theme.fonts.items()), "fonts")
 
     def _of_css(self, css: tuple[str, ...]) -> str:
         if css not in self._css:  # every pack has the same

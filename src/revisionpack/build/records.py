@@ -10,7 +10,6 @@ of jobs and plain words, nothing that can run. Whoever doubts it plans anew.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, field
@@ -20,8 +19,9 @@ from typing import Any
 
 from revisionpack.build import wire
 from revisionpack.build.examine import Examined
+from revisionpack.build.hashes import digest, digest_of, files_below, kept_digest_of
 from revisionpack.build.installed import installed
-from revisionpack.build.keys import digest, sha, versions
+from revisionpack.build.keys import sha, versions
 from revisionpack.build.native import native
 from revisionpack.build.plan import Settings
 from revisionpack.build.store import Store
@@ -148,13 +148,10 @@ class Records:
     def _program(self) -> bytes:
         """A hash of all that plans: our own files, the theme's, the versions of everything."""
         theme = Theme(self._settings.theme)
-        parts = [b"%d" % FORMAT, sys.version.encode()]
-        for root in (_PACKAGE, theme.root, *([theme.overrides] if theme.overrides is not None else [])):
-            for folder, below, names in os.walk(root):
-                below[:] = sorted(name for name in below if name != "__pycache__")
-                for name in sorted(names):
-                    path = Path(folder, name)
-                    parts += [path.relative_to(root).as_posix().encode(), path.read_bytes()]
+        ours = [*files_below(_PACKAGE), *files_below(theme.root)]
+        parts = [b"%d" % FORMAT, sys.version.encode(), kept_digest_of(ours, "program").encode()]
+        if theme.overrides is not None:
+            parts.append(digest_of(files_below(theme.overrides)).encode())
         parts += [f"{name} {installed(name)}".encode() for name in _SHAPERS]
         for kind in ("pdf", "tile", "apkg", "text"):
             parts.append(wire.encode(versions(kind)))
