@@ -23,7 +23,7 @@ BODY = """
 <p lang="ar" dir="rtl" style="direction:rtl">12.5 %</p>
 <p class="narrow">Extraordinarily uncharacteristic industrialisation, electrification, collectivisation.</p>
 <div id="a1" class="card"><p class="said">one <i lang="la">opus</i></p><p id="a2" class="said">two</p></div>
-<div id="a3" class="card"><p class="said">one <i lang="la">opus</i></p><p class="said">two</p></div>
+<div id="a3" class="card" title="a"><p class="said">one <i lang="la">opus</i></p><p class="said">two</p></div>
 <div class="card" style="margin:1mm"><p class="said">three <a name="a4" href="#a2">link</a></p></div>
 <p style="white-space:pre-line">one
 two</p><p style="letter-spacing:1pt;word-spacing:2pt">spaced out {words}</p>
@@ -51,6 +51,7 @@ def job(*, footnotes: bool) -> PdfJob:
     css += "body{font:11pt/15pt var(--text)}.narrow{width:31mm;hyphens:auto}.card{padding:1em}"
     css += "div.card>.said{margin:1mm}"
     css += ".card:first-of-type .said::before{content:'– '}.said+.said{font-size:90%;text-indent:1em}"
+    css += ".card[title] .said{color:#123}#a1 .said,.said:not([id]){font-weight:bold}:lang(la){color:#321}"
     if footnotes:
         css += "@page{@footnote{margin-top:3mm}}"
     return PdfJob("t.pdf", Document(html, (Theme().read("tokens.css"), css), "T", "en-GB"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from math import inf
 from typing import Any
 
@@ -16,8 +17,57 @@ from revisionpack.engines.pdf_patch import replace
 SVG = "{http://www.w3.org/2000/svg}svg"
 
 
+_OF_SHAPE = {
+    "any", "next", "parent", "ancestors", "local_name", "namespace_url", "classes", "in_html_document",
+    "etree_element", "attrib", "get", "lower", "tag",
+}  # fmt: skip
+"""What a selector may ask so that names, classes and other attributes of an element and its ancestors say all."""
+
+
+def _words(test: Any) -> frozenset[str] | None:
+    """The words in a compiled selector that looks at nothing but an element's shape; None for any other.
+
+    Shapes leave names (id) out: hardly two elements would have the same.
+    """
+    try:
+        known: frozenset[str] | None = test.revisionpack_words
+    except AttributeError:
+        words = _words_of(test.__code__)
+        known = test.revisionpack_words = None if words is None or "id" in words else words
+    return known
+
+
+def _words_of(code: Any) -> frozenset[str] | None:
+    found: set[str] = set()
+    for part in code.co_consts:
+        if hasattr(part, "co_names"):
+            inner = _words_of(part)
+            if inner is None:
+                return None
+            found |= inner
+        elif isinstance(part, str):
+            found.add(part)
+        elif isinstance(part, tuple):
+            found.update(word for word in part if isinstance(word, str))
+    return frozenset(found) if _OF_SHAPE.issuperset(code.co_names) else None
+
+
+@dataclass(slots=True)
+class _Shape:
+    """The elements of one name with the same attributes, whose ancestors are of the same shapes too."""
+
+    inner: dict[Any, _Shape] = field(default_factory=dict)
+    matched: list[Any] | None = None
+    """What matches all of them."""
+    asked: list[Any] = field(default_factory=list)
+    """What matches some of them, perhaps."""
+
+
 class _Rules:
-    """The selectors of several style sheets in one index; WeasyPrint asks each sheet by itself about each element."""
+    """The selectors of several style sheets in one index; WeasyPrint asks each sheet by itself about each element.
+
+    Most selectors look at names and attributes only: they are asked once for all elements of a shape.
+    """
 
     def __init__(self, sheets: Iterable[tuple[Any, str, Any]]) -> None:
         self._ids: dict[str, list[Any]] = {}
@@ -26,6 +76,7 @@ class _Rules:
         self._namespaces: dict[str, list[Any]] = {}
         self._with_lang: list[Any] = []
         self._others: list[Any] = []
+        self._shapes: dict[Any, _Shape] = {None: _Shape()}
         for number, (sheet, _, _) in enumerate(sheets):
             matcher = sheet.matcher
             for index, selectors in (
@@ -38,25 +89,58 @@ class _Rules:
                     index.setdefault(name, []).extend((number, *entry) for entry in entries)
             self._with_lang += [(number, *entry) for entry in matcher.lang_attr_selectors]
             self._others += [(number, *entry) for entry in matcher.other_selectors]
+        self._attributes = {"class"}
+        for entries in (self._others, *self._classes.values(), *self._names.values(), *self._namespaces.values()):
+            for _, test, *_ in entries:
+                self._attributes.update(_words(test) or ())
 
     def of(self, element: Any) -> list[Any]:
-        """What matches an element: (sheet, specificity, order, pseudo-element, payload), the weaker first."""
+        """What matches an element: (sheet, specificity, order, pseudo-element, payload), the weaker first.
+
+        Elements are asked for in the order of the document.
+        """
+        shape = self._shape(element)
+        if shape.matched is None:
+            self._look_up(shape, element)
+        attributes = element.etree_element.attrib
+        asked = shape.asked
+        if (name := attributes.get("id")) in self._ids:
+            asked = asked + self._ids[name]
+        if "lang" in attributes:
+            asked = asked + self._with_lang
+        found = _matching(asked, element)
+        assert shape.matched is not None
+        return sorted(shape.matched + found) if found else shape.matched
+
+    def _shape(self, element: Any) -> _Shape:
+        tree_element = element.etree_element
+        outer = self._shapes[element.parent.etree_element if element.parent else None]
+        attributes = self._attributes
+        key = tree_element.tag, *(pair for pair in tree_element.items() if pair[0] in attributes)
+        shape = outer.inner.get(key)
+        if shape is None:
+            shape = outer.inner[key] = _Shape()
+        self._shapes[tree_element] = shape
+        return shape
+
+    def _look_up(self, shape: _Shape, element: Any) -> None:
         candidates = list(self._others)
-        if element.id is not None:
-            candidates += self._ids.get(element.id, ())
         for name in element.classes:
             candidates += self._classes.get(name, ())
         candidates += self._names.get(ascii_lower(element.local_name), ())
         candidates += self._namespaces.get(element.namespace_url, ())
-        if "lang" in element.etree_element.attrib:
-            candidates += self._with_lang
-        found = [
-            (number, specificity, order, pseudo, payload)
-            for number, test, specificity, order, pseudo, payload in candidates
-            if test(element)
-        ]
-        found.sort()
-        return found
+        certain: list[Any] = []
+        for candidate in candidates:
+            (shape.asked if _words(candidate[1]) is None else certain).append(candidate)
+        shape.matched = sorted(_matching(certain, element))
+
+
+def _matching(candidates: Iterable[Any], element: Any) -> list[Any]:
+    return [
+        (number, specificity, order, pseudo, payload)
+        for number, test, specificity, order, pseudo, payload in candidates
+        if test(element)
+    ]
 
 
 def _own(element: Any) -> bool:
