@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from xml.etree import ElementTree
 
+import pydyf
 import pytest
 from PIL import Image
 
@@ -73,7 +75,7 @@ def test_innocent_documents_pass(body: str, fonts: Mapping[str, bytes]) -> None:
 
 
 def test_words_that_are_read_in_another_order_are_found() -> None:
-    html = "<html><body><h1>One</h1><p>Two words</p><p>Three</p></body></html>"
+    html = ElementTree.fromstring("<html><body><h1>One</h1><p>Two words</p><p>Three</p></body></html>")
 
     assert not list(pdf_preflight.words_in_order(html, ["One", "Two ", "words", "Three"]))
     (found,) = pdf_preflight.words_in_order(html, ["One", "Three", "Two words"])
@@ -100,3 +102,14 @@ def test_contrast_is_that_of_wcag() -> None:
     assert pdf_preflight.contrast((0.0, 0.0, 0.0), (1.0, 1.0, 1.0)) == pytest.approx(21)
     grey = 0x76 / 255
     assert pdf_preflight.contrast((grey, grey, grey), (1.0, 1.0, 1.0)) == pytest.approx(4.54, abs=0.01)
+
+
+def test_what_the_objects_of_a_pdf_lack_is_found() -> None:
+    made = pydyf.PDF()
+    made.add_object(pydyf.Dictionary({"Type": "/Font", "Subtype": "/Type1", "BaseFont": "/Courier"}))
+    made.add_page(
+        pydyf.Dictionary({"MediaBox": pydyf.Array([0, 0, 9, 9]), "TrimBox": pydyf.Array([0, 0, 9, 10])})
+    )
+    found = {finding.code for finding in pdf_preflight.written(made, tagged=True)}
+
+    assert found == {"font-not-embedded", "not-tagged", "no-title", "page-boxes"}

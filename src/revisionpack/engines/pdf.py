@@ -74,10 +74,12 @@ class Engine:
         tagged = job.standard == "ua+a3"
         options: dict[str, Any] = {"pdf_variant": "pdf/a-3a", "pdf_identifier": True} if tagged else {}
         reading: list[str] = []
+        written: list[Finding] = []
         with _logged() as findings, pdf_tags.recording() as seen:
             document = self._laid_out(job.document, findings)
             if unlike := _unlike(document, job.heights):
                 return Result(b"", {"unlike": unlike})
+            html = document._html.etree_element
             pdf_finish.plain_bookmarks(document)
 
             def finish(_document: Any, pdf: Any) -> None:
@@ -88,6 +90,7 @@ class Engine:
                     pdf_finish.identify(pdf)
                     pdf_finish.settle_attachments(pdf)
                     reading.extend(seen.repair(document, pdf))
+                written.extend(pdf_preflight.written(pdf, tagged=tagged))
 
             buffer = io.BytesIO()
             attached = pdf_finish.attachments(job.attachments) or None
@@ -97,10 +100,14 @@ class Engine:
                 message = f"{job.name} has {pages} pages; {job.max_pages} may be printed"
                 findings.append(Finding("too-many-pages", "error", message))
             findings += pdf_preflight.layout(document, job.min_points)
-        findings += pdf_preflight.headings(job.document.html)
+        findings += pdf_preflight.headings(html)
         if tagged:
-            findings += pdf_preflight.words_in_order(job.document.html, reading)
-        findings += pdf_preflight.file(job, buffer.getvalue())
+            findings += pdf_preflight.words_in_order(html, reading)
+        findings += written
+        if job.document.resources:
+            from revisionpack.engines import pdf_pictures  # a parser of PDFs, which few documents need
+
+            findings += pdf_pictures.coarse(buffer.getvalue())
         return Result(buffer.getvalue(), {"pages": pages, **dict(job.facts)}, tuple(dict.fromkeys(findings)))
 
     def measure(self, job: MeasureJob) -> Result:

@@ -1,24 +1,24 @@
 """Preflight: what is checked of every PDF before it may replace the old one, inside the worker.
 
-Order of words, boxes, type sizes and contrast are read from the laid-out document; fonts, pictures,
-figures' texts and page boxes from the bytes. Each finding names the item (`data-item`) it is in.
+Order of words, boxes, type sizes and contrast are read from the laid-out document; fonts, figures' texts and
+page boxes from the objects of the PDF, just before they are written (pictures: pdf_pictures). Each finding names
+the item (`data-item`) it is in.
 """
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
-import pikepdf
+import pydyf
 
 from revisionpack.engines.pdf_setup import PX_PER_MM  # isort: skip  # before the rest of WeasyPrint
 from weasyprint.formatting_structure import boxes
 
-from revisionpack.outputs.step import Finding, PdfJob
+from revisionpack.outputs.step import Finding
 
 SAFE_MM = 4.0
 """No ink of ours within this distance of the paper's edge: printers leave 4 to 5 mm white."""
@@ -26,20 +26,19 @@ SAFE_MM = 4.0
 TOLERANCE = 1.0
 """px by which words may leave their box: rounding, and the overhang of italics."""
 
-MIN_PPI = 150
 LARGE_PT = 18.0
 BOLD_LARGE_PT = 14.0
 
+_LEVELS: dict[Any, int] = {f"h{level}": level for level in range(1, 7)}
 _SKIPPED = {"head", "style", "script", "template", "title", "svg", "math"}
 _LOOSE = re.compile("[\\s\u00ad\u2010\u2011\u200b\u2060\ufeff-]+")
 
 
-def words_in_order(html: str, reading: list[str]) -> Iterator[Finding]:
+def words_in_order(html: ElementTree.Element, reading: list[str]) -> Iterator[Finding]:
     """Every visible text of the HTML is in the tagged PDF, in the order of the HTML."""
     stream = _loose("".join(reading))
     position = 0
-    for text, item in _texts(html):
-        wanted = _loose(text)
+    for text, wanted, item in _texts(html, ""):
         found = stream.find(wanted, position, position + 400 + len(wanted))
         if found >= 0:
             position = found + len(wanted)
@@ -54,45 +53,44 @@ def words_in_order(html: str, reading: list[str]) -> Iterator[Finding]:
 
 
 def _loose(text: str) -> str:
-    return _LOOSE.sub("", unicodedata.normalize("NFKC", text))
+    return _LOOSE.sub("", text if text.isascii() else unicodedata.normalize("NFKC", text))
 
 
-def _texts(html: str) -> Iterator[tuple[str, str]]:
-    """(text, item) of every text node that is printed, in order.
+def _texts(element: ElementTree.Element, item: str) -> Iterator[tuple[str, str, str]]:
+    """(text, the same without spaces and hyphens, item) of every text node that is printed, in order.
 
     What stands under `data-optional` is shown by some themes only, so it is not looked for.
     """
-
-    def walk(element: ElementTree.Element, item: str) -> Iterator[tuple[str, str]]:
-        tag = str(element.tag).split("}")[-1]
-        item = element.get("data-item") or item
-        if tag in _SKIPPED or element.get("data-optional") is not None:
-            return
-        if element.text and _loose(element.text):
-            yield element.text, item
-        for child in element:
-            yield from walk(child, item)
-            if child.tail and _loose(child.tail):
-                yield child.tail, item
-
-    yield from walk(ElementTree.fromstring(html), "")
+    tag = str(element.tag).split("}")[-1]
+    item = element.get("data-item") or item
+    if tag in _SKIPPED or element.get("data-optional") is not None:
+        return
+    if element.text and (wanted := _loose(element.text)):
+        yield element.text, wanted, item
+    for child in element:
+        yield from _texts(child, item)
+        if child.tail and (wanted := _loose(child.tail)):
+            yield child.tail, wanted, item
 
 
 def layout(document: Any, min_points: float) -> Iterator[Finding]:
     """Words outside the safe area or cut off, type that is too small, contrast that is too weak."""
+    ratios: dict[tuple[int, Any], float] = {}
     for number, page in enumerate(document.pages, 1):
-        yield from _Page(page._page_box, number, min_points).findings()
+        yield from _Page(page._page_box, number, min_points, ratios).findings()
 
 
 class _Page:
     """The audit of one page's boxes."""
 
-    def __init__(self, top: Any, number: int, min_points: float) -> None:
+    def __init__(
+        self, top: Any, number: int, min_points: float, ratios: dict[tuple[int, Any], float]
+    ) -> None:
         self.top, self.number, self.min_points = top, number, min_points
         safe = SAFE_MM * PX_PER_MM
         self.safe = (safe, safe, top.margin_width() - safe, top.margin_height() - safe)
         self._found: dict[Finding, None] = {}
-        self._ratios: dict[tuple[Any, Any], float] = {}
+        self._ratios = ratios
 
     def findings(self) -> Iterator[Finding]:
         self._walk(self.top, (1.0, 1.0, 1.0), None, "")
@@ -160,17 +158,17 @@ class _Page:
             message = f"“{shown}” is set in {points:.1f} pt; nothing may be under {self.min_points:g} pt"
             self._report("small-type", "error", message, item)
         if ground is not None:
-            ratio = self._contrast(box.style["color"], ground)
+            ratio = self._contrast(box.style, ground)
             bold = box.style["font_weight"] >= 700
             enough = 3.0 if points >= LARGE_PT or (points >= BOLD_LARGE_PT and bold) else 4.5
             if ratio < enough:
                 message = f"“{shown}” has a contrast of {ratio:.1f}:1; {enough}:1 is needed"
                 self._report("low-contrast", "error", message, item)
 
-    def _contrast(self, colour: Any, ground: tuple[float, ...]) -> float:
-        key = (str(colour), ground)
+    def _contrast(self, style: Any, ground: tuple[float, ...]) -> float:
+        key = (id(style), ground)
         if key not in self._ratios:
-            ink, alpha = _srgb(colour)
+            ink, alpha = _srgb(style["color"])
             seen = tuple(alpha * over + (1 - alpha) * below for over, below in zip(ink, ground, strict=True))
             self._ratios[key] = contrast(seen, ground)
         return self._ratios[key]
@@ -201,16 +199,14 @@ def _luminance(colour: tuple[float, ...]) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def headings(html: str) -> Iterator[Finding]:
+def headings(html: ElementTree.Element) -> Iterator[Finding]:
     """The first heading is h1, and no level is skipped on the way down (PDF/UA-1 7.4.2)."""
     last = 0
 
     def walk(element: ElementTree.Element, item: str) -> Iterator[Finding]:
         nonlocal last
         item = element.get("data-item") or item
-        tag = str(element.tag).split("}")[-1]
-        if re.fullmatch("h[1-6]", tag):
-            level = int(tag[1])
+        if (level := _LEVELS.get(element.tag)) is not None:
             if level > last + 1:
                 words = " ".join("".join(element.itertext()).split())[:50]
                 yield Finding("heading-skipped", "error", f"“{words}” is an h{level} under an h{last}", item)
@@ -218,35 +214,24 @@ def headings(html: str) -> Iterator[Finding]:
         for child in element:
             yield from walk(child, item)
 
-    yield from walk(ElementTree.fromstring(html), "")
+    yield from walk(html, "")
 
 
-def file(job: PdfJob, data: bytes) -> Iterator[Finding]:
-    """What the bytes show: fonts embedded and readable, figures described, pictures sharp, page boxes right."""
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        for name in sorted(_bad_fonts(pdf)):
-            yield Finding(
-                "font-not-embedded", "error", f"the font {name} is not embedded with its characters"
-            )
-        if job.standard == "ua+a3":
-            yield from _tagged(pdf)
-        for page, pixels, size_mm, ppi in _pictures(pdf):
-            if ppi < MIN_PPI:
-                wanted = round(size_mm / 25.4 * MIN_PPI)
-                yield Finding(
-                    "picture-coarse",
-                    "warning",
-                    f"page {page}: a picture of {pixels[0]} × {pixels[1]} pixels is printed {size_mm:.0f} mm wide: "
-                    f"{ppi:.0f} ppi",
-                    help=f"Use a picture with at least {wanted} pixels across, or it will look soft in print.",
-                )
-        for number, sheet in enumerate(pdf.pages, 1):
-            media = [float(value) for value in sheet.mediabox]
-            trim = [float(value) for value in sheet.trimbox]
-            if not _inside(trim, media) or max(media[2] - media[0], media[3] - media[1]) > 14400:
-                yield Finding(
-                    "page-boxes", "error", f"page {number}: the trim box does not lie inside the paper"
-                )
+def written(pdf: pydyf.PDF, *, tagged: bool) -> Iterator[Finding]:
+    """What the objects show: fonts embedded and readable, figures described, page boxes right."""
+    for name in sorted(_bad_fonts(pdf)):
+        yield Finding("font-not-embedded", "error", f"the font {name} is not embedded with its characters")
+    if tagged:
+        yield from _tagged(pdf)
+    for number, reference in enumerate(pdf.page_references, 1):
+        page = _object(pdf, reference)
+        media, trim = ([float(value) for value in page[name]] for name in ("MediaBox", "TrimBox"))
+        if not _inside(trim, media) or max(media[2] - media[0], media[3] - media[1]) > 14400:
+            yield Finding("page-boxes", "error", f"page {number}: the trim box does not lie inside the paper")
+
+
+def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
+    return pdf.objects[int(reference.split()[0])]
 
 
 def _inside(inner: list[float], outer: list[float]) -> bool:
@@ -258,34 +243,31 @@ def _inside(inner: list[float], outer: list[float]) -> bool:
     )
 
 
-def _bad_fonts(pdf: Any) -> Iterator[str]:
+def _bad_fonts(pdf: pydyf.PDF) -> Iterator[str]:
     """Names of fonts that are Type 3, not embedded, or without a map to characters."""
-    seen: set[Any] = set()
-    for page in pdf.pages:
-        fonts = page.get("/Resources", {}).get("/Font", {})
-        for font in fonts.values():
-            if font.objgen in seen:
-                continue
-            seen.add(font.objgen)
-            name = str(font.get("/BaseFont", "?")).lstrip("/")
-            inner = font["/DescendantFonts"][0] if "/DescendantFonts" in font else font
-            described = inner.get("/FontDescriptor", {})
-            embedded = any(key in described for key in ("/FontFile", "/FontFile2", "/FontFile3"))
-            if str(font.get("/Subtype")) == "/Type3" or not embedded or "/ToUnicode" not in font:
-                yield name
+    for font in pdf.objects:
+        if not isinstance(font, dict) or font.get("Type") != "/Font" or "CIDSystemInfo" in font:
+            continue
+        inner = _object(pdf, font["DescendantFonts"][0]) if "DescendantFonts" in font else font
+        described = _object(pdf, inner["FontDescriptor"]) if "FontDescriptor" in inner else {}
+        embedded = any(key in described for key in ("FontFile", "FontFile2", "FontFile3"))
+        if font.get("Subtype") == "/Type3" or not embedded or "ToUnicode" not in font:
+            name = font.get("BaseFont", "?")
+            yield (name.decode() if isinstance(name, bytes) else str(name)).lstrip("/")
 
 
-def _tagged(pdf: Any) -> Iterator[Finding]:
+def _tagged(pdf: pydyf.PDF) -> Iterator[Finding]:
     """The document says its language and title, and every figure has words for those who cannot see it."""
-    root = pdf.Root
-    if "/StructTreeRoot" not in root or "/Lang" not in root or not str(root.get("/Lang", "")):
+    if "StructTreeRoot" not in pdf.catalog or not _said(pdf.catalog, "Lang"):
         yield Finding("not-tagged", "error", "the document lacks its tags or its language")
-    if "/Title" not in pdf.docinfo or not str(pdf.docinfo["/Title"]).strip():
+    if not _said(pdf.info, "Title").strip():
         yield Finding("no-title", "error", "the document lacks its title")
     missing = sum(
-        str(element.get("/S", "")) == "/Figure" and not str(element.get("/Alt", ""))
+        isinstance(element, dict)
+        and element.get("S") == "/Figure"
+        and element.get("Type") == "/StructElem"
+        and not _said(element, "Alt")
         for element in pdf.objects
-        if hasattr(element, "get") and _is_element(element)
     )
     if missing:
         yield Finding(
@@ -293,38 +275,6 @@ def _tagged(pdf: Any) -> Iterator[Finding]:
         )
 
 
-def _is_element(element: Any) -> bool:
-    try:
-        return str(element.get("/Type", "")) == "/StructElem"
-    except (ValueError, TypeError, NotImplementedError):
-        return False
-
-
-def _pictures(pdf: Any) -> Iterator[tuple[int, tuple[int, int], float, float]]:
-    """(page, pixels, width in mm, ppi) of every raster picture at the size at which it is placed."""
-    for number, page in enumerate(pdf.pages, 1):
-        resources = page.get("/Resources", {})
-        rasters = {
-            name: item
-            for name, item in resources.get("/XObject", {}).items()
-            if str(item.get("/Subtype")) == "/Image"
-        }
-        if not rasters:
-            continue
-        stack: list[Any] = []
-        matrix = pikepdf.Matrix()
-        for instruction in pikepdf.parse_content_stream(page):
-            operator = str(instruction.operator)
-            if operator == "q":
-                stack.append(matrix)
-            elif operator == "Q" and stack:
-                matrix = stack.pop()
-            elif operator == "cm":
-                a, b, c, d, e, f = (float(value) for value in instruction.operands)
-                matrix = pikepdf.Matrix(a, b, c, d, e, f) @ matrix
-            elif operator == "Do" and str(instruction.operands[0]) in rasters:
-                raster = rasters[str(instruction.operands[0])]
-                width_points = (matrix.a**2 + matrix.b**2) ** 0.5
-                if width_points > 0:
-                    pixels = (int(raster["/Width"]), int(raster["/Height"]))
-                    yield number, pixels, width_points / 72 * 25.4, pixels[0] / (width_points / 72)
+def _said(holder: Any, name: str) -> str:
+    """The words of an entry, or none."""
+    return str(holder[name].string) if name in holder else ""

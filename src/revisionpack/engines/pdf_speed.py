@@ -16,7 +16,8 @@ from weasyprint import html as weasyprint_html
 from revisionpack.engines.pdf_patch import take_back
 from revisionpack.engines.pdf_speed_boxes import bare_backgrounds, margins, page_names
 from revisionpack.engines.pdf_speed_cascade import shared_styles
-from revisionpack.engines.pdf_speed_pages import drawing, written_once
+from revisionpack.engines.pdf_speed_objects import light_objects, plain_bytes, written_once
+from revisionpack.engines.pdf_speed_pages import drawing
 from revisionpack.engines.pdf_speed_styles import flow, percentages, styles
 from revisionpack.engines.pdf_speed_text import beside_floats, hyphenation, kept_lines, line_settings, struts
 from revisionpack.engines.pdf_speed_tree import XhtmlTree as XhtmlTree
@@ -81,6 +82,8 @@ PATCHES: Mapping[str, Callable[[], None]] = {
     "page names": page_names,
     "bare backgrounds": bare_backgrounds,
     "drawing": drawing,
+    "light objects": light_objects,
+    "plain bytes": plain_bytes,
     "written once": written_once,
 }
 

@@ -8,53 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
-import pydyf
 from weasyprint.draw import text as draw_text
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 from revisionpack.engines.pdf_patch import everywhere, replace
-
-
-def written_once() -> None:
-    """An object of a PDF is put into bytes once: pydyf does it for the file, and again for the file's identifier.
-
-    Nor are the references of all pages listed anew for each element that is tagged.
-    """
-    write: Callable[..., None] = pydyf.PDF.write
-    references: Callable[[Any], tuple[bytes, ...]] = pydyf.PDF.page_references.fget
-    writing: list[dict[Any, bytes]] = []
-
-    def write_once(self: Any, *args: Any, **kwargs: Any) -> None:
-        writing.append({})
-        try:
-            write(self, *args, **kwargs)
-        finally:
-            writing.pop()
-
-    def once(kind: Any) -> property:
-        made: Callable[[Any], bytes] = kind.data.fget
-
-        def data(self: Any) -> bytes:
-            if not writing or self.number is None:
-                return made(self)
-            known = writing[-1]
-            if self.number not in known:
-                known[self.number] = made(self)
-            return known[self.number]
-
-        return property(data)
-
-    def page_references(self: Any) -> tuple[bytes, ...]:
-        kids = self.pages["Kids"]
-        known: tuple[int, tuple[bytes, ...]] | None = vars(self).get("revisionpack_references")
-        if known is None or known[0] != len(kids):
-            known = self.revisionpack_references = len(kids), references(self)
-        return known[1]
-
-    replace(pydyf.PDF, "write", write_once)
-    replace(pydyf.Stream, "data", once(pydyf.Stream))
-    replace(pydyf.Dictionary, "data", once(pydyf.Dictionary))
-    replace(pydyf.PDF, "page_references", property(page_references))
 
 
 _GLYPHS = struct.Struct("=IiiiI")
