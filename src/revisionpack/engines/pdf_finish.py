@@ -64,33 +64,34 @@ def attachments(files: tuple[tuple[str, bytes], ...]) -> list[Any]:
 
 def identify(pdf: Any) -> None:
     """Say in the metadata that the file is PDF/UA-1 too."""
-    for item in pdf.objects:
-        if str(getattr(item, "extra", {}).get("Type")) == "/Metadata":
+    for item in _streams(pdf):
+        if str(item.extra.get("Type")) == "/Metadata":
             text = b"".join(part if isinstance(part, bytes) else str(part).encode() for part in item.stream)
             addition = (_UA + _EXTENSION).encode()
             item.stream[:] = [text.replace(b"</rdf:RDF>", addition + b"</rdf:RDF>", 1)]
+
+
+def _streams(pdf: Any) -> list[Any]:
+    return [item for item in pdf.objects if isinstance(item, pydyf.Stream)]
 
 
 def settle_attachments(pdf: Any) -> None:
     """Each file once (WeasyPrint lists it twice), with its media type."""
     if "AF" in pdf.catalog:
         pdf.catalog["AF"][:] = list(dict.fromkeys(pdf.catalog["AF"]))
-    for item in pdf.objects:
-        holder = item if isinstance(item, dict) else getattr(item, "extra", {})
-        if holder.get("Type") == "/EmbeddedFile":
-            holder["Subtype"] = "/text#2Fyaml"
+    for item in _streams(pdf):
+        if item.extra.get("Type") == "/EmbeddedFile":
+            item.extra["Subtype"] = "/text#2Fyaml"
 
 
 def plain_black(pdf: Any) -> None:
     """`0 0 0 rg` becomes `0 g`: black type is one ink at a print shop, never four."""
-    for item in pdf.objects:
-        stream = getattr(item, "stream", None)
-        if isinstance(stream, list):
-            for index, operator in enumerate(stream):
-                if operator == b"0 0 0 rg":
-                    stream[index] = b"0 g"
-                elif operator == b"0 0 0 RG":
-                    stream[index] = b"0 G"
+    for item in _streams(pdf):
+        for four, one in ((b"0 0 0 rg", b"0 g"), (b"0 0 0 RG", b"0 G")):
+            place = -1
+            for _ in range(item.stream.count(four)):
+                place = item.stream.index(four, place + 1)
+                item.stream[place] = one
 
 
 def bleed_boxes(pdf: Any, bleed_mm: float) -> None:

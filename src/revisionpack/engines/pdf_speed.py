@@ -18,6 +18,7 @@ from revisionpack.engines.pdf_speed_boxes import bare_backgrounds, margins, page
 from revisionpack.engines.pdf_speed_cascade import shared_styles
 from revisionpack.engines.pdf_speed_objects import light_objects, plain_bytes, written_once
 from revisionpack.engines.pdf_speed_pages import drawing
+from revisionpack.engines.pdf_speed_paint import borders, colours, layers, words
 from revisionpack.engines.pdf_speed_styles import flow, percentages, styles
 from revisionpack.engines.pdf_speed_text import beside_floats, hyphenation, kept_lines, line_settings, struts
 from revisionpack.engines.pdf_speed_tree import XhtmlTree as XhtmlTree
@@ -81,7 +82,11 @@ PATCHES: Mapping[str, Callable[[], None]] = {
     "margins": margins,
     "page names": page_names,
     "bare backgrounds": bare_backgrounds,
+    "colours": colours,
+    "borders": borders,
+    "layers": layers,
     "drawing": drawing,
+    "words": words,
     "light objects": light_objects,
     "plain bytes": plain_bytes,
     "written once": written_once,

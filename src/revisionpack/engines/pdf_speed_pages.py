@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
+import pydyf
 from weasyprint.draw import text as draw_text
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
@@ -24,10 +25,34 @@ _PARAGRAPHS = re.compile("[\n\r\u2029]")
 def drawing() -> None:
     """The glyphs of a line are read from C one field at a time: they are read at once, and their codes kept.
 
-    What is rare — glyphs that are raised, missing, seen for the first time, coloured fonts, cut lines — takes
-    the original way.
+    What is rare — glyphs that are raised or missing, coloured fonts, cut lines — takes the original way.
     """
     original: Callable[..., Any] = draw_text.draw_first_line
+
+    def font_of(stream: Any, pango_font: Any, layout: Any) -> tuple[Any, float]:
+        """A font as the stream knows it; the layout kept with it keeps Pango's from being replaced by another."""
+        known = vars(stream).setdefault("revisionpack_fonts", {})
+        found = known.get(pango_font)
+        if found is None:
+            found = known[pango_font] = (*stream.add_font(pango_font), layout)
+        return found[:2]  # type: ignore[no-any-return]
+
+    def meet(stream: Any, textbox: Any, item: Any, font: Any, size: float, index: int, glyph: int) -> None:
+        """Note the letters and the width of a glyph that is seen for the first time."""
+        if glyph not in font.to_unicode:
+            clusters, length = item.glyphs.log_clusters, item.item.length
+            if item.item.analysis.level % 2:  # from right to left
+                end = length if index == 0 else clusters[index - 1]
+            else:
+                end = length if index == item.glyphs.num_glyphs - 1 else clusters[index + 1]
+            begin = item.item.offset
+            text = textbox.pango_layout.text.encode()
+            font.to_unicode[glyph] = text[begin + clusters[index] : begin + end].decode()
+        if glyph not in font.widths:
+            pango.pango_font_get_glyph_extents(
+                item.item.analysis.font, glyph, stream.ink_rect, stream.logical_rect
+            )
+            font.widths[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
 
     def draw(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> Any:
         def slowly() -> Any:
@@ -50,7 +75,7 @@ def drawing() -> None:
             pango_font = item.item.analysis.font
             if pango_font != previous:
                 previous = pango_font
-                font, size = stream.add_font(pango_font)
+                font, size = font_of(stream, pango_font, layout)
                 if font.svg or font.png or font.colr or font.bitmap:
                     return slowly()
                 codes = vars(font).setdefault("revisionpack_codes", {}).setdefault(size, {})
@@ -58,14 +83,13 @@ def drawing() -> None:
                 runs.append((font, size, parts))
             parts.append("<")
             glyphs = item.glyphs
-            for glyph, width, x_offset, y_offset, _ in _GLYPHS.iter_unpack(
-                ffi.buffer(glyphs.glyphs, glyphs.num_glyphs * _GLYPHS.size)
-            ):
+            read = _GLYPHS.iter_unpack(ffi.buffer(glyphs.glyphs, glyphs.num_glyphs * _GLYPHS.size))
+            for index, (glyph, width, x_offset, y_offset, _) in enumerate(read):
                 code = None if x_offset or y_offset else codes.get((glyph, width))
                 if code is None:
-                    known = glyph in font.to_unicode and glyph in font.widths
-                    if x_offset or y_offset or not known or glyph >= pango.PANGO_GLYPH_EMPTY:
+                    if x_offset or y_offset or glyph >= pango.PANGO_GLYPH_EMPTY:
                         return slowly()
+                    meet(stream, textbox, item, font, size, index, glyph)
                     kerning = font.widths[glyph] + 0.0 - width * 1000 * FROM_UNITS / size
                     code = codes[(glyph, width)] = (
                         f"{glyph:04x}>{int(kerning)}<" if kerning else f"{glyph:04x}"
@@ -75,7 +99,11 @@ def drawing() -> None:
                 parts[-1] = parts[-1][:-1]
             else:
                 parts.append(">")
-        stream.set_text_matrix(*matrix.values)
+        *turned, x, y = matrix.values
+        if turned == [1, 0, 0, -1]:
+            stream.stream.append(b"1 0 0 -1 %b %b Tm" % (pydyf._to_bytes(x), pydyf._to_bytes(y)))
+        else:
+            stream.set_text_matrix(*matrix.values)
         shown = ""
         for font, size, parts in runs:
             if shown:

@@ -46,17 +46,21 @@ class Node:
         return self.html is not None and "::" not in self.tag
 
     def walk(self) -> Iterator[Node]:
-        yield self
-        for kid in self.kids:
-            if isinstance(kid, Node):
-                yield from kid.walk()
+        """This element and all inside, in reading order; its kids may change once it has passed."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += [kid for kid in reversed(node.kids) if type(kid) is Node]
 
     def places(self) -> Iterator[Place]:
         """Marked content in reading order."""
-        for kid in self.kids:
-            if isinstance(kid, Node):
-                yield from kid.places()
-            elif isinstance(kid, tuple):
+        waiting = self.kids[::-1]
+        while waiting:
+            kid = waiting.pop()
+            if type(kid) is Node:
+                waiting += reversed(kid.kids)
+            elif type(kid) is tuple:
                 yield kid
 
 

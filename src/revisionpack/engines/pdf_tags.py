@@ -311,10 +311,11 @@ class _Repair:
             by_page.setdefault(page, {})[mcid] = kind
         for page, kinds in by_page.items():
             operators = self._get(self._get(self.pages[page])["Contents"]).stream
-            for index, operator in enumerate(operators):
-                properties = operators[index - 1] if index >= 2 else None
-                if operator == b"BDC" and isinstance(properties, dict) and properties.get("MCID") in kinds:
-                    mcid = properties["MCID"]
+            index = -1
+            for _ in range(operators.count(b"BDC")):
+                index = operators.index(b"BDC", index + 1)
+                mcid = operators[index - 1].get("MCID")
+                if mcid in kinds:
                     operators[index - 2] = "/Artifact"
                     operators[index - 1] = self._artifact(kinds[mcid], self.seen.sides.get((page, mcid)))
 
