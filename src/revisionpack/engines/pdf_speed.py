@@ -23,7 +23,6 @@ from revisionpack.engines.pdf_speed_styles import flow, percentages, styles
 from revisionpack.engines.pdf_speed_text import beside_floats, hyphenation, kept_lines, line_settings, struts
 from revisionpack.engines.pdf_speed_tree import XhtmlTree as XhtmlTree
 
-
 # --- The user agent's style sheet ---------------------------------------------------------------------
 
 

@@ -12,8 +12,7 @@ import pydyf
 from weasyprint.draw import text as draw_text
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
-from revisionpack.engines.pdf_patch import everywhere, replace
-
+from revisionpack.engines.pdf_patch import everywhere
 
 _GLYPHS = struct.Struct("=IiiiI")
 """PangoGlyphInfo: glyph, width, x offset, y offset, attributes."""
