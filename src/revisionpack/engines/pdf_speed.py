@@ -14,12 +14,20 @@ from revisionpack.engines.pdf_setup import SUPPORTED, weasyprint  # isort: skip 
 from weasyprint import html as weasyprint_html
 
 from revisionpack.engines.pdf_patch import take_back
-from revisionpack.engines.pdf_speed_boxes import bare_backgrounds, margins, page_names
+from revisionpack.engines.pdf_speed_boxes import bare_backgrounds, margins
 from revisionpack.engines.pdf_speed_cascade import shared_styles
+from revisionpack.engines.pdf_speed_flow import (
+    contexts,
+    descent,
+    flow,
+    page_names,
+    page_styles,
+    plain_children,
+)
 from revisionpack.engines.pdf_speed_objects import light_objects, plain_bytes, written_once
 from revisionpack.engines.pdf_speed_pages import drawing
 from revisionpack.engines.pdf_speed_paint import borders, colours, layers, words
-from revisionpack.engines.pdf_speed_styles import flow, percentages, styles
+from revisionpack.engines.pdf_speed_styles import percentages, styles
 from revisionpack.engines.pdf_speed_text import beside_floats, hyphenation, kept_lines, line_settings, struts
 from revisionpack.engines.pdf_speed_tree import XhtmlTree as XhtmlTree
 
@@ -72,6 +80,10 @@ PATCHES: Mapping[str, Callable[[], None]] = {
     "shared styles": shared_styles,
     "styles": styles,
     "flow": flow,
+    "contexts": contexts,
+    "descent": descent,
+    "page styles": page_styles,
+    "plain children": plain_children,
     "struts": struts,
     "percentages": percentages,
     "beside floats": beside_floats,

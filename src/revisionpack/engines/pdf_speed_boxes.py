@@ -7,10 +7,9 @@ from typing import Any
 
 from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
 from weasyprint.draw.color import get_color
-from weasyprint.formatting_structure.boxes import Box, ParentBox
 from weasyprint.layout import background, block
 
-from revisionpack.engines.pdf_patch import everywhere, replace
+from revisionpack.engines.pdf_patch import everywhere
 
 _RADII = (
     "border_top_left_radius", "border_top_right_radius", "border_bottom_right_radius", "border_bottom_left_radius",
@@ -74,25 +73,6 @@ def margins() -> None:
         return above + below
 
     everywhere(original, collapse_margin)
-
-
-def page_names() -> None:
-    """The pages that a box begins and ends on depend on its first and its last child, not on all of them."""
-    of_box: Callable[[Any], tuple[Any, Any]] = Box.page_values
-
-    def flows(child: Any) -> bool:
-        return bool(child.is_in_normal_flow() or child.is_floated())
-
-    def page_values(self: Any) -> tuple[Any, Any]:
-        start, end = of_box(self)
-        first = next((child for child in self.children if flows(child)), None)
-        if first is None:
-            return start, end
-        last = next(child for child in reversed(self.children) if flows(child))
-        values = first.page_values()
-        return values[0] or start, (values if last is first else last.page_values())[1] or end
-
-    replace(ParentBox, "page_values", page_values)
 
 
 assert weasyprint  # imported for its set-up

@@ -239,6 +239,8 @@ def shared_styles() -> None:
                     base_url=base_url,
                     target_collector=targets,
                 )
+        if not any("page" in style for style in cascaded.values()):
+            computed[root, None].cache["revisionpack_one_page_name"] = True
         cascaded.clear()
 
     replace(weasyprint_css.StyleFor, "__init__", init)

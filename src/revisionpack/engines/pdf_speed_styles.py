@@ -10,7 +10,7 @@ from weasyprint import css as weasyprint_css
 from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
 from weasyprint.css.functions import check_math
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
-from weasyprint.formatting_structure.boxes import Box, PageBox
+from weasyprint.formatting_structure.boxes import PageBox
 from weasyprint.layout import percent
 
 from revisionpack.engines.pdf_patch import everywhere, replace
@@ -25,14 +25,20 @@ def _logical(name: str) -> frozenset[str]:
 
 _INHERITED = object()
 
+_BY_EACH_OTHER = {name: INITIAL_VALUES[name] for name in ("float", "display", "position")}
+"""Each of these depends on what is said of the others; this is what they are where nothing is said of any."""
+
+_DECORATIONS = {f"text_decoration_{name}" for name in ("color", "line", "style", "thickness")}
+"""What no rule says of these is as the parent has it."""
+
 
 def _unruled() -> dict[str, tuple[frozenset[str], Any]]:
     """Property -> the properties that any rule would have to set, and the value where none does."""
     known: dict[str, tuple[frozenset[str], Any]] = {}
     for name, initial in INITIAL_VALUES.items():
-        if name in {"float", "display", "position"} or name.startswith("text_decoration_"):
-            continue  # each depends on the others, or on what its parent is decorated with
-        if name in INHERITED or name == "page":
+        if name in _BY_EACH_OTHER:
+            continue
+        if name in INHERITED or name == "page" or name in _DECORATIONS:
             known[name] = _logical(name), _INHERITED
         elif name not in INITIAL_NOT_COMPUTED:
             known[name] = _logical(name), initial
@@ -51,10 +57,17 @@ def styles() -> None:
     slow: Callable[[Any, str], Any] = computed.__missing__
     slow_anonymous: Callable[[Any, str], Any] = anonymous.__missing__
     unruled = _unruled()
+    unplaced = frozenset(_BY_EACH_OTHER).isdisjoint
 
     def missing(self: Any, key: str) -> Any:
         known = unruled.get(key)
-        if known is None or not known[0].isdisjoint(self.cascaded):
+        if known is None:
+            if key in _BY_EACH_OTHER and self.parent_style is not None and unplaced(self.cascaded):
+                self.specified.update(_BY_EACH_OTHER)
+                self.update(_BY_EACH_OTHER)
+                return self[key]
+            return slow(self, key)
+        if not known[0].isdisjoint(self.cascaded):
             return slow(self, key)
         value = known[1]
         if value is _INHERITED:
@@ -75,17 +88,6 @@ def styles() -> None:
 
     replace(computed, "__missing__", missing)
     replace(anonymous, "__missing__", missing_anonymous)
-
-
-def flow() -> None:
-    """Whether a box stands in the flow is asked ten times a box: what neither floats nor is placed does."""
-    original: Callable[[Any], bool] = Box.is_in_normal_flow
-
-    def is_in_normal_flow(self: Any) -> bool:
-        style = self.style
-        return (style["float"] == "none" and style["position"] == "static") or original(self)
-
-    replace(Box, "is_in_normal_flow", is_in_normal_flow)
 
 
 _LENGTHS = (
