@@ -10,8 +10,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 Severity = Literal["error", "warning", "note"]
 
@@ -22,8 +24,7 @@ _WINDOW = 100
 """Characters of a long source line that are shown around the caret."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """A stretch of a file: 1-based lines and columns, columns in characters, the end exclusive."""
 
     file: str
@@ -36,16 +37,14 @@ class Span:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """What to put in the place of a span, exactly."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One finding: a stable code, a severity, one plain sentence, a place, and what to write instead."""
 
     code: str

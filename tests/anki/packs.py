@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from revisionpack.content.model import Pack, Syllabus
 from revisionpack.derive import derive

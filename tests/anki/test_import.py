@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 from PIL import Image
 
 from revisionpack.outputs.step import Done
@@ -107,8 +108,7 @@ def restyled(step: Done) -> Done:
     return replace(step, jobs=(replace(job, deck={**job.deck, "types": types}),))
 
 
-@dataclass(frozen=True)
-class Update:
+class Update(Struct, frozen=True):
     """Deck A imported, studied and changed by a student, then deck B imported over it."""
 
     old: dict[str, dict[str, Any]]

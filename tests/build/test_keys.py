@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from revisionpack.build import keys as keys_module
 from revisionpack.build.keys import Keys, content_digest, versions

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import concurrent.futures
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from revisionpack.build import planning, worker
 from revisionpack.build.plan import Settings

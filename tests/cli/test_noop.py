@@ -7,11 +7,11 @@ import re
 import subprocess
 import sys
 import time
-from dataclasses import replace
 
 import click
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from revisionpack import _entry
 from revisionpack.build import index, watchlist

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from revisionpack.outputs import mock
 from revisionpack.outputs.step import Done, PdfJob, Request, Skipped

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from revisionpack.content.model import Syllabus
 from revisionpack.derive import Derived
 from revisionpack.derive.coverage import spec_of_items
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One spec point: where it is taught, how many questions (of each type) and cards ask it."""
 
     id: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 import revisionpack
 from revisionpack.build.locking import LockFile, lock_path, read_lock
@@ -16,8 +17,7 @@ from revisionpack.derive import Derived, derive
 from revisionpack.diagnostics import Diagnostic, Span, in_order
 
 
-@dataclass(frozen=True)
-class Examined:
+class Examined(Struct, frozen=True):
     """What is known of a pack file. `derived` is None where the file cannot be read as a pack."""
 
     file: Path

@@ -14,8 +14,10 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from revisionpack.build.outcome import Outcome, answer, ended, forget
 from revisionpack.build.worker import FONTS, Engines, Limits, equipped, limit, warm, work
@@ -261,8 +263,7 @@ class Zygote:
         os._exit(0)
 
 
-@dataclass
-class Child:
+class Child(Struct):
     """A process that does jobs, one after another."""
 
     pid: int

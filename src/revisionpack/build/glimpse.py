@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from revisionpack.build.examine import stumbled
 from revisionpack.build.locking import lock_path, read_lock
@@ -37,8 +39,7 @@ MANY = 50
 """Packs that are read beforehand; of one more the first edit shows nothing of itself, the second does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glimpse:
+class Glimpse(Struct, frozen=True):
     """One topic of a pack, or sections of it, as a PDF."""
 
     pack: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from revisionpack.build import wire
 from revisionpack.build.keys import Keys
@@ -22,8 +23,7 @@ _FIRST = 1e6
 """Seconds that put a job before all that is only long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """A job that is done. `data` is there when it was asked for or has just been made."""
 
     known: Known
@@ -36,8 +36,7 @@ Then = Callable[["Made | str"], None]
 """Called with what was made, or with the sentence that says why nothing was."""
 
 
-@dataclass
-class _Waiting:
+class _Waiting(Struct):
     """A job that has to run, and who waits for it."""
 
     job: Job

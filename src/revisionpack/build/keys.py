@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import fields
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -85,16 +84,16 @@ class Keys:
     def parts(self, job: Job) -> dict[str, str]:
         """Part of the job -> its hash, so that a rebuild can say which part is another."""
         found: dict[str, str] = {}
-        for field in fields(job):
-            if field.name == "name":
+        for name in job.__struct_fields__:
+            if name == "name":
                 continue
-            value = getattr(job, field.name)
+            value = getattr(job, name)
             if isinstance(value, Document):
                 found["HTML"] = digest(wire.encode((value.html, value.title, value.lang)))
                 found["style sheets"] = self._of_css(value.css)
                 found["pictures"] = digest(wire.encode(value.resources))
             else:
-                found[field.name.replace("_", " ")] = digest(wire.encode(value))
+                found[name.replace("_", " ")] = digest(wire.encode(value))
         kind = job.kind
         if kind in {"pdf", "measure"}:
             found["fonts"] = self.fonts
@@ -144,9 +143,8 @@ def _walk(value: Any, parts: list[bytes]) -> None:
 
 @cache
 def _shape(kind: type[Any]) -> tuple[tuple[bytes, ...], tuple[str, ...]] | None:
-    """What a model or a dataclass begins with, and the names of its fields."""
+    """What a model or a struct begins with, and the names of its fields."""
     if (model_fields := getattr(kind, "model_fields", None)) is not None:
         return (b"<%d" % len(model_fields),), tuple(model_fields)
-    if hasattr(kind, "__dataclass_fields__"):
-        return (), tuple(field.name for field in fields(kind))
-    return None
+    names = getattr(kind, "__struct_fields__", None)
+    return None if names is None else ((), names)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from revisionpack.build.write import reason
 from revisionpack.content.model import Pack
@@ -12,8 +13,7 @@ from revisionpack.derive.lock import Lock, LockProblem, parse
 from revisionpack.diagnostics import Diagnostic, Span
 
 
-@dataclass(frozen=True, slots=True)
-class LockFile:
+class LockFile(Struct, frozen=True):
     """The lock of one pack as it was read; a draft has none."""
 
     path: Path | None

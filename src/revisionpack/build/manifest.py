@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 NAME = "manifest.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One artifact as the manifest tells of it."""
 
     name: str
@@ -45,8 +45,7 @@ class Entry:
 _OWN = {"product", "kind", "sha256", "bytes", "key", "pack", "stale"}
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """What lies in a folder. `about` tells of the pack: id, title, version, lock, products that failed."""
 
     about: Mapping[str, Any] = field(default_factory=dict)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "gobject": ("libgobject-2.0.so.0", "libgobject-2.0.0.dylib", "libgobject-2.0-0.dll"),
@@ -42,8 +43,7 @@ def places() -> list[str]:
     return [path for path in found if os.path.exists(path)]
 
 
-@dataclass(frozen=True, slots=True)
-class Native:
+class Native(Struct, frozen=True):
     """What was found: library -> version (`here` where it has none to tell), and what is missing."""
 
     versions: Mapping[str, str]

@@ -5,17 +5,17 @@ from __future__ import annotations
 import signal
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from revisionpack.build import wire
 from revisionpack.build.worker import Limits
 from revisionpack.outputs.step import Result
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of a job: a result, or a sentence that says why there is none."""
 
     ticket: int

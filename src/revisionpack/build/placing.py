@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from revisionpack.build import explain
 from revisionpack.build.jobs import Made
@@ -16,8 +17,7 @@ from revisionpack.build.store import Store
 from revisionpack.build.write import file_digest, publish
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """An artifact that may be put in place."""
 
     product: str
@@ -33,8 +33,7 @@ class Piece:
         return self.on_disk == self.made.known.digest
 
 
-@dataclass(frozen=True, slots=True)
-class NextLock:
+class NextLock(Struct, frozen=True):
     """The lock of a pack after the build; `text` only if it has to be written."""
 
     path: Path

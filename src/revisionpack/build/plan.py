@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from revisionpack.build.worker import Limits
 from revisionpack.outputs.step import Options, Request, Step
@@ -40,8 +41,7 @@ def output(product: str) -> Output:
     return module
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """One build, as it was asked for."""
 
     out: Path

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from revisionpack.build.jobs import Made
 from revisionpack.build.placing import NextLock, Piece, Place
@@ -17,8 +18,7 @@ from revisionpack.content.source import decode
 from revisionpack.diagnostics import Diagnostic
 
 
-@dataclass(frozen=True, slots=True)
-class Recalled:
+class Recalled(Struct, frozen=True):
     """A pack of which the store has everything: its bytes, and what was said of it."""
 
     file: Path

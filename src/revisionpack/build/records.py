@@ -12,10 +12,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import astuple
 
 from revisionpack.build import wire
 from revisionpack.build.examine import Examined
@@ -39,8 +41,7 @@ _SHAPERS = ("jinja2", "markupsafe", "pydantic", "pydantic-core", "pyyaml", "pyph
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """Jobs that are asked for at once: (key, seconds it may take). Of the last stage, the artifacts."""
 
     jobs: list[tuple[str, float]]
@@ -48,8 +49,7 @@ class Stage:
     """Whether what follows depends on their results."""
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """What one product asked for, as far as that could be seen."""
 
     stages: tuple[Stage, ...] = ()
@@ -60,8 +60,7 @@ class Planned:
         return not self.stages or not self.stages[-1].asked
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A pack that was built without errors, and left its lock as it was: what it takes to do so again."""
 
     folder: str
@@ -77,8 +76,7 @@ class Told:
     """(path, SHA-256)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One pack as it was planned."""
 
     inputs: tuple[tuple[str, str], ...]
@@ -177,7 +175,7 @@ def _data(record: Record) -> dict[str, Any]:
             "content": record.told.content,
             "artifacts": record.told.artifacts,
             "skipped": record.told.skipped,
-            "diagnostics": [astuple(diagnostic) for diagnostic in record.told.diagnostics],
+            "diagnostics": [_row(diagnostic) for diagnostic in record.told.diagnostics],
             "sources": record.told.sources,
             "lock": record.told.lock,
         }
@@ -222,6 +220,12 @@ def _record(data: Mapping[str, Any]) -> Record:
 
 def _pairs(rows: Sequence[Sequence[Any]]) -> tuple[tuple[str, str], ...]:
     return tuple((str(first), str(second)) for first, second in rows)
+
+
+def _row(said: Diagnostic) -> tuple[Any, ...]:
+    span = astuple(said.span) if said.span else None
+    fix = (astuple(said.fix.span), said.fix.text) if said.fix else None
+    return said.code, said.severity, said.message, span, said.help, fix
 
 
 def _diagnostic(row: Sequence[Any]) -> Diagnostic:

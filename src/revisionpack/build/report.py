@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from revisionpack.diagnostics import Diagnostic, render_json
 
@@ -14,8 +16,7 @@ State = Literal["built", "restored", "unchanged", "failed", "impossible"]
 """built: its job ran; restored: taken from the store; impossible: this machine lacks the engine."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArtifactReport:
+class ArtifactReport(Struct, frozen=True):
     """One artifact: what was done, and why."""
 
     name: str
@@ -27,8 +28,7 @@ class ArtifactReport:
     size: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PackReport:
+class PackReport(Struct, frozen=True):
     """One pack."""
 
     file: str
@@ -59,8 +59,7 @@ class PackReport:
         return any(diagnostic.is_error for diagnostic in self.diagnostics)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """One run of `build`."""
 
     packs: tuple[PackReport, ...]

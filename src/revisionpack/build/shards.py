@@ -7,8 +7,9 @@ Every machine that sees the same packs and the same store works out the same par
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from revisionpack.build.plan import Settings
 from revisionpack.build.planning import planned
@@ -19,8 +20,7 @@ MOST = 256
 """Jobs that one matrix of GitHub's may have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """One product of one pack that has something to make."""
 
     file: Path

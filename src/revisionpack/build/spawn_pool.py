@@ -8,10 +8,11 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
+
+from msgspec.structs import asdict
 
 from revisionpack.build.outcome import Outcome, answer, ended, forget
 from revisionpack.build.worker import FONTS, Limits

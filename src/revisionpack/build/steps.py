@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from revisionpack.build.examine import Examined, stumbled
 from revisionpack.build.jobs import Bench, Made
@@ -38,8 +39,7 @@ _PLANNING = {"sheets": 1, "deck": 2, "poster": 3}
 """Products that take a while to plan, in order of how long; the others take next to nothing."""
 
 
-@dataclass
-class Product:
+class Product(Struct):
     """One product of one pack under way."""
 
     name: str

@@ -19,10 +19,12 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from errno import ENOSPC
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from revisionpack.build.keys import sha
 from revisionpack.build.wire import result_head, result_of
@@ -48,8 +50,7 @@ def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
     return Path(base) / "revisionpack"
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What the store knows of one job; the bytes are read when they are needed."""
 
     key: str
@@ -63,8 +64,7 @@ class Known:
         return result_of(self.head, data)
 
 
-@dataclass(frozen=True, slots=True)
-class Stats:
+class Stats(Struct, frozen=True):
     """How much a store holds."""
 
     actions: int
@@ -73,8 +73,7 @@ class Stats:
     """Bytes of the objects."""
 
 
-@dataclass
-class Store:
+class Store(Struct, dict=True):
     """The store below `root`. One that cannot be written works for what it can, and says so once."""
 
     root: Path
@@ -82,8 +81,9 @@ class Store:
     _damaged: bool = False
     _writable: bool = True
 
-    def __post_init__(self) -> None:
-        self._workspace = Workspace(self.base / "tmp")
+    @cached_property
+    def _workspace(self) -> Workspace:
+        return Workspace(self.base / "tmp")
 
     @property
     def base(self) -> Path:

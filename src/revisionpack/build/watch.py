@@ -8,8 +8,10 @@ import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from revisionpack.build import index, watchlist
 from revisionpack.build.glimpse import Glimpse, Glimpses
@@ -32,8 +34,7 @@ SHARE = 20
 """A look is followed by a pause of so many times its own length at least: watching many files costs little too."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Struct, frozen=True):
     """How the files were."""
 
     packs: tuple[Path, ...]

@@ -8,10 +8,12 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import astuple, dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import astuple
 
 from revisionpack.build import index
 from revisionpack.build.keys import sha
@@ -72,8 +74,7 @@ def _from_here(path: str) -> str:
     return path.removeprefix(here) if path.startswith(here) else path
 
 
-@dataclass(frozen=True, slots=True)
-class Unchanged:
+class Unchanged(Struct, frozen=True):
     """What is known of a call without reading a pack. `whole`: nothing at all has changed since it was last made."""
 
     packs: Mapping[Path, PackReport] = field(default_factory=dict)

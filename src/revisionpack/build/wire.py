@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from revisionpack.outputs.step import (
     ApkgJob,
@@ -33,7 +35,7 @@ JOBS: Mapping[str, type[Job]] = {
 
 
 def encode(value: Any) -> bytes:
-    """The canonical bytes of plain data; dataclasses are mappings of their fields, mappings are sorted."""
+    """The canonical bytes of plain data; structs are mappings of their fields, mappings are sorted."""
     parts: list[bytes] = []
     _encode(value, parts)
     return b"".join(parts)
@@ -86,8 +88,8 @@ def _encode_rare(value: Any, parts: list[bytes]) -> None:
         for key in sorted(value):
             _encode_key(key, parts)
             _encode(value[key], parts)
-    elif is_dataclass(value) and not isinstance(value, type):
-        _encode({field.name: getattr(value, field.name) for field in fields(value)}, parts)
+    elif isinstance(value, Struct):
+        _encode(asdict(value), parts)
     else:
         raise TypeError(f"jobs hold plain data, not {type(value).__name__}")
 

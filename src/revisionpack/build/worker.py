@@ -12,11 +12,12 @@ import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from errno import ENOMEM
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from revisionpack.build import wire
 from revisionpack.build.deep_calls import with_room
@@ -31,8 +32,7 @@ except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What one document may use: processor seconds, bytes of memory, seconds by the clock."""
 
     cpu: int = 180

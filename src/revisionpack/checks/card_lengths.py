@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from textwrap import shorten
+
+from msgspec import Struct
 
 from revisionpack.checks.notes import front_of, name_of, place_of, words_of
 from revisionpack.checks.rule import Finding, Subject, rule
@@ -15,8 +16,7 @@ GAP = 160
 """Characters of a sentence with a gap: it tells something, so it may be longer than a question."""
 
 
-@dataclass(frozen=True, slots=True)
-class _TooLong:
+class _TooLong(Struct, frozen=True):
     note: Note
     length: int
     text: str

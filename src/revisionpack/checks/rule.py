@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from revisionpack.checks.texts import Place, places_in, values
 from revisionpack.content.model import Item, Model, Pack, Syllabus
@@ -26,8 +27,7 @@ from revisionpack.text.suggest import suggest
 Path = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something found: where, one plain sentence, and what to do; an offset counts in the text at the path."""
 
     path: Path
@@ -41,8 +41,7 @@ class Finding:
     """What to write in the place of what was found, exactly."""
 
 
-@dataclass
-class Subject:
+class Subject(Struct, dict=True):
     """What the checks look at: a pack, its syllabus, and what follows from both."""
 
     pack: Pack
@@ -99,8 +98,7 @@ Whole = Literal["", "item", "pack"]
 Check = Callable[[Subject], Iterable[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A check with its code."""
 
     code: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from revisionpack.content.model import COLLECTIONS, Model
 from revisionpack.content.texts import Text
@@ -14,8 +15,7 @@ from revisionpack.text.markup_nodes import Node, Rich, walk
 Path = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """One version of a text: its path, its language (or `""`) and its mark-up."""
 
     path: Path

@@ -7,11 +7,11 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from revisionpack.cli.talk import PATHS, Progress, cores, default_format, give, packs_of, rendered, say
 

@@ -39,7 +39,7 @@ def command(ctx: click.Context, paths: tuple[Path, ...], as_json: bool, covered:
 
 def coverage_of(files: list[Path], *, as_json: bool) -> str:
     """Spec points of every syllabus, united over its packs."""
-    from dataclasses import asdict
+    from msgspec.structs import asdict
 
     from revisionpack.build.coverage import coverage, table
     from revisionpack.build.examine import examine

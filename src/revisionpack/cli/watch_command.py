@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from revisionpack.cli.build_command import ONLY, looks, settings, tell
 from revisionpack.cli.talk import PATHS, packs_of, say

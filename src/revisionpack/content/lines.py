@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _LINE = re.compile(
     r"(?P<indent>[ \t\u00a0\u2000-\u200a\u3000]*)"
@@ -14,8 +15,7 @@ _LINE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """Indentation, dashes, key and the rest of a line; columns are 0-based."""
 
     text: str

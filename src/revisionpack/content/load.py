@@ -14,10 +14,11 @@ and `people/` where an item of the collection `people` lost its id.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from revisionpack.content.beside import named_files, syllabus_beside
 from revisionpack.content.codes import SYNTAX
@@ -41,8 +42,7 @@ FORMAT = 1
 """The version of the pack format that is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """A pack as far as it could be read."""
 
     file: str

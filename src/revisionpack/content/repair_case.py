@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from revisionpack.content.lines import anatomy, indent_of, is_entry, without_comment
 from revisionpack.content.patched import Patched

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from revisionpack.content.lines import Line, anatomy, indent_of, is_entry
 from revisionpack.content.model import COLLECTION_NAMES, COLLECTIONS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from revisionpack.content.lines import anatomy, indent_of, starts_with_key, without_comment
 from revisionpack.content.quoting import needs_quotes, quoted, shortened

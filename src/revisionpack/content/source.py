@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from revisionpack.diagnostics import Diagnostic, Span
 
@@ -30,8 +31,7 @@ LINE_BREAK = re.compile("[\x85\u2028\u2029]")
 _BAD = re.compile(f"{CONTROL.pattern}|{DIRECTION.pattern}|{LINE_BREAK.pattern}")
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """The text of a file (line ends as `\\n`) and what was wrong with its bytes; text is None when unreadable."""
 
     text: str | None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any
 
+from msgspec import Struct
 from pydantic import WithJsonSchema
 
 from revisionpack.content.values import LANGUAGE, SCALAR_SCHEMA, ReadBy, many, problem, read_id
@@ -19,8 +19,7 @@ TEXT_LIMIT = 20_000
 """Characters one text may hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A text in one or more languages, the original first.
 
     `versions` pairs a language code with parsed mark-up; the code is `""` where the author named
@@ -151,8 +150,7 @@ Inlines = Annotated[tuple[Inline, ...], many]
 Phrases = Annotated[tuple[Phrase, ...], many]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRef:
+class SourceRef(Struct, frozen=True):
     """A source that an item rests on: the id, and where in it (`p. 12`) or `""`."""
 
     source: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from revisionpack.content.patched import Patched
 from revisionpack.diagnostics import Diagnostic, Span
@@ -48,8 +49,7 @@ class Node:
         return not self.value or (self.kind == "scalar" and not self.text.strip())
 
 
-@dataclass(slots=True)
-class Tree:
+class Tree(Struct):
     """A file as a tree. `root` is None when nothing could be read."""
 
     source: Patched

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from revisionpack.content.patched import Patched
 from revisionpack.diagnostics import Diagnostic
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """Where and why the parser stopped; 0-based places in the repaired text."""
 
     problem: str
@@ -30,8 +29,7 @@ class Trouble:
         return self.line
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """What to tell the author, the text to go on with (None: nothing more can be read), its last line changed."""
 
     diagnostic: Diagnostic

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
+from msgspec import Struct
 from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -34,8 +34,7 @@ SCALAR_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean"]}
 """What an editor's YAML 1.2 parser may see where we read text."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadBy:
+class ReadBy(Struct, frozen=True):
     """Marks a type whose values one function reads: `(value)`, or `(value, info)`.
 
     pydantic's `PlainValidator` would have the parts of the type described as well, for writing values that nobody

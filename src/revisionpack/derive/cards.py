@@ -8,7 +8,8 @@ item.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from revisionpack.content.model import Item, Pack, Syllabus
 from revisionpack.derive.card_rules import RULES

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from revisionpack.content.mapping import fields_among
 from revisionpack.content.model import Card, Document, Item, Pack, Profile, Question, Topic
@@ -19,8 +20,7 @@ LONGEST = 180
 """Characters of a sentence together with the one before it, up to which that one is shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What other cards ask for: the names of items, the dates of events (EDTF), the answers of authored cards."""
 
     names: frozenset[str] = frozenset()

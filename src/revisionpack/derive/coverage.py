@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from revisionpack.content.model import Pack
 from revisionpack.derive import Derived
 from revisionpack.derive.topics import topic_of_items
 
 
-@dataclass(frozen=True, slots=True)
-class Covered:
+class Covered(Struct, frozen=True):
     """One spec point: the topics that teach it, the questions of each type and how many cards that ask it."""
 
     id: str

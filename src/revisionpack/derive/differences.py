@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from revisionpack.derive.lock import Lock
 
 
-@dataclass(frozen=True, slots=True)
-class Differences:
+class Differences(Struct, frozen=True):
     """Names of cards (`item/kind/slot`), sorted."""
 
     added: tuple[str, ...] = ()

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from revisionpack.content.mapping import fields_among
 from revisionpack.content.model import Block, Event, Item, Model, Pack, Topic
@@ -52,8 +54,7 @@ BLANK = "……"
 """A gap in words that cannot hold an element (a title of a picture, a name in a list)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """A numbered gap: the phrase as first written, and the item (or topic) whose text it stands in."""
 
     number: int
@@ -62,8 +63,7 @@ class Gap:
     item: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """A key phrase that a heading gives away."""
 
     phrase: str
@@ -71,8 +71,7 @@ class Refused:
     heading: str
 
 
-@dataclass(frozen=True)
-class TopicGaps:
+class TopicGaps(Struct, frozen=True, dict=True):
     """The gaps of one topic."""
 
     topic: str
@@ -158,8 +157,7 @@ def _loose(phrase: str) -> str:
     return r"\s+".join(words)
 
 
-@dataclass(frozen=True, slots=True)
-class Gaps:
+class Gaps(Struct, frozen=True):
     """The gaps of a pack, topic by topic in file order."""
 
     topics: Mapping[str, TopicGaps]

@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 FORMAT = 1
 
@@ -24,24 +26,21 @@ class LockProblem(ValueError):
         self.message, self.line, self.help = message, line, help
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """When a note or note type last changed: `mod` in Unix seconds, and a hash of what it then held."""
 
     mod: int
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawn:
+class Withdrawn(Struct, frozen=True):
     """A note that students may still hold: when it was withdrawn, and what it asked."""
 
     mod: int
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(Struct, frozen=True):
     """`numbers`: `collection/id` -> number. `notes`, `types`, `withdrawn`: by GUID or note type name."""
 
     numbers: Mapping[str, int] = field(default_factory=dict)
@@ -132,8 +131,7 @@ def parse(text: str) -> tuple[Lock, tuple[str, ...]]:
     ), tuple(remarks)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     """The tables of a lock, each entry checked; a wrong one is told with its line."""
 
     text: str
@@ -226,8 +224,7 @@ def _join(table: dict[str, Any], name: str, key: str, read: Any, remarks: list[s
 # --- The next lock -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What a build of the deck changed against the lock: names of notes (`item/kind/slot`)."""
 
     added: tuple[str, ...] = ()

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from revisionpack.content.texts import SourceRef, Text
 from revisionpack.text.dates import HistoricalDate
@@ -25,8 +26,7 @@ _BASE91 = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&()
 """The alphabet of Anki's own GUIDs (rslib/src/notes/mod.rs, base91 without quotes and backslash)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """One fact asked in one way.
 
     `kind` chooses the wording of the question from the deck's words, filled with `names`; `front`

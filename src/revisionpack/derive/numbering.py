@@ -7,13 +7,13 @@ pack's lock, so that an insertion never renumbers what students hold. Numbers ar
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from revisionpack.content.model import COLLECTIONS, Event, Item, Pack, Phase
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """The number of each item: `of("lenin-dies") == "E12"`, `bare("lenin-dies") == 12`."""
 
     letters: Mapping[str, str]

@@ -10,8 +10,10 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from revisionpack.content.model import (
     AnyOf,
@@ -31,8 +33,7 @@ from revisionpack.derive.numbering import Numbers
 from revisionpack.text.markup_nodes import plain
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A question with what follows for it from the syllabus. `minutes` and `marks` are None where nobody says."""
 
     question: Question
@@ -61,8 +62,7 @@ class Asked:
         return self.question.scales or (self.type.scales if self.type else {})
 
 
-@dataclass(frozen=True)
-class PaperSection:
+class PaperSection(Struct, frozen=True):
     """A section: its questions, and how many of them are answered."""
 
     title: Text | None
@@ -78,8 +78,7 @@ class PaperSection:
         return sum(known[: self.answer]) if len(known) == len(marks) else None
 
 
-@dataclass(frozen=True)
-class AskedPaper:
+class AskedPaper(Struct, frozen=True):
     """A paper: the practice paper of a pack, or a mock."""
 
     sections: tuple[PaperSection, ...]
@@ -96,8 +95,7 @@ class AskedPaper:
         return tuple(dict.fromkeys(asked.pack for asked in self.asked))
 
 
-@dataclass(frozen=True, slots=True)
-class Lack:
+class Lack(Struct, frozen=True):
     """A section of the paper for which there are not enough questions."""
 
     section: Text
@@ -106,8 +104,7 @@ class Lack:
     there: int
 
 
-@dataclass(frozen=True)
-class Papers:
+class Papers(Struct, frozen=True, dict=True):
     """Every question of a pack, and the papers made of them."""
 
     asked: tuple[Asked, ...]

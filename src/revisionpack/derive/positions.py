@@ -6,8 +6,9 @@ until the table is narrow enough to print, and each cell then says its own dates
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import inf
+
+from msgspec import Struct
 
 from revisionpack.content.model import Debate, Position
 from revisionpack.content.texts import Text
@@ -25,15 +26,13 @@ SHORT = 60
 """Characters of a view of a few words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     label: str
     width: float
     """Share of the table's width, percent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """What a position says over some columns; `text` is None where it says nothing."""
 
     columns: int
@@ -44,23 +43,20 @@ class Cell:
     """The view differs from an earlier one of the same position."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     label: str
     position: Position
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PositionTable:
+class PositionTable(Struct, frozen=True):
     first: float
     """Width of the column of names, percent."""
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
 
-@dataclass(slots=True)
-class _View:
+class _View(Struct):
     date: HistoricalDate
     text: Text
     start: float

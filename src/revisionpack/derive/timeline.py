@@ -7,8 +7,9 @@ mean, of a span open at the start the last), and entries stand in that order.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from math import isfinite
+
+from msgspec import Struct
 
 from revisionpack.content.model import Event, Office, Pack, Person, Phase, Selection
 from revisionpack.content.texts import Text
@@ -25,8 +26,7 @@ REACH = 0.34
 """Phases may lengthen the axis beyond the events by this share of it; what reaches further is cut with an arrow."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A stretch of time on the axis: `start` to `end` in days, either end perhaps open (-inf, inf)."""
 
     start: float
@@ -43,8 +43,7 @@ class Moment:
         return self.end if isfinite(self.end) else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An event on the timeline."""
 
     event: Event
@@ -64,8 +63,7 @@ class Entry:
         return self.event.brief is not None or self.event.text is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A phase on the timeline; its disc shows the number alone."""
 
     phase: Phase
@@ -79,16 +77,14 @@ class Stretch:
         return end.earliest + 1 if end is not None else self.moment.end
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(Struct, frozen=True):
     """One person's terms in an office; `full` is False for a lesser form of it ("Politburo (candidate)")."""
 
     person: Person
     terms: tuple[tuple[Moment, bool], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
+class Bench(Struct, frozen=True):
     """The holders of one office, in the order in which they come to it, and the lesser titles among them."""
 
     office: str
@@ -96,8 +92,7 @@ class Bench:
     lesser: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """What the poster shows, and over which days."""
 
     entries: tuple[Entry, ...]

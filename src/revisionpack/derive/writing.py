@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from revisionpack.content.model import Part
 
@@ -17,8 +18,7 @@ MOST_LINES = 27
 """Ruled lines that one question gets at most: a side of A4 with lines 8 mm apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """`lines` ruled lines; `plan` a planning page; `squares` rows of 5 mm squares; `box` a frame of `count` mm."""
 
     form: Literal["lines", "plan", "squares", "box", "none"]

@@ -14,8 +14,9 @@ documents without such sections, are laid out as they always were (rooms are hid
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from revisionpack.engines.pdf_fill import fill
 
@@ -125,8 +126,7 @@ def _words(box: Any) -> str:
     return "".join(getattr(inside, "text", "") for inside in box.descendants())
 
 
-@dataclass
-class _Section:
+class _Section(Struct):
     """A section that may be fitted: its box, its share of leading and spacing, and its room for notes."""
 
     box: Any

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from math import inf
 from typing import Any
+
+from msgspec import Struct, field
 
 from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
 from cssselect2 import ascii_lower
@@ -52,8 +53,7 @@ def _words_of(code: Any) -> frozenset[str] | None:
     return frozenset(found) if _OF_SHAPE.issuperset(code.co_names) else None
 
 
-@dataclass(slots=True)
-class _Shape:
+class _Shape(Struct):
     """The elements of one name with the same attributes, whose ancestors are of the same shapes too."""
 
     inner: dict[Any, _Shape] = field(default_factory=dict)

@@ -6,10 +6,10 @@ Clauses are those of ISO 14289-1 (PDF/UA-1).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import pydyf
+from msgspec import Struct, field
 
 NUMBERING = {
     "disc": "Disc", "circle": "Circle", "square": "Square", "decimal": "Decimal", "lower-alpha": "LowerAlpha",
@@ -21,8 +21,7 @@ Place = tuple[int, int]
 """(page index, marked-content id)."""
 
 
-@dataclass(eq=False)
-class Node:
+class Node(Struct, eq=False):
     """A structure element while it is repaired: its type, its kids (nodes, places, object references)."""
 
     type: str

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 import pydyf
+from msgspec import Struct, field
 
 import revisionpack.engines.pdf_setup  # noqa: F401  # isort: skip  # before the rest of WeasyPrint
 from weasyprint.formatting_structure.boxes import MarginBox, PageBox
@@ -38,8 +38,7 @@ INLINES = {"q": "Quote", "cite": "Reference", "code": "Code"}
 SIDES = {"@t": "Header", "@b": "Footer"}
 
 
-@dataclass
-class Recording:
+class Recording(Struct):
     """What WeasyPrint was seen to tag: the text of each place, and the places of running heads and feet."""
 
     texts: dict[Place, str] = field(default_factory=dict)

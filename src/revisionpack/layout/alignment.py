@@ -7,7 +7,8 @@ meet lines. Lengths are mm.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from revisionpack.layout.alignment_slots import slots_of
 from revisionpack.layout.alignment_words import BEND, Measures, Words, lines_of
@@ -28,15 +29,13 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(Struct, frozen=True):
     label: str
     top: float
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line to draw: one path for each stretch, thin links over phases that do not name it, its ends."""
 
     runner: int
@@ -48,8 +47,7 @@ class Line:
     """It ends before the last phase: drawn with a bar."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """Words beside a line: `kind` is name, outcome or group; `middle` is the height of their middle."""
 
     kind: str
@@ -61,8 +59,7 @@ class Label:
     right: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Diagram:
+class Diagram(Struct, frozen=True):
     width: float
     height: float
     columns: tuple[float, ...]

@@ -8,13 +8,13 @@ one that ends early.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from revisionpack.layout.standings import Runner
 
 
-@dataclass(slots=True)
-class _Zone:
+class _Zone(Struct):
     """Slots of a side: for each phase, which are taken."""
 
     taken: list[set[int]] = field(default_factory=list)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from revisionpack.layout.standings import Runner
 
@@ -12,8 +13,7 @@ BEND = 4.6
 """How far before and after a boundary a line bends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(Struct, frozen=True):
     """Sizes of the diagram, mm; a theme with larger type asks for larger ones."""
 
     width: float = 172.0

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 RATIO = 5.0
 """The most that one stretch may be drawn larger than another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """A rising, piecewise linear map from time to place: `days[k]` stands at `ys[k]`."""
 
     days: tuple[float, ...]

@@ -6,7 +6,8 @@ The least elastic axis that keeps the leaders short is taken: an axis that needs
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from revisionpack.layout.axis import RATIO, Axis, linear
 from revisionpack.layout.place import Box, Placement, Room, Shortfall, place, tops_for
@@ -21,8 +22,7 @@ CALM = 3.5
 """Mean distance of boxes from their dates, mm on A1, below which no more stretching is wanted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """An event to be placed: its day, the height of its box, and how far below its top the leader arrives."""
 
     day: float
@@ -30,8 +30,7 @@ class Label:
     hook: float
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(Struct, frozen=True):
     """A strip with its axis, its boxes and where they went."""
 
     strip: Strip
@@ -44,8 +43,7 @@ class Lane:
         return self.placement.displacements(self.boxes)
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """All strips, left to right."""
 
     lanes: tuple[Lane, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import floor, log10
+
+from msgspec import Struct
 
 Point = tuple[float, float]
 
@@ -12,8 +13,7 @@ LEFT, BOTTOM, TOP, RIGHT = 16.0, 13.0, 7.0, 4.0
 """Room for numbers and labels round the plot, mm."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """An axis: its range, its ticks as (value's place in mm, label)."""
 
     low: float
@@ -21,8 +21,7 @@ class Scale:
     ticks: tuple[tuple[float, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """One series: an SVG path (empty when only points are drawn), and the points to mark."""
 
     path: str
@@ -31,14 +30,12 @@ class Trace:
     """Where its label goes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     at: Point
     guides: tuple[tuple[float, float, float, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Plot:
+class Plot(Struct, frozen=True):
     width: float
     height: float
     left: float
@@ -52,16 +49,14 @@ class Plot:
     remarks: tuple[Remark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(Struct, frozen=True):
     """What to draw: `how` is curve, line, points or fit."""
 
     how: str
     points: Sequence[Point]
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """What the author says about an axis; None is worked out from the data."""
 
     low: float | None = None

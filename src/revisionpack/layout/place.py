@@ -9,16 +9,16 @@ programme of difference constraints, solved in `quadratic`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from revisionpack.layout.quadratic import Difference, least_squares
 
 LEFT, RIGHT = 0, 1
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A label: where its leader leaves the axis, how tall it is, and how far below its top the leader arrives."""
 
     anchor: float
@@ -31,8 +31,7 @@ class Box:
         return self.anchor - self.hook
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """The part of the page that one column of boxes may use, and the least space between two boxes."""
 
     top: float
@@ -44,8 +43,7 @@ class Room:
         return self.bottom - self.top
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """Side and top of each box, in the order given."""
 
     sides: tuple[int, ...]
@@ -56,8 +54,7 @@ class Placement:
         return tuple(abs(top - box.wish) for box, top in zip(boxes, self.tops, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Shortfall:
+class Shortfall(Struct, frozen=True):
     """The boxes do not fit: the longer column needs `needs` mm and the page has `has` mm."""
 
     needs: float

@@ -10,8 +10,9 @@ merges blocks the way isotonic regression does gives it a start close to the end
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import inf
+
+from msgspec import Struct
 
 TOLERANCE = 1e-10
 
@@ -23,8 +24,7 @@ class Infeasible(Exception):
     """No values satisfy all the constraints together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """x[after] - x[before] >= gap; None stands for the ground, which lies at 0."""
 
     before: int | None

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Where somebody stands in one phase: the side, and the name of those who move together."""
 
     side: str
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Runner:
+class Runner(Struct, frozen=True):
     """One line: people who stand together throughout; `places[n]` is None where a phase does not name them."""
 
     people: tuple[str, ...]

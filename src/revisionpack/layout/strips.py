@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
+
+from msgspec import Struct
 
 SMALL_CUT, HARD_CUT = 0.02, 0.08
 """Cost of a cut inside a unit, and inside a piece of one (as squared share of a strip)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(Struct, frozen=True):
     """Events `first` to `last` (exclusive) over the time from `start` to `end`."""
 
     first: int

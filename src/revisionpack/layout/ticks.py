@@ -8,9 +8,10 @@ There is no year 0: centuries run 200 BC, 100 BC, AD 1, 100, 200. Geological mar
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import ceil, floor
 from typing import Literal
+
+from msgspec import Struct
 
 from revisionpack.text.calendar import Calendar, day_number, gregorian
 
@@ -22,16 +23,14 @@ PIECES = 11
 Measure = Literal["hour", "day", "month", "year", "ago"]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """So many hours, days of the month, months, years, or years ago."""
 
     measure: Measure
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """What is labelled, what divides it, and what divides that."""
 
     major: Step
@@ -41,8 +40,7 @@ class Unit:
     """More labels than this and the next unit reads better."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A mark. `year` is astronomical (0 is 1 BC); `month`, `day` and `hour` are 0 where they say nothing."""
 
     at: float
@@ -53,8 +51,7 @@ class Tick:
     hour: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """The marks of one axis from its first minor mark to its last, in order."""
 
     unit: Unit

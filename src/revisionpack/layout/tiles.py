@@ -7,8 +7,9 @@ fewest sheets win; where the sheets have room to spare, the joins move to where 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil, floor, inf
+
+from msgspec import Struct
 
 POINTS = 72 / 25.4
 """Points in a millimetre."""
@@ -28,8 +29,7 @@ Box = tuple[float, float, float, float]
 """x, y, width, height."""
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """The part of the poster on one sheet, in points from the poster's top left corner."""
 
     row: int
@@ -40,8 +40,7 @@ class Window:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Tiling:
+class Tiling(Struct, frozen=True):
     """Sheets of one size that cover a poster. All lengths in points."""
 
     sheet: tuple[float, float]

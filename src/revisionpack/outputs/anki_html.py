@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from revisionpack.content.texts import SourceRef
 from revisionpack.derive.notes import Note, Piece

@@ -11,8 +11,9 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from revisionpack.derive.lock import Change, Lock, advance
 from revisionpack.derive.notes import A_DAY, REST, Note, days, guid, note_id, reference
@@ -39,8 +40,7 @@ BASIC = (
 CLOZE = ("Ref", "Language", "Context", "Text", "Extra", "Number", "Source", "Picture", "Sound", *SPARES)
 
 
-@dataclass(frozen=True, slots=True)
-class NoteType:
+class NoteType(Struct, frozen=True):
     """A frozen note type. Field and template ids let Anki follow a rename (they are ours for ever)."""
 
     form: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from revisionpack.derive.papers import Asked, AskedPaper, marks_of
 from revisionpack.outputs.step import Document, Request

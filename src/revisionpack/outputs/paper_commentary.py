@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from revisionpack.content.model import Paragraph
 from revisionpack.text.markup_nodes import Marked, Rich, plain
@@ -14,16 +15,14 @@ _LAST_WORD = re.compile(r"[^\s<>&;]+$")
 """The end of a text that is no mark-up: it stays on one line with the number that follows it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """A comment of a model answer, and the number that its underlined words carry."""
 
     number: int
     comment: Rich
 
 
-@dataclass
-class Commentary:
+class Commentary(Struct):
     """Gathers the comments of one model answer while its paragraphs are written, in order."""
 
     _number: int = 0
@@ -65,8 +64,7 @@ FEWEST, LAST = 4, 3
 """Lines of a paragraph that stay together at the foot of a page, and at the head of the next."""
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
+class Beginning(Struct, frozen=True):
     """How a paragraph and its commentary begin together: lines of the answer, height of both (rem), whole or not.
 
     The two cells of a table row are broken over pages each for itself, so either could begin without

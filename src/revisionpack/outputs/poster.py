@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
 from functools import partial
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from revisionpack.layout.place import Room, Shortfall
 from revisionpack.layout.tiles import Tiling
@@ -50,8 +52,7 @@ TILE_LABEL = 7.0
 """Smallest type in the margins of a tile, pt."""
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One page to be made: its name, and what is known of it so far."""
 
     artifact: str

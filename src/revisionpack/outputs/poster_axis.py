@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from revisionpack.layout.axis import Axis
 from revisionpack.layout.ticks import FINE, MAJOR, MINOR, Scale, Tick
@@ -15,8 +16,7 @@ CHARACTER = 0.56
 """Width of a bold figure or letter in em, with something to spare."""
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """One unit of time on the axis, shaded in turn."""
 
     top: float
@@ -24,8 +24,7 @@ class Band:
     dark: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A word on the axis: its baseline and whether it names a unit or a division of one."""
 
     text: str
@@ -33,8 +32,7 @@ class Name:
     major: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Strokes:
+class Strokes(Struct, frozen=True):
     """An axis as its marks."""
 
     bands: tuple[Band, ...]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from revisionpack.layout.chart import Chart
 from revisionpack.layout.ticks import Scale
 from revisionpack.outputs.poster_frame import Columns
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A number of strips, a size of type, the form of the events, and which lines are printed."""
 
     strips: int
@@ -22,8 +22,7 @@ class Candidate:
     """0 whole texts, 1 a line each; beyond that lines of events of less than this weight are not printed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A timeline that fits: where everything stands."""
 
     candidate: Candidate
@@ -39,8 +38,7 @@ class Found:
     """How full the columns are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """What to try: how many strips, which lines and which form, and the smallest size worth having, pt."""
 
     strips: int
@@ -49,8 +47,7 @@ class Attempt:
     smallest: float
 
 
-@dataclass(frozen=True, slots=True)
-class Tall:
+class Tall(Struct, frozen=True):
     """How tall a box is, mm, and whether it is set tighter to spare a line."""
 
     height: float

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from revisionpack.derive.timeline import Timeline, lanes_used
 from revisionpack.layout.chart import Chart
@@ -50,8 +52,7 @@ INKS: dict[str, dict[str, Any]] = {
 """Colours of the drawing for each ink; the boxes take theirs from the style sheets."""
 
 
-@dataclass(frozen=True)
-class Documents:
+class Documents(Struct, frozen=True, dict=True):
     """Writes the documents of one request."""
 
     request: Request

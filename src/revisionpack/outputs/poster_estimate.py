@@ -6,7 +6,8 @@ The measures are those of poster.css, in em of the body type. What is printed st
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from revisionpack.derive.timeline import Entry, Timeline
 from revisionpack.outputs.poster_candidates import Tall
@@ -39,8 +40,7 @@ SPARED = 0.9
 _BLOCK = re.compile(r"<(p|li|td|th|pre)\b[^>]*>(.*?)</\1>", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """The words of an event, measured."""
 
     weight: int
@@ -85,8 +85,7 @@ def _wording(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """How boxes are set: their width and body type in mm, their form, how much wider than measured words may be."""
 
     width: float

@@ -5,8 +5,9 @@ Every length is given for A1 and scaled by `unit`; type sizes too, down to the f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import sqrt
+
+from msgspec import Struct
 
 SIZES: dict[str, tuple[float, float]] = {
     "a0": (841.0, 1189.0),
@@ -36,8 +37,7 @@ DISC = 1.6
 """Width of a phase's bar on which a disc has room for its number, in ems of the number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """How an event is set: its headings, and where its date stands."""
 
     headings: tuple[float, float, float]
@@ -55,8 +55,7 @@ TIGHT = Form((1.26, 1.1, 1.0), over=True)
 """Forms, the most striking first: on a wall weights differ in size, on a desk or a full page they are nearly alike."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A sheet of paper for a poster."""
 
     name: str
@@ -125,8 +124,7 @@ def page(size: str, orientation: str) -> Page:
     return Page(size, height, width) if orientation == "landscape" else Page(size, width, height)
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Where the parts of each strip stand, from the strip's left edge; widths in mm."""
 
     strips: int
@@ -191,8 +189,7 @@ def columns(page: Page, strips: int, *, bands: int, label: float, seats: int, ax
     return Columns(strips, left, pitch, band, bands, label, box, leader, axis, seat, seats, mark)
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The heights of a page's parts, mm from its top."""
 
     title: float

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from revisionpack.derive.timeline import Timeline
 from revisionpack.layout.place import Room
@@ -26,8 +27,7 @@ DISC_LINE = 1.4
 """Height of a line of the list with a number in it, em."""
 
 
-@dataclass(frozen=True, slots=True)
-class Furniture:
+class Furniture(Struct, frozen=True):
     """Widths of title and subtitle on one line at their full size, heights of key and list of phases, mm."""
 
     title: float
@@ -54,8 +54,7 @@ def measured(boxes: Mapping[str, Mapping[str, float]]) -> Furniture:
     return Furniture(of("title", "w"), of("subtitle", "w"), of("key", "h"), of("phases", "h"))
 
 
-@dataclass(frozen=True, slots=True)
-class FurnitureWords:
+class FurnitureWords(Struct, frozen=True):
     """The words of the furniture, measured."""
 
     title: Pieces

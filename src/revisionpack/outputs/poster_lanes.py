@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from revisionpack.derive.timeline import Bench, Stretch
 from revisionpack.layout.axis import Axis
@@ -13,8 +14,7 @@ FULL, SHORT, BARE = 2, 1, 0
 """How much a phase's label says: name, dates and sides; name and dates; nothing (its disc on the bar)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A phase on the axis: its bar in column `slot`, cut where it goes on beyond the strip."""
 
     stretch: Stretch
@@ -25,8 +25,7 @@ class Bar:
     after: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseLabel:
+class PhaseLabel(Struct, frozen=True):
     """Where the words of a phase stand, and how many of them."""
 
     stretch: Stretch
@@ -117,8 +116,7 @@ def _downwards(wishes: Sequence[float], heights: Sequence[float], room: Room) ->
     return None if pushed or (tops and tops[0] < room.top) else tops
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """One term in an office: a bar in the person's column."""
 
     column: int
@@ -129,8 +127,7 @@ class Term:
     """The term ends on the axis (a stroke closes it)."""
 
 
-@dataclass(frozen=True, slots=True)
-class SeatName:
+class SeatName(Struct, frozen=True):
     """The name on a bar (white on it, or black beside it when the bar is too short), reading upwards."""
 
     column: int

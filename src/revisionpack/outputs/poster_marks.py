@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import isfinite
+
+from msgspec import Struct
 
 from revisionpack.derive.timeline import Entry, Moment
 from revisionpack.layout.axis import Axis
@@ -27,8 +28,7 @@ NOTHING, LINE, WHOLE = 0, 1, 2
 """What is printed under an event's title: nothing, one line, its whole text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """The mark of an event: its shape at (x, y) and the bar down to `end` (= y when there is none)."""
 
     item: str
@@ -45,8 +45,7 @@ class Mark:
     down: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Leader:
+class Leader(Struct, frozen=True):
     """The line from an event's mark to its box."""
 
     item: str

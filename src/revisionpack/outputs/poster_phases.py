@@ -6,8 +6,9 @@ The measures are those of poster.css, in em of the type of phases.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil
+
+from msgspec import Struct
 
 from revisionpack.derive.timeline import Stretch, Timeline
 from revisionpack.outputs.poster_estimate import BOLD, DIGITS, SEMI, TEXT
@@ -25,8 +26,7 @@ Heights = Mapping[tuple[str, int], float]
 """By phase id and how much is said (FULL or SHORT), mm."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseWords:
+class PhaseWords(Struct, frozen=True):
     """The words of a phase, measured."""
 
     id: str

@@ -9,9 +9,11 @@ floor, then all lines.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import inf
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from revisionpack.derive.timeline import Timeline
 from revisionpack.layout.chart import CALM, Chart, Label, arrange
@@ -40,8 +42,7 @@ HOOK = 1.32
 """How far below its top a leader meets a box, em: the middle of the number."""
 
 
-@dataclass(frozen=True)
-class Search:
+class Search(Struct, frozen=True):
     """A page and what is to stand on it. `room` is the same on every strip."""
 
     page: Page
@@ -63,10 +64,8 @@ class Search:
     """Boxes turned out so much taller than was worked out."""
     known: Mapping[Candidate, Heights] = field(default_factory=dict)
     """What was measured."""
-    talls: dict[tuple[Candidate, float], tuple[Tall, ...]] = field(default_factory=dict, compare=False, repr=False)
-    charts: dict[tuple[object, ...], tuple[Chart | Shortfall, Scale]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    talls: dict[tuple[Candidate, float], tuple[Tall, ...]] = field(default_factory=dict)
+    charts: dict[tuple[object, ...], tuple[Chart | Shortfall, Scale]] = field(default_factory=dict)
     """Heights and charts worked out before, by this search or one like it: only so that it is not done again."""
 
     def heights(self, candidate: Candidate) -> tuple[Tall, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from revisionpack.layout.tiles import POINTS, Tiling, Window, tile
 from revisionpack.outputs.poster_view import View
@@ -13,8 +14,7 @@ Rectangle = tuple[float, float, float, float]
 """x, y, width, height."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A sheet on the map."""
 
     name: str
@@ -24,8 +24,7 @@ class Cell:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Map:
+class Map(Struct, frozen=True):
     """The whole poster, small: its place on the page, and the sheets drawn on it. mm."""
 
     x: float
@@ -38,8 +37,7 @@ class Map:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What is written in the margins of a sheet."""
 
     name: str

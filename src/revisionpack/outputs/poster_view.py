@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from revisionpack.content.texts import Text
 from revisionpack.derive.timeline import Entry, Stretch, Timeline, lanes_used
@@ -39,8 +40,7 @@ LANE_STYLES = 6
 """Styles of themes in poster.css; further themes begin again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """An event as it is printed: its box, and what is printed under its title."""
 
     entry: Entry
@@ -55,8 +55,7 @@ class Shown:
     snug: bool
 
 
-@dataclass
-class Drawing:
+class Drawing(Struct):
     """The marks of the whole poster."""
 
     stripes: list[tuple[float, float, float, float]] = field(default_factory=list)
@@ -71,8 +70,7 @@ class Drawing:
     heads: list[tuple[float, str]] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """A poster, placed: everything that its template needs."""
 
     page: Page

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from revisionpack.content.model import Phase
 from revisionpack.layout.alignment import Measures
@@ -49,8 +50,7 @@ LEAST = 22.0
 """What a page must still hold for the text of a phase to begin on it, mm."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """The measured heights of a row of phases, mm, and where on its page it begins."""
 
     begins: float

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from revisionpack.content.model import (
     Card,
@@ -25,8 +25,7 @@ from revisionpack.theme import BODY, Printing, escape
 from revisionpack.theme.printing import UNSPLIT_DATE
 
 
-@dataclass(frozen=True, slots=True)
-class OrganiserRow:
+class OrganiserRow(Struct, frozen=True):
     """One item; `cue` and `answer` are XHTML."""
 
     item: Item
@@ -34,8 +33,7 @@ class OrganiserRow:
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
-class OrganiserGroup:
+class OrganiserGroup(Struct, frozen=True):
     """The rows of one collection."""
 
     collection: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from revisionpack.content.model import (
     COLLECTION_NAMES,
@@ -34,8 +36,7 @@ SHORT_PROFILE = 60
 """Characters up to which a profile is one row of a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A paragraph (or list, table) of the narrative, and the dates and words that stand beside it."""
 
     text: Text
@@ -43,8 +44,7 @@ class Piece:
     words: tuple[Term, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One block of a topic, ready to print. `number` is 0 for a section without a heading."""
 
     what: str
@@ -63,8 +63,7 @@ class Section:
         return self.number > 0
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One topic."""
 
     topic: Topic

@@ -7,8 +7,9 @@ returns the next step; build/ runs the jobs, from its store where it can.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:  # a worker reads jobs without the model and the templates
     from revisionpack.derive import Derived
@@ -20,8 +21,7 @@ ThemeName = Literal["standard", "clear", "large", "dyslexia"]
 Ink = Literal["full", "low", "grey"]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """How the products are to look, as the person who runs the build asked."""
 
     paper: Paper = "a4"
@@ -42,8 +42,7 @@ class Options:
     attach_source: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """All that an output may look at."""
 
     derived: Derived
@@ -66,8 +65,7 @@ class Request:
         return "-".join(part for part in parts if part) + suffix
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A document ready for the PDF engine.
 
     `html` is well-formed XHTML. `resources` are served as `pack:NAME`; the theme's fonts, as the
@@ -81,8 +79,7 @@ class Document:
     resources: tuple[tuple[str, bytes], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PdfJob:
+class PdfJob(Struct, frozen=True):
     """HTML to one PDF artifact."""
 
     name: str
@@ -101,8 +98,7 @@ class PdfJob:
     kind: Literal["pdf"] = "pdf"
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureJob:
+class MeasureJob(Struct, frozen=True):
     """HTML to the boxes of its elements.
 
     The result's data is JSON: `{"pages": n, "boxes": [{"item", "page", "x", "y", "w", "h"}]}`, lengths
@@ -115,8 +111,7 @@ class MeasureJob:
     kind: Literal["measure"] = "measure"
 
 
-@dataclass(frozen=True, slots=True)
-class TileJob:
+class TileJob(Struct, frozen=True):
     """A one-page PDF to sheets of an ordinary printer. `geometry` is plain JSON data made by layout/tiles."""
 
     name: str
@@ -127,8 +122,7 @@ class TileJob:
     kind: Literal["tile"] = "tile"
 
 
-@dataclass(frozen=True, slots=True)
-class ApkgJob:
+class ApkgJob(Struct, frozen=True):
     """Notes to an Anki package. `deck` is plain JSON data (outputs/deck)."""
 
     name: str
@@ -137,8 +131,7 @@ class ApkgJob:
     kind: Literal["apkg"] = "apkg"
 
 
-@dataclass(frozen=True, slots=True)
-class TextJob:
+class TextJob(Struct, frozen=True):
     """A file that needs no engine (TSV, CSV, JSON): its bytes."""
 
     name: str
@@ -150,8 +143,7 @@ class TextJob:
 Job = PdfJob | MeasureJob | TileJob | ApkgJob | TextJob
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What an engine found in one document; `item` (a `data-item` id) leads to a line of the pack."""
 
     code: str
@@ -161,8 +153,7 @@ class Finding:
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """What a job made: bytes, JSON facts (pages, notes, cards, layout …) and findings."""
 
     data: bytes
@@ -170,8 +161,7 @@ class Result:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """The jobs whose results are the artifacts, and what the output itself found (spilled rows, …)."""
 
     jobs: tuple[Job, ...]
@@ -180,23 +170,20 @@ class Done:
     """The notes part of the next lock (the deck's output only); build/ adds the numbers and writes it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """Jobs whose results are needed first."""
 
     jobs: tuple[Job, ...]
     then: Callable[[tuple[Result, ...]], Step]
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     """No artifact, and why, in words (`no events: no poster`)."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """No artifact because of errors in the content (a poster that cannot fit)."""
 
     findings: tuple[Finding, ...]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 STUDENT = frozenset({"sheets", "poster", "questions", "deck", "deck-tsv"})
 """Products that pupils get; all others hold answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(Struct, frozen=True):
     """One file of a release. `key` is the hash of all that shaped it, `kind` names the engine that made it."""
 
     name: str

@@ -6,9 +6,11 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, get_args
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from revisionpack.build.examine import Examined, examine
 from revisionpack.build.keys import content_digest, sha
@@ -29,8 +31,7 @@ from revisionpack.release.snapshot import PackSnapshot, Snapshot, snapshot_of
 from revisionpack.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
-class Released:
+class Released(Struct, frozen=True):
     """One pack of a release."""
 
     derived: Derived | None
@@ -45,8 +46,7 @@ class Released:
         return self.derived.pack if self.derived is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """All packs of a syllabus, and why some of them are not in it as they are now."""
 
     syllabus: Syllabus

@@ -6,9 +6,10 @@ import json
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from revisionpack.build.keys import sha
 from revisionpack.release.artifact import Artifact
@@ -27,8 +28,7 @@ def lies(folder: Path, name: str) -> Path:
     return path if path.exists() else folder / path.name
 
 
-@dataclass(frozen=True, slots=True)
-class Last:
+class Last(Struct, frozen=True):
     """A release. `snapshot` is what it said of its packs, `manifest` what it told of its files in `folder`."""
 
     snapshot: Snapshot

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from revisionpack.build.report import pace, plural
 from revisionpack.content.model import Syllabus
@@ -35,16 +36,14 @@ THUMBNAIL = 240
 """Width of a thumbnail, pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """The texts of a release, in Markdown."""
 
     notes: str
     sources: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One file on the page."""
 
     name: str

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from revisionpack.build.coverage import coverage, table
 from revisionpack.build.keys import content_digest, sha, versions
@@ -33,8 +35,7 @@ from revisionpack.text.typography import smarten
 from revisionpack.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """What was made."""
 
     folder: Path
@@ -109,8 +110,7 @@ def write(made: Release) -> None:
             (made.folder / name).unlink(missing_ok=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Common:
+class _Common(Struct, frozen=True):
     """What a release holds whatever its archives are called."""
 
     snapshot: Snapshot

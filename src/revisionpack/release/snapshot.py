@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from revisionpack.build.keys import content_digest, sha
 from revisionpack.content.model import COLLECTIONS, Pack
 from revisionpack.derive.lock import Lock
 
 
-@dataclass(frozen=True, slots=True)
-class PackSnapshot:
+class PackSnapshot(Struct, frozen=True):
     """One pack: `items` maps `collection/id` to (hash, name), `notes` maps GUID to (hash, name)."""
 
     title: str
@@ -40,8 +40,7 @@ class PackSnapshot:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """One release of a syllabus."""
 
     syllabus: str
@@ -104,8 +103,7 @@ def snapshot_of(pack: Pack, lock: Lock | None, files: Mapping[str, bytes] | None
     return PackSnapshot(str(pack.title), pack.version or "", pack.updated or "", whole[:32], items, notes)
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What is other in one pack, by name; each list is sorted."""
 
     added: Mapping[str, tuple[str, ...]]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from revisionpack.build.keys import sha, versions
 from revisionpack.build.plan import Settings
@@ -17,8 +19,7 @@ from revisionpack.release.publish import release
 from revisionpack.release.snapshot import parse
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What a comparison found."""
 
     files: int

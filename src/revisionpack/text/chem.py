@@ -3,14 +3,14 @@ r"""Reading chemical formulas and equations in the notation of mhchem: what stan
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 ChemProblem: TypeAlias = tuple[int, int, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class ChemPart:
+class ChemPart(Struct, frozen=True):
     """A piece of a formula: text on the line, below or above it, or an arrow with what stands over it."""
 
     role: Literal["text", "sub", "sup", "arrow"]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
-@dataclass(frozen=True, slots=True)
-class DateWords:
+class DateWords(Struct, frozen=True):
     """Words and patterns for dates; spaces in a pattern become no-break spaces when a date is shown.
 
     A language's table `[dates]` in templates/words/<lang>.toml may hold these keys; what it leaves out
@@ -74,7 +75,7 @@ class DateWords:
         """Words from a language's table. Raises ValueError for an unknown key or a wrong shape."""
         changes: dict[str, Any] = {}
         for key, value in table.items():
-            default = getattr(ENGLISH, key, None) if key in cls.__dataclass_fields__ else None
+            default = getattr(ENGLISH, key, None) if key in cls.__struct_fields__ else None
             if default is None:
                 raise ValueError(f"[dates] does not know the key '{key}'")
             if isinstance(default, str):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from math import inf
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from revisionpack.text.calendar import Calendar, day_number, month_length
 
@@ -42,8 +44,7 @@ class DateProblem(ValueError):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
-class SingleDate:
+class SingleDate(Struct, frozen=True):
     """One end of a date: a day, month, season, year, decade, century, millennium or an age in years.
 
     `year` is astronomical (-43 is 44 BC). For a decade, century or millennium it is the first year;
@@ -60,7 +61,13 @@ class SingleDate:
     circa: bool = False
     uncertain: bool = False
     calendar: Calendar = "historical"
-    says_ad: bool = field(default=False, compare=False)
+    says_ad: bool = False
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is SingleDate and astuple(self)[:-1] == astuple(other)[:-1]
+
+    def __hash__(self) -> int:
+        return hash(astuple(self)[:-1])
 
     @property
     def precision(self) -> Precision:
@@ -165,8 +172,7 @@ def full_day(
     return SingleDate("day", year, month, day, "", circa, uncertain, calendar, says_ad)
 
 
-@dataclass(frozen=True, slots=True)
-class HistoricalDate:
+class HistoricalDate(Struct, frozen=True):
     """A date or a span of dates; an end is None where the span is open, both are one object in a single date.
 
     Day numbers count days of the proleptic Gregorian calendar, 1 January of the year 1 being day 1
@@ -176,7 +182,13 @@ class HistoricalDate:
 
     start: SingleDate | None
     end: SingleDate | None
-    source: str = field(default="", compare=False)
+    source: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is HistoricalDate and (self.start, self.end) == (other.start, other.end)
+
+    def __hash__(self) -> int:
+        return hash((self.start, self.end))
 
     @property
     def is_interval(self) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from revisionpack.text.chem import chem_html
 from revisionpack.text.markup_nodes import (
@@ -82,8 +83,7 @@ def _link(node: Link, inner: str) -> str:
     return f'<a href="{escape(node.url)}">{inner}</a>'
 
 
-@dataclass(frozen=True, slots=True)
-class HtmlHooks:
+class HtmlHooks(Struct, frozen=True):
     """How the nodes that engines treat differently are written; `language` is that of the text.
 
     A hook gets its node and the HTML of what the node holds (for a reference None when no words were given)

@@ -3,68 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Str:
+
+class Str(Struct, frozen=True):
     """Words as the author typed them (typography happens at output)."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class LineBreak:
+class LineBreak(Struct, frozen=True):
     """A forced line break."""
 
 
-@dataclass(frozen=True, slots=True)
-class Emph:
+class Emph(Struct, frozen=True):
     children: Nodes
 
 
-@dataclass(frozen=True, slots=True)
-class Strong:
+class Strong(Struct, frozen=True):
     children: Nodes
 
 
-@dataclass(frozen=True, slots=True)
-class Strike:
+class Strike(Struct, frozen=True):
     children: Nodes
 
 
-@dataclass(frozen=True, slots=True)
-class Sub:
+class Sub(Struct, frozen=True):
     children: Nodes
 
 
-@dataclass(frozen=True, slots=True)
-class Sup:
+class Sup(Struct, frozen=True):
     children: Nodes
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """Text in a fixed pitch, never touched by typography."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link to a page; the parser lets only http, https and mailto through."""
 
     url: str
     children: Nodes
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class _Placed(Struct, frozen=True, eq=False):
+    """A node that knows at which letter of its source it begins; it equals its like anywhere."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self._said() == other._said()
+
+    def __hash__(self) -> int:
+        return hash(self._said())
+
+    def _said(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__struct_fields__ if name != "offset")
+
+
+class Key(_Placed, frozen=True):
     """A key phrase `==…==`: marked on the sheet, a gap in the blank twin, a cloze in the deck."""
 
     children: Nodes
-    offset: int = field(default=-1, compare=False)
+    offset: int = -1
 
     @property
     def phrase(self) -> str:
@@ -77,80 +81,70 @@ class Key:
         return self.phrase.casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(_Placed, frozen=True):
     """A cross-reference `[[target]]` or `[[target|words]]`; children is None where no words were given."""
 
     target: str
     children: Nodes | None = None
-    offset: int = field(default=-1, compare=False)
+    offset: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Cite:
+class Cite(_Placed, frozen=True):
     """A citation `[@source, locator]`; the locator is plain text, empty where none was given."""
 
     source: str
     locator: str = ""
-    offset: int = field(default=-1, compare=False)
+    offset: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Lang:
+class Lang(Struct, frozen=True):
     """Words in another language, `[words]{fr}`; code is a BCP 47 tag."""
 
     code: str
     children: Nodes
 
 
-@dataclass(frozen=True, slots=True)
-class Ruby:
+class Ruby(Struct, frozen=True):
     """A reading above its characters, `｜漢字《かんじ》`."""
 
     base: str
     above: str
 
 
-@dataclass(frozen=True, slots=True)
-class Math:
+class Math(_Placed, frozen=True):
     """TeX of our subset, checked when parsed; display is true for `$$…$$`."""
 
     tex: str
     display: bool = False
-    offset: int = field(default=-1, compare=False)
+    offset: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Chem:
+class Chem(_Placed, frozen=True):
     """A chemical formula or equation in mhchem's notation: what stands between the braces of `$\\ce{…}$`."""
 
     formula: str
-    offset: int = field(default=-1, compare=False)
+    offset: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(_Placed, frozen=True):
     """A commented span of a model answer, `{==span==}{>>comment<<}`; comment is None where none was given."""
 
     children: Nodes
     comment: Nodes | None = None
-    offset: int = field(default=-1, compare=False)
+    offset: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     children: Nodes
 
 
-@dataclass(frozen=True, slots=True)
-class BulletList:
+class BulletList(Struct, frozen=True):
     """A list; tight when its items are single lines (their text then stands without Paragraph)."""
 
     items: tuple[Nodes, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OrderedList:
+class OrderedList(Struct, frozen=True):
     items: tuple[Nodes, ...]
     start: int = 1
 
@@ -158,8 +152,7 @@ class OrderedList:
 Align: TypeAlias = Literal["left", "center", "right"] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table: head is one row of cells, rows the others; a cell is a run of inline nodes."""
 
     head: tuple[Nodes, ...]
@@ -167,13 +160,11 @@ class Table:
     align: tuple[Align, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     children: Nodes
 
 
-@dataclass(frozen=True, slots=True)
-class CodeBlock:
+class CodeBlock(Struct, frozen=True):
     """Lines of code between ```; the language is what stands after the first of them."""
 
     text: str
@@ -191,16 +182,21 @@ Nodes: TypeAlias = tuple[Node, ...]
 BLOCKS = (Paragraph, BulletList, OrderedList, Table, Quote, CodeBlock)
 
 
-@dataclass(frozen=True, slots=True)
-class Rich:
+class Rich(Struct, frozen=True):
     """A parsed text. Inline: `blocks` is one run of inline nodes. Else: a sequence of block nodes.
 
     Two texts are equal when their source and their kind are.
     """
 
     source: str
-    blocks: Nodes = field(compare=False)
+    blocks: Nodes
     inline: bool = False
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Rich and self.source == other.source and self.inline == other.inline
+
+    def __hash__(self) -> int:
+        return hash((self.source, self.inline))
 
     def __bool__(self) -> bool:
         return bool(self.blocks)

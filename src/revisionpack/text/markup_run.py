@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import cast
 
 from markdown_it.rules_inline import StateInline
+from msgspec import Struct, field
 
 from revisionpack.text.markup_nodes import Inline
 
@@ -15,8 +15,7 @@ BAR = "\ufdd0"
 """Stands for `|` inside a mark of ours, so that a table does not end its cell there."""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkupProblem:
+class MarkupProblem(Struct, frozen=True):
     """One thing wrong in a text; offset and length are in characters of the source."""
 
     code: str
@@ -26,8 +25,7 @@ class MarkupProblem:
     length: int = 1
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """What the rules know about the run of text that is being read."""
 
     at: Callable[[int], int]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from revisionpack.text import tex_symbols as known
 from revisionpack.text.chem import check_chem
@@ -15,8 +16,7 @@ TexProblem: TypeAlias = tuple[int, int, str, str]
 """Offset, length, message, advice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct, frozen=True):
     """A letter, a number, an operator, a word or a space."""
 
     text: str
@@ -24,34 +24,29 @@ class Sign:
     style: Style = "upright"
 
 
-@dataclass(frozen=True, slots=True)
-class Scripts:
+class Scripts(Struct, frozen=True):
     base: Tex
     below: Tex
     above: Tex
 
 
-@dataclass(frozen=True, slots=True)
-class Fraction:
+class Fraction(Struct, frozen=True):
     top: Tex
     bottom: Tex
     line: bool = True  # without a line it is a binomial coefficient
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(Struct, frozen=True):
     body: Tex
     degree: Tex
 
 
-@dataclass(frozen=True, slots=True)
-class Accent:
+class Accent(Struct, frozen=True):
     mark: str
     body: Tex
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """A chemical formula inside a mathematical one."""
 
     chem: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from revisionpack.content.model import Axis, Graph, Pack, Phase
 from revisionpack.layout.alignment import Diagram, Measures, Runner, align, part_of, runners
@@ -27,8 +28,7 @@ def _range(axis: Axis) -> Range:
     return Range(axis.start, axis.end, axis.step)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One diagram of a row of phases: all of them, or as many as there is room for side by side."""
 
     phases: tuple[Phase, ...]

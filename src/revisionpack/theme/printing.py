@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from revisionpack.content.model import Item, Pack, Syllabus
 from revisionpack.content.texts import SourceRef, Text
@@ -55,8 +56,7 @@ SHORTEST_DATE = 11
 """Characters that a column of dates has room for at least."""
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True, dict=True):
     """The furniture's words in one language (templates/words/<lang>.toml)."""
 
     lang: str
@@ -71,8 +71,7 @@ class Words:
         return str(self.tables["kinds"][collection]["many" if many else "one"])
 
 
-@dataclass(frozen=True)
-class Printing:
+class Printing(Struct, frozen=True, dict=True):
     """What the filters of a template need to know of the pack that is being printed."""
 
     pack: Pack
