@@ -24,10 +24,11 @@ def run(script: str) -> str:
     ).stdout
 
 
-def test_a_document_is_made_without_the_modules_for_rare_fonts_and_loose_html() -> None:
-    rare = run("print(sorted({name.partition('.')[0] for name in sys.modules} & {'fontTools', 'tinyhtml5'}))")
+RARE = "{'fontTools', 'tinyhtml5', 'PIL', 'cffi', 'pycparser', 'pikepdf.models.metadata', 'lxml'}"
 
-    assert rare.strip() == "[]"
+
+def test_a_document_is_made_without_the_modules_for_rare_fonts_loose_html_pictures_and_metadata() -> None:
+    assert run(f"print(sorted(set(sys.modules) & {RARE}))").strip() == "[]"
 
 
 def test_what_is_rarely_used_is_the_real_thing_when_it_is_used() -> None:
@@ -54,3 +55,41 @@ print(pdf.render(job, fonts).data == made)
         "html",
         "True",
     ]
+
+
+def test_pictures_are_read_by_pillow_as_weasyprint_has_set_it() -> None:
+    """It takes pictures that are cut off, and starts no Ghostscript."""
+    told = run("""
+import base64
+from PIL import EpsImagePlugin, Image, ImageFile
+print(ImageFile.LOAD_TRUNCATED_IMAGES, EpsImagePlugin.gs_binary)
+buffer = io.BytesIO()
+Image.new("RGB", (300, 300), "red").save(buffer, "PNG")
+html = html.replace("</h1>", "</h1><img src='pack:red.png' alt='Red'/>")
+css = (*job.document.css, "img{width:20mm}")
+document = Document(html, css, "T", "en", resources=(("red.png", buffer.getvalue()),))
+shown = pdf.render(PdfJob("t.pdf", document), fonts)
+print(b"/Image" in shown.data, [finding.code for finding in shown.findings])
+from weasyprint import images
+print(images.Image.__name__, images.ImageFile.LOAD_TRUNCATED_IMAGES, images.EpsImagePlugin.gs_binary)
+print("fontTools" in sys.modules, pdf.render(job, fonts).data == made)
+""")
+
+    assert told.splitlines() == [
+        "False None",
+        "True []",
+        "PIL.Image True False",
+        "False True",
+    ]
+
+
+def test_metadata_are_read_by_pikepdf_itself() -> None:
+    told = run("""
+from revisionpack.engines.pikepdf_setup import pikepdf
+with pikepdf.open(io.BytesIO(made)) as document:
+    with document.open_metadata() as metadata:
+        print(metadata["dc:title"], type(metadata).__module__.partition(".")[0])
+    print(isinstance(metadata, pikepdf.models.PdfMetadata), isinstance(1, pikepdf.models.XmpDocument))
+""")
+
+    assert told.splitlines() == ["T pikepdf", "True False"]

@@ -6,8 +6,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-import pikepdf
-
+from revisionpack.engines.pikepdf_setup import pikepdf
 from revisionpack.outputs.step import Finding
 
 MIN_PPI = 150

@@ -8,14 +8,13 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import tinycss2
 
-from revisionpack.engines import pdf_sheets
+from revisionpack.engines import later, pdf_sheets
 from revisionpack.engines.pdf_types import Types
 
 # Read when the library loads; documents bring their own fonts, and a glyph that they lack is an error.
@@ -57,65 +56,11 @@ RARELY = {
     "fontTools.varLib": (),
     "fontTools.varLib.instancer": ("instantiateVariableFont",),
     "tinyhtml5": ("parse",),
+    "PIL": ("EpsImagePlugin", "Image", "ImageFile", "ImageOps"),
+    "PIL.ImageCms": ("ImageCmsProfile",),
 }
-"""A third of what WeasyPrint 70 takes to start, for what documents of ours hardly ever are: fonts in WOFF, variable
-ones, a HarfBuzz without its subsetter, HTML that is not XHTML. Module -> what is taken from it."""
-
-
-class _Later:
-    """Stands in WeasyPrint's modules for something of RARELY; when it is first used, the real thing takes its place."""
-
-    def __init__(self, module: str, name: str) -> None:
-        self._module, self._name = module, name
-
-    def real(self) -> Any:
-        owner = import_module(self._module)
-        return getattr(owner, self._name, None) or import_module(f"{self._module}.{self._name}")
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        _settle()
-        return self.real()(*args, **kwargs)
-
-    def __getattr__(self, name: str) -> Any:
-        _settle()
-        return getattr(self.real(), name)
-
-
-def _weasyprint() -> list[ModuleType]:
-    return [module for name, module in sys.modules.items() if name.partition(".")[0] == "weasyprint"]
-
-
-def _settle() -> None:
-    """Put the real things in the place of all that stands for them."""
-    for module in _weasyprint():
-        for key, value in list(vars(module).items()):
-            if isinstance(value, _Later):
-                setattr(module, key, value.real())
-
-
-@contextmanager
-def _instead(**modules: ModuleType) -> Iterator[None]:
-    """While WeasyPrint is imported: modules that stand in for others."""
-    before = {name: sys.modules.get(name) for name in modules}
-    sys.modules.update(modules)
-    try:
-        yield
-    finally:
-        for name, module in modules.items():
-            if sys.modules.get(name) is module:
-                del sys.modules[name]
-        sys.modules.update((name, module) for name, module in before.items() if module is not None)
-
-
-def _stand_ins() -> dict[str, ModuleType]:
-    """For what WeasyPrint hardly ever needs; none where some of it has been imported already."""
-    made: dict[str, ModuleType] = {}
-    if sys.modules.keys().isdisjoint(RARELY):
-        for name, taken in RARELY.items():
-            made[name] = ModuleType(name)
-            made[name].__path__ = []
-            vars(made[name]).update((each, _Later(name, each)) for each in taken)
-    return made
+"""A third of what WeasyPrint 70 takes to start, for what documents of ours hardly ever have: fonts in WOFF, variable
+ones, a HarfBuzz without its subsetter, HTML that is not XHTML, pictures. Module -> what is taken from it."""
 
 
 def _cffi() -> ModuleType:
@@ -160,13 +105,13 @@ with warnings.catch_warnings(), _names_known():
     # WeasyPrint warns that there are no fonts: that is what is wanted here.
     warnings.filterwarnings("ignore", message="No fonts configured")
     try:
-        with _instead(**_stand_ins(), cffi=_cffi()), _sheets_later():
+        with later.instead({**later.stand_ins("weasyprint", RARELY), "cffi": _cffi()}), _sheets_later():
             import weasyprint
         if not weasyprint.__version__.startswith(SUPPORTED):
             raise ImportError
         _own_sheets()
     except Exception:  # noqa: BLE001 another version wants what is not known of it: it is imported as it comes
-        for _module in _weasyprint():
+        for _module in later.of("weasyprint"):
             del sys.modules[_module.__name__]
         import weasyprint
 

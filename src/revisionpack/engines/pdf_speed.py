@@ -27,6 +27,7 @@ from revisionpack.engines.pdf_speed_flow import (
 from revisionpack.engines.pdf_speed_objects import light_objects, plain_bytes, written_once
 from revisionpack.engines.pdf_speed_pages import drawing
 from revisionpack.engines.pdf_speed_paint import borders, colours, layers, words
+from revisionpack.engines.pdf_speed_profile import profile_as_it_lies
 from revisionpack.engines.pdf_speed_styles import percentages, styles
 from revisionpack.engines.pdf_speed_text import beside_floats, hyphenation, kept_lines, line_settings, struts
 from revisionpack.engines.pdf_speed_tree import XhtmlTree as XhtmlTree
@@ -101,6 +102,7 @@ PATCHES: Mapping[str, Callable[[], None]] = {
     "light objects": light_objects,
     "plain bytes": plain_bytes,
     "written once": written_once,
+    "profile as it lies": profile_as_it_lies,
 }
 
 

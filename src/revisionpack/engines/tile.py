@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import pikepdf
+from revisionpack.engines.pikepdf_setup import pikepdf  # isort: skip  # before anything of pikepdf
 from pikepdf import Name
 
 from revisionpack.outputs.step import Result, TileJob
