@@ -180,7 +180,7 @@ def test_what_is_wrong_with_a_style_sheet_is_said_of_each_document_that_uses_it(
 ) -> None:
     engine = pdf.Engine(fonts)
     broken = job("<h1>Lenin</h1>", css=f'@import "pack:none.css";{STYLE}')
-    engine.read_styles(broken.document.css)
+    engine.foresee(broken.document.css)
 
     assert codes(engine.render(broken)) == codes(engine.render(broken)) == {"render-error"}
 

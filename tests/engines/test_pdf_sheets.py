@@ -127,7 +127,7 @@ def test_of_many_sheets_the_last_are_kept(cache: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(pdf_sheets, "MOST", 3)
     engine = another_process()
     for number in range(6):
-        engine.read_styles([f"{LONG}p{{width:{number}px}}"])
+        engine.foresee([f"{LONG}p{{width:{number}px}}"])
 
     assert len(list(cache.rglob("styles-*"))) == 3
 
@@ -141,6 +141,6 @@ def test_a_damaged_file_is_as_good_as_none(cache: Path) -> None:
 
 
 def test_short_sheets_leave_nothing(cache: Path) -> None:
-    another_process().read_styles(["p{color:red}", ""])
+    another_process().foresee(["p{color:red}", ""])
 
     assert not list(cache.rglob("styles-*"))

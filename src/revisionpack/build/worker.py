@@ -80,11 +80,11 @@ class Engines:
         return Result(job.data, dict(job.facts))
 
     def foresee(self, payload: bytes) -> None:
-        """Read the style sheets of a job, which processes forked from this one then know."""
+        """Read the style sheets of a job and so on, which processes forked from this one then know."""
         job = wire.decode(payload)
         if "document" in job:
             with suppress(Exception):  # the job itself says so
-                self.pdf.read_styles(job["document"]["css"])
+                self.pdf.foresee(job["document"]["css"], pictures=bool(job["document"]["resources"]))
 
     def perform(self, payload: bytes, limits: Limits) -> bytes:
         """Job bytes to result bytes. Raises Refused, with a sentence, whatever goes wrong."""

@@ -18,9 +18,10 @@ from urllib.parse import unquote
 from revisionpack.engines.pdf_setup import PX_PER_MM, weasyprint  # isort: skip  # before the rest of WeasyPrint
 from weasyprint.formatting_structure.boxes import LineBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from weasyprint.urls import URLFetcherResponse
 
 from revisionpack.engines import (
+    later,
     pdf_finish,
     pdf_fit,
     pdf_lines,
@@ -42,14 +43,15 @@ pdf_fit.apply()
 pdf_speed.apply()
 
 
-class OnlyGiven(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-    """Serves the bytes of one document and its fonts, and nothing else."""
+class OnlyGiven:
+    """Serves the bytes of one document and its fonts, and nothing else: WeasyPrint calls it with an address."""
+
+    _fail_on_errors = False  # WeasyPrint looks here if it is to go on
 
     def __init__(self, resources: Mapping[str, bytes], fonts: Mapping[str, bytes]) -> None:
-        super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=False)
         self.resources, self.fonts = resources, fonts
 
-    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+    def __call__(self, url: str) -> URLFetcherResponse:
         scheme, _, quoted = url.partition(":")
         name = unquote(quoted)  # WeasyPrint quotes spaces and letters beyond ASCII
         known = {"pack": self.resources, "font": self.fonts}.get(scheme, {})
@@ -118,10 +120,13 @@ class Engine:
         data = json.dumps({"pages": len(document.pages), "boxes": boxes}, sort_keys=True).encode()
         return Result(data, {"pages": len(document.pages)}, tuple(findings))
 
-    def read_styles(self, css: Iterable[str]) -> None:
-        """Read style sheets before a document needs them."""
+    def foresee(self, css: Iterable[str], *, pictures: bool = False) -> None:
+        """Read style sheets, and import what reads pictures, before a document needs them."""
+        fetcher = OnlyGiven({}, self.fonts)
         for text in css:
-            self._sheet(text, OnlyGiven({}, self.fonts))
+            self._sheet(text, fetcher)
+        if pictures:
+            later.settle("weasyprint", "PIL")
 
     def _laid_out(self, document: Document, findings: list[Finding]) -> Any:
         fetcher = OnlyGiven(dict(document.resources), self.fonts)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from xml.etree import ElementTree
 
 from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
 import cssselect2
-from weasyprint.urls import URLFetcher
 
 
 class _Element(cssselect2.ElementWrapper):  # type: ignore[misc]  # cssselect2 has no types
@@ -42,7 +41,7 @@ class XhtmlTree(weasyprint.HTML):  # type: ignore[misc]  # WeasyPrint has no typ
     Raises `xml.etree.ElementTree.ParseError` where a template forgot to close an element.
     """
 
-    def __init__(self, text: str, url_fetcher: URLFetcher) -> None:
+    def __init__(self, text: str, url_fetcher: Callable[[str], Any]) -> None:
         self.base_url, self.url_fetcher, self.media_type = "pack:", url_fetcher, "print"
         self.wrapper_element = _Element.from_html_root(ElementTree.fromstring(text), content_language=None)
         self.etree_element = self.wrapper_element.etree_element
