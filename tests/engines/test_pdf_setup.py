@@ -24,10 +24,13 @@ def run(script: str) -> str:
     ).stdout
 
 
-RARE = "{'fontTools', 'tinyhtml5', 'PIL', 'cffi', 'pycparser', 'pikepdf.models.metadata', 'lxml'}"
+RARE = {
+    *("fontTools", "tinyhtml5", "PIL", "cffi", "pycparser", "pikepdf.models.metadata", "lxml"),
+    *("urllib.request", "email.message", "http.client", "ssl"),
+}
 
 
-def test_a_document_is_made_without_the_modules_for_rare_fonts_loose_html_pictures_and_metadata() -> None:
+def test_a_document_is_made_without_what_documents_hardly_ever_need() -> None:
     assert run(f"print(sorted(set(sys.modules) & {RARE}))").strip() == "[]"
 
 
@@ -93,3 +96,44 @@ with pikepdf.open(io.BytesIO(made)) as document:
 """)
 
     assert told.splitlines() == ["T pikepdf", "True False"]
+
+
+def test_fetchers_of_weasyprints_own_are_what_they_were() -> None:
+    told = run("""
+import urllib.request
+from weasyprint import HTML, urls
+print(urls.path2url("/a b"))
+fetcher = urls.URLFetcher()
+print(isinstance(fetcher, urllib.request.OpenerDirector), urls.request is urllib.request)
+answer = fetcher.fetch("data:text/css;charset=utf-8,p{}")
+print(answer.read(), answer.content_type, answer.charset)
+print(type(urls.URLFetcherResponse("a:b", b"").headers).__name__, pdf.render(job, fonts).data == made)
+""")
+
+    assert told.splitlines() == [
+        "file:///a%20b",
+        "True True",
+        "b'p{}' text/css utf-8",
+        "EmailMessage True",
+    ]
+
+
+def test_the_first_fetcher_of_its_own_may_be_one_that_nobody_imported_networks_for() -> None:
+    told = run("""
+from weasyprint import HTML, urls
+print(HTML(string="<p>loose").etree_element.tag, urls.URLFetcher().fetch("data:,a").read())
+""")
+
+    assert told.split() == ["html", "b'a'"]
+
+
+def test_what_has_been_imported_before_is_used_as_it_is() -> None:
+    script = "import email.message, urllib.request, fontTools.ttLib, PIL.Image, pikepdf, cffi\n" + BEGIN
+    script += """
+from weasyprint import images, text, urls
+print(images.Image is PIL.Image, urls.request is urllib.request, urls.EmailMessage is email.message.EmailMessage)
+print(pdf.render(job, fonts).data == made, "tinyhtml5" in sys.modules)
+"""
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+
+    assert told.splitlines() == ["True True True", "True False"]

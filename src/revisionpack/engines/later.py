@@ -57,10 +57,11 @@ def settle(library: str, package: str) -> None:
 
 
 def stand_ins(library: str, taken: Mapping[str, tuple[str, ...]]) -> dict[str, ModuleType]:
-    """For modules (and what is taken from them) that a library imports; none if some have been imported already."""
+    """For modules (and what is taken from them) that a library imports; none for packages that are there already."""
     made: dict[str, ModuleType] = {}
-    if sys.modules.keys().isdisjoint(taken):
-        for name, parts in taken.items():
+    there = {name.partition(".")[0] for name in taken.keys() & sys.modules.keys()}
+    for name, parts in taken.items():
+        if name.partition(".")[0] not in there:
             made[name] = ModuleType(name)
             made[name].__path__ = []
             vars(made[name]).update((part, Later(library, name, part)) for part in parts)

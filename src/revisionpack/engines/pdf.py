@@ -43,6 +43,15 @@ pdf_fit.apply()
 pdf_speed.apply()
 
 
+class Given(URLFetcherResponse):  # type: ignore[misc]  # WeasyPrint has no types
+    """Bytes that were asked for; without the headers of a message, of which WeasyPrint asks these."""
+
+    content_type, charset = "text/plain", None
+
+    def __init__(self, url: str, body: bytes) -> None:
+        self.url, self.status, self._file_obj = url, 200, io.BytesIO(body)
+
+
 class OnlyGiven:
     """Serves the bytes of one document and its fonts, and nothing else: WeasyPrint calls it with an address."""
 
@@ -51,13 +60,13 @@ class OnlyGiven:
     def __init__(self, resources: Mapping[str, bytes], fonts: Mapping[str, bytes]) -> None:
         self.resources, self.fonts = resources, fonts
 
-    def __call__(self, url: str) -> URLFetcherResponse:
+    def __call__(self, url: str) -> Given:
         scheme, _, quoted = url.partition(":")
         name = unquote(quoted)  # WeasyPrint quotes spaces and letters beyond ASCII
         known = {"pack": self.resources, "font": self.fonts}.get(scheme, {})
         if name not in known:
             raise ValueError(f"nothing but the pack's own files may be read, not {url[:80]}")
-        return URLFetcherResponse(url, body=known[name])
+        return Given(url, known[name])
 
 
 class Engine:
