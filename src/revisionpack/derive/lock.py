@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import date
 from typing import Any
 
 from msgspec import Struct, field
@@ -237,10 +237,10 @@ class Change(Struct, frozen=True):
 def seconds_of(updated: str | None) -> int:
     """00:00 UTC of `updated:` (2026-11-24) in Unix seconds; 0 when there is none or it is no day."""
     try:
-        day = datetime.strptime(updated or "", "%Y-%m-%d").replace(tzinfo=UTC)
+        day = date.fromisoformat(updated or "")
     except ValueError:
         return 0
-    return int(day.timestamp())
+    return (day - date(1970, 1, 1)).days * 86_400
 
 
 def advance(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -21,6 +22,8 @@ Piece = Text | Rich | HistoricalDate | str
 """What a side of a card is made of; the deck output turns it into Anki's HTML."""
 
 Form = Literal["basic", "cloze", "typed"]
+
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 _BASE91 = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&()*+,-./:;<=>?@[]^_`{|}~"
 """The alphabet of Anki's own GUIDs (rslib/src/notes/mod.rs, base91 without quotes and backslash)."""
@@ -58,7 +61,7 @@ class Note(Struct, frozen=True):
 
 def guid(pack_id: str, note: Note) -> str:
     """The note's GUID: 13 characters from a hash of (pack, item, kind, slot)."""
-    identity = json.dumps([pack_id, note.item, note.kind, note.slot], ensure_ascii=False)
+    identity = _JSON.encode([pack_id, note.item, note.kind, note.slot])
     number = int.from_bytes(hashlib.blake2b(identity.encode(), digest_size=10).digest(), "big")
     digits = []
     for _ in range(13):
@@ -100,5 +103,9 @@ def note_id(pack_id: str, due: int) -> int:
     Nothing hangs on it: Anki knows notes by GUID, and gives a new id to a note whose id is taken.
     Neighbouring ids make packages a third smaller than scattered ones.
     """
-    place = int.from_bytes(hashlib.blake2b(pack_id.encode(), digest_size=8).digest(), "big") % 100_000
-    return NOTE_ID_BASE + place * 1_000_000 + due * 2
+    return NOTE_ID_BASE + _place(pack_id) * 1_000_000 + due * 2
+
+
+@lru_cache(maxsize=16)
+def _place(pack_id: str) -> int:
+    return int.from_bytes(hashlib.blake2b(pack_id.encode(), digest_size=8).digest(), "big") % 100_000

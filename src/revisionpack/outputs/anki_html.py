@@ -59,7 +59,8 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 def disarm(html: str) -> str:
     """HTML in which Anki finds no command: `[`, `{{` and `}}` as references, no control characters."""
-    html = _CONTROL.sub("", html)
+    if not html.isprintable():
+        html = _CONTROL.sub("", html)
     return html.replace("[", "&#91;").replace("{{", "{&#123;").replace("}}", "}&#125;")
 
 
@@ -72,6 +73,7 @@ class Fields:
         self._words = request.theme.words(self._pack.language)
         months = starting("|".join(map(re.escape, self._words.dates.months)))
         self._month_and_year = re.compile(rf"(?:{months}) \d{{4}}(?!\d)")
+        self._hooks_in: dict[str, HtmlHooks] = {}
         self._media: dict[str, bytes] = {}
         self._names: dict[str, str] = {}
         self._homes: dict[str, str] = {}
@@ -246,9 +248,11 @@ class Fields:
 
     def _version(self, rich: Rich, lang: str, *, inline: bool) -> str:
         html = disarm(to_html(rich, self._hooks(lang or self._pack.language)))
-        html = _VOID.sub(r"<\1>", html).replace(_DISPLAY, r"\[ ").strip()
+        if "/>" in html:
+            html = _VOID.sub(r"<\1>", html)
+        html = html.replace(_DISPLAY, r"\[ ").strip()
         if inline:
-            html = re.sub(r"^<p>|</p>$", "", re.sub(r"</p>\s*<p>", " ", html))
+            html = _AROUND.sub("", _BETWEEN.sub(" ", html))
         elif html.count("<p>") == 1 and html.startswith("<p>") and html.endswith("</p>"):
             html = html[3:-4]
         if not lang or lang == self._pack.language:
@@ -257,10 +261,12 @@ class Fields:
         return f"<{tag}{language(lang)}>{html}</{tag}>"
 
     def _hooks(self, lang: str) -> HtmlHooks:
-        return HtmlHooks(
-            language=lang, ref=self._ref, cite=_nothing, key=_words_only, lang=_in_language, math=_mathjax,
-            marked=_words_only, link=_words_only,
-        )  # fmt: skip
+        if lang not in self._hooks_in:
+            self._hooks_in[lang] = HtmlHooks(
+                language=lang, ref=self._ref, cite=_nothing, key=_words_only, lang=_in_language, math=_mathjax,
+                marked=_words_only, link=_words_only,
+            )  # fmt: skip
+        return self._hooks_in[lang]
 
     def _ref(self, ref: Ref, inner: str | None) -> str:
         """A cross-reference is its words: numbers stand on the back only, links lead nowhere in Anki."""
@@ -302,6 +308,7 @@ def _mathjax(node: Math) -> str:
 
 
 _BLOCKS = ("<p", "<ul", "<ol", "<table", "<div", "<blockquote", "<pre")
+_BETWEEN, _AROUND = re.compile(r"</p>\s*<p>"), re.compile(r"^<p>|</p>$")
 _VOID = re.compile(r"<(br|img)([^<>]*?)\s*/>")
 
 

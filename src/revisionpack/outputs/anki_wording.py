@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 
 def parts(pattern: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
     """A wording cut at its places: (words, "") or ("", name of the piece that stands there)."""
-    for part in re.split(r"(\{\w+\})", pattern):
+    for part in _cut(pattern):
         name = part[1:-1]
         yield ("", name) if part.startswith("{") and name in names else (part, "")
 
 
+@lru_cache(maxsize=500)
+def _cut(pattern: str) -> tuple[str, ...]:
+    return tuple(part for part in re.split(r"(\{\w+\})", pattern) if part)
+
+
 def capital(html: str) -> str:
     """A line that begins with a capital: `Autumn 1924` (but `c. 1880`)."""
-    return re.sub(
-        r"^((?:<[^>]*>)*)([^\W\d_])(?=[^\W\d_]{2})", lambda match: match[1] + match[2].upper(), html
-    )
+    return _FIRST.sub(lambda match: match[1] + match[2].upper(), html)
+
+
+_FIRST = re.compile(r"^((?:<[^>]*>)*)([^\W\d_])(?=[^\W\d_]{2})")
 
 
 def one_stop(html: str) -> str:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -117,8 +118,10 @@ def plan(request: Request) -> Step:
 
 
 def _digest(data: Any) -> str:
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
-    return hashlib.blake2b(text.encode(), digest_size=9).hexdigest()
+    return hashlib.blake2b(_JSON.encode(data).encode(), digest_size=9).hexdigest()
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 def note_digest(fields: list[str], tags: list[str]) -> str:
@@ -219,6 +222,7 @@ def _subdecks(request: Request) -> dict[int, tuple[str, str]]:
     }
 
 
+@lru_cache(maxsize=1_000)
 def deck_id(pack_id: str, index: int = -1) -> int:
     """The id of a pack's deck, or of its subdeck with that number."""
     seed = hashlib.blake2b(f"{pack_id}/deck/{index}".encode(), digest_size=8).digest()
@@ -289,11 +293,13 @@ def _tags(note: Note, request: Request) -> list[str]:
     pack, syllabus = request.derived.pack, request.derived.syllabus
     item = pack.items[note.item]
 
-    def tag(text: str) -> str:
-        return _UNTAG.sub("-", text).strip("-")
-
     lead = [syllabus.board, syllabus.component or syllabus.code] if syllabus else []
-    branch = "::".join(tag(part) for part in (*lead, note.topic or pack.id) if part)
-    tags = {branch, f"kind::{tag(note.kind)}", *(f"spec::{tag(spec)}" for spec in item.spec)}
-    tags |= {tag(own) for own in item.tags if tag(own) not in {"marked", "leech", ""}}
+    branch = "::".join(_tag(part) for part in (*lead, note.topic or pack.id) if part)
+    tags = {branch, f"kind::{_tag(note.kind)}", *(f"spec::{_tag(spec)}" for spec in item.spec)}
+    tags |= {_tag(own) for own in item.tags if _tag(own) not in {"marked", "leech", ""}}
     return sorted(tags)
+
+
+@lru_cache(maxsize=1_000)
+def _tag(text: str) -> str:
+    return _UNTAG.sub("-", text).strip("-")

@@ -116,6 +116,9 @@ def to_html(nodes: Rich | Iterable[Node], hooks: HtmlHooks = DEFAULT_HOOKS) -> s
 
 def _content(nodes: Nodes, hooks: HtmlHooks, lang: str) -> str:
     """Blocks and runs as they come (an item of a tight list holds both)."""
+    if len(nodes) == 1:
+        only = nodes[0]
+        return _block(only, hooks, lang) if isinstance(only, BLOCKS) else _run(nodes, hooks, lang)
     if not any(isinstance(node, BLOCKS) for node in nodes):
         return _run(nodes, hooks, lang)
     pieces: list[str] = []
@@ -175,6 +178,8 @@ def _table(table: Table, hooks: HtmlHooks, lang: str) -> str:
 
 
 def _run(nodes: Nodes, hooks: HtmlHooks, lang: str) -> str:
+    if len(nodes) == 1 and type(only := nodes[0]) is Str:  # most are
+        return escape(hooks.typography(only.text, lang))
     words = list(_words(nodes))
     typed = hooks.typography(SEAM.join(words), lang).split(SEAM)
     if len(typed) != len(words):  # a hook that loses seams still gives the right words

@@ -261,10 +261,16 @@ class Printing(Struct, frozen=True, dict=True):
         return keep_together(smarten(text, lang), lang, self.held)
 
     def _hooks(self, lang: str) -> HtmlHooks:
-        given: dict[str, Any] = {"ref": self._ref, "cite": self._cite, "lang": self._lang, "key": self.key}
-        given["typography"] = self.typeset
-        given.update(self.hooks or {})
-        return HtmlHooks(language=lang, **given)
+        if lang not in self._hooks_in:
+            given: dict[str, Any] = {"ref": self._ref, "cite": self._cite, "lang": self._lang, "key": self.key}
+            given["typography"] = self.typeset
+            given.update(self.hooks or {})
+            self._hooks_in[lang] = HtmlHooks(language=lang, **given)
+        return self._hooks_in[lang]
+
+    @cached_property
+    def _hooks_in(self) -> dict[str, HtmlHooks]:
+        return {}
 
     def key(self, key: Key, inner: str) -> str:
         """A key phrase; a short one is never split over lines."""
