@@ -12,6 +12,9 @@ import sys
 import zipfile
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
+from revisionpack.build import wire
 from revisionpack.engines import apkg
 from revisionpack.outputs import deck
 from revisionpack.outputs.anki_html import disarm
@@ -47,6 +50,12 @@ def test_two_packages_of_the_same_notes_are_equal_byte_for_byte() -> None:
     step = packs.planned(packs.pack())
 
     assert apkg.write(packs.job(step)).data == apkg.write(packs.job(packs.planned(packs.pack()))).data
+
+
+def test_the_order_of_keys_is_nothing_to_the_package() -> None:
+    """A deck that went through the canonical form of jobs (build/wire) is the same deck."""
+    job = packs.job(packs.planned(packs.pack()))
+    assert apkg.write(replace(job, deck=wire.decode(wire.encode(job.deck)))).data == apkg.write(job).data
 
 
 def test_another_process_zone_seed_and_day_give_the_same_bytes() -> None:

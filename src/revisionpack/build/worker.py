@@ -10,7 +10,7 @@ import math
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from errno import ENOMEM
 from functools import cached_property
@@ -88,9 +88,13 @@ class Engines:
 
     def perform(self, payload: bytes, limits: Limits) -> bytes:
         """Job bytes to result bytes. Raises Refused, with a sentence, whatever goes wrong."""
+        return wire.dump_result(*self.do(lambda: wire.job_of(wire.decode(payload)), limits))
+
+    def do(self, read: Callable[[], Job], limits: Limits) -> tuple[Result, float]:
+        """The result of the job that `read` gives, and the processor seconds it took. Raises Refused as well."""
         begun = time.process_time()
         try:
-            result = self.run(wire.job_of(wire.decode(payload)))
+            result = self.run(read())
         except (MemoryError, OSError) as error:
             if isinstance(error, OSError) and error.errno != ENOMEM:
                 raise Refused(f"could not be made ({error.strerror or error})") from error
@@ -102,7 +106,7 @@ class Engines:
                 raise
             words = " ".join(str(error).split())[:400]
             raise Refused(f"could not be made ({type(error).__name__}: {words})") from error
-        return wire.dump_result(result, time.process_time() - begun)
+        return result, time.process_time() - begun
 
 
 def limit(limits: Limits, used: float = 0.0) -> None:

@@ -77,8 +77,9 @@ def _note_type(row: Mapping[str, Any]) -> _NoteType:
     made = _NoteType(
         row["id"],
         row["name"],
-        fields=[dict(field) for field in row["fields"]],
-        templates=[dict(row["template"])],
+        # genanki writes them in the order in which they come
+        fields=[dict(sorted(field.items())) for field in row["fields"]],
+        templates=[dict(sorted(row["template"].items()))],
         css=row["css"],
         model_type=genanki.Model.CLOZE if row["form"] == "cloze" else genanki.Model.FRONT_BACK,
         sort_field_index=0,
