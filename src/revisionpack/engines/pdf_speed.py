@@ -29,6 +29,7 @@ from revisionpack.engines.pdf_speed_pages import drawing
 from revisionpack.engines.pdf_speed_paint import borders, colours, layers, words
 from revisionpack.engines.pdf_speed_profile import profile_as_it_lies
 from revisionpack.engines.pdf_speed_styles import percentages, styles
+from revisionpack.engines.pdf_speed_svg import cascades, letters, shapes
 from revisionpack.engines.pdf_speed_text import beside_floats, hyphenation, kept_lines, line_settings, struts
 from revisionpack.engines.pdf_speed_tree import XhtmlTree as XhtmlTree
 
@@ -99,6 +100,9 @@ PATCHES: Mapping[str, Callable[[], None]] = {
     "layers": layers,
     "drawing": drawing,
     "words": words,
+    "cascades": cascades,
+    "shapes": shapes,
+    "letters": letters,
     "light objects": light_objects,
     "plain bytes": plain_bytes,
     "written once": written_once,
