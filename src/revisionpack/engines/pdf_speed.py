@@ -24,6 +24,8 @@ from revisionpack.engines.pdf_speed_flow import (
     page_styles,
     plain_children,
 )
+from revisionpack.engines.pdf_speed_inline import breaks_between, lines_of_text
+from revisionpack.engines.pdf_speed_lines import lines_at_once
 from revisionpack.engines.pdf_speed_objects import light_objects, plain_bytes, written_once
 from revisionpack.engines.pdf_speed_pages import drawing
 from revisionpack.engines.pdf_speed_paint import borders, colours, layers, words
@@ -91,6 +93,9 @@ PATCHES: Mapping[str, Callable[[], None]] = {
     "beside floats": beside_floats,
     "line settings": line_settings,
     "kept lines": kept_lines,
+    "lines at once": lines_at_once,
+    "breaks between": breaks_between,
+    "lines of text": lines_of_text,
     "hyphenation": hyphenation,
     "margins": margins,
     "page names": page_names,

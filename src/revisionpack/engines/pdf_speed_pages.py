@@ -36,7 +36,7 @@ def drawing() -> None:
             found = known[pango_font] = (*stream.add_font(pango_font), layout)
         return found[:2]  # type: ignore[no-any-return]
 
-    def meet(stream: Any, textbox: Any, item: Any, font: Any, size: float, index: int, glyph: int) -> None:
+    def meet(stream: Any, text: str, item: Any, font: Any, size: float, index: int, glyph: int) -> None:
         """Note the letters and the width of a glyph that is seen for the first time."""
         if glyph not in font.to_unicode:
             clusters, length = item.glyphs.log_clusters, item.item.length
@@ -45,8 +45,7 @@ def drawing() -> None:
             else:
                 end = length if index == item.glyphs.num_glyphs - 1 else clusters[index + 1]
             begin = item.item.offset
-            text = textbox.pango_layout.text.encode()
-            font.to_unicode[glyph] = text[begin + clusters[index] : begin + end].decode()
+            font.to_unicode[glyph] = text.encode()[begin + clusters[index] : begin + end].decode()
         if glyph not in font.widths:
             pango.pango_font_get_glyph_extents(
                 item.item.analysis.font, glyph, stream.ink_rect, stream.logical_rect
@@ -61,14 +60,19 @@ def drawing() -> None:
             return slowly()
         if not textbox.text.strip():
             return []
-        layout = textbox.pango_layout.layout
-        if _PARAGRAPHS.search(textbox.pango_layout.text):
+        held, number, is_cut = textbox.pango_layout, 0, False
+        whole = vars(held).get("whole")  # see pdf_speed_lines
+        if whole is not None and "layout" in vars(whole):
+            layout, text, number, is_cut = whole.layout, whole.text, held.number, held.is_cut
+        else:
+            layout, text = held.layout, held.text
+        if _PARAGRAPHS.search(held.text):
             pango.pango_layout_set_single_paragraph_mode(layout, True)
         runs: list[tuple[Any, float, list[str]]] = []
         parts: list[str] = []
         codes: dict[Any, str] = {}
         previous = None
-        run = pango.pango_layout_get_line_readonly(layout, 0).runs[0]
+        run = pango.pango_layout_get_line_readonly(layout, number).runs[0]
         while run != ffi.NULL:
             item, run = run.data, run.next
             pango_font = item.item.analysis.font
@@ -81,18 +85,22 @@ def drawing() -> None:
                 parts = []
                 runs.append((font, size, parts))
             parts.append("<")
-            glyphs = item.glyphs
-            read = _GLYPHS.iter_unpack(ffi.buffer(glyphs.glyphs, glyphs.num_glyphs * _GLYPHS.size))
+            glyphs, count = item.glyphs, item.glyphs.num_glyphs
+            if is_cut and glyphs.glyphs[count - 1].glyph == pango.PANGO_GLYPH_EMPTY:
+                count -= 1  # the space that the line ends with
+            read = _GLYPHS.iter_unpack(ffi.buffer(glyphs.glyphs, count * _GLYPHS.size))
             for index, (glyph, width, x_offset, y_offset, _) in enumerate(read):
                 code = None if x_offset or y_offset else codes.get((glyph, width))
                 if code is None:
-                    if x_offset or y_offset or glyph >= pango.PANGO_GLYPH_EMPTY:
+                    if x_offset or y_offset or glyph > pango.PANGO_GLYPH_EMPTY:
                         return slowly()
-                    meet(stream, textbox, item, font, size, index, glyph)
-                    kerning = font.widths[glyph] + 0.0 - width * 1000 * FROM_UNITS / size
-                    code = codes[(glyph, width)] = (
-                        f"{glyph:04x}>{int(kerning)}<" if kerning else f"{glyph:04x}"
-                    )
+                    if glyph == pango.PANGO_GLYPH_EMPTY:  # a word joiner, say
+                        code = f">{-width / size}<"
+                    else:
+                        meet(stream, text, item, font, size, index, glyph)
+                        kerning = font.widths[glyph] + 0.0 - width * 1000 * FROM_UNITS / size
+                        code = f"{glyph:04x}>{int(kerning)}<" if kerning else f"{glyph:04x}"
+                    codes[(glyph, width)] = code
                 parts.append(code)
             if parts[-1].endswith("<"):
                 parts[-1] = parts[-1][:-1]
