@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import re
 import subprocess
 import sys
@@ -86,6 +87,19 @@ def test_the_next_process_parses_no_c(cache: Path, monkeypatch: pytest.MonkeyPat
     assert again.dlopen(None).abs(-3) == 3
     with pytest.raises(TypeError):  # for others it is asked
         Types().cdef("int labs(int);")
+
+
+def test_libraries_are_looked_for_where_names_alone_do_not_find_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = Types()
+    known.cdef("int abs(int);")
+    monkeypatch.setattr(ctypes.util, "find_library", {"lost": "libc.so.6"}.get)
+    with pytest.raises(OSError, match="lost"):
+        known.dlopen("lost")
+    monkeypatch.setattr(sys, "platform", "darwin")
+
+    assert known.dlopen("lost").abs(-3) == 3
+    with pytest.raises(OSError, match="none"):
+        known.dlopen("none")
 
 
 def test_weasyprint_has_them_and_others_have_cffi_itself() -> None:

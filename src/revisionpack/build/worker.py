@@ -177,8 +177,7 @@ def warm(workspace: Path) -> None:
 
     _use_folder(workspace)
     gc.disable()
-    import revisionpack.engines.pdf
-    import revisionpack.engines.tile  # noqa: F401
+    import revisionpack.engines.pdf  # noqa: F401
 
 
 def equipped(workspace: Path) -> Engines:

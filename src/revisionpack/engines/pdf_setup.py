@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes.util
+import mimetypes
 import os
 import sys
 import warnings
@@ -23,31 +23,11 @@ os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 SUPPORTED = "70."
 """The versions of WeasyPrint whose insides are known here."""
 
+# The machine's list of media types is long, and no other machine's: names of attachments do with Python's.
+mimetypes.knownfiles = []
+
 PX_PER_MM = 96 / 25.4
 """WeasyPrint lays out in pixels of CSS."""
-
-SONAMES = {
-    "gobject-2.0": "libgobject-2.0.so.0",
-    "pango-1.0": "libpango-1.0.so.0",
-    "harfbuzz": "libharfbuzz.so.0",
-    "harfbuzz-subset": "libharfbuzz-subset.so.0",
-    "fontconfig": "libfontconfig.so.1",
-    "pangoft2-1.0": "libpangoft2-1.0.so.0",
-}
-"""What `find_library` would answer on Linux after starting a compiler and a linker for each name."""
-
-
-@contextmanager
-def _names_known() -> Iterator[None]:
-    """While libraries are opened: names are looked up here. WeasyPrint itself tries the file names after that."""
-    original = ctypes.util.find_library
-    if sys.platform.startswith("linux"):
-        ctypes.util.find_library = SONAMES.get  # type: ignore[assignment]  # positional use only
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = original
-
 
 RARELY = {
     "fontTools": ("subset",),
@@ -103,7 +83,7 @@ def _own_sheets() -> None:
         html.UA_COUNTER_STYLE.update(known.counters)
 
 
-with warnings.catch_warnings(), _names_known():
+with warnings.catch_warnings():
     # WeasyPrint warns that there are no fonts: that is what is wanted here.
     warnings.filterwarnings("ignore", message="No fonts configured")
     try:

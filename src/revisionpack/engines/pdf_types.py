@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import sys
 from types import CodeType, SimpleNamespace
+from typing import Any
 
 import _cffi_backend
 
@@ -23,6 +25,22 @@ class Types(_cffi_backend.FFI):  # type: ignore[misc]  # has no types
         made_from = f"{_cffi_backend.__version__} {declarations}".encode()
         code = Kept("pdf_types.h", made_from, lambda: _written_out(declarations)).code()
         exec(code, {"_cffi_backend": SimpleNamespace(FFI=super().__init__)})
+
+    def dlopen(self, name: Any, flags: int = 0) -> Any:
+        """A library, by name; elsewhere than on Linux `cffi.FFI` looks for it if that does not do.
+
+        There it would start a compiler and a linker for each, to find what WeasyPrint asks for next: a full name.
+        """
+        try:
+            return super().dlopen(name, flags)
+        except OSError:
+            if sys.platform.startswith("linux"):
+                raise
+            from ctypes.util import find_library
+
+            if (found := find_library(name)) is None:
+                raise
+            return super().dlopen(found, flags)
 
 
 def _written_out(declarations: str) -> CodeType:
