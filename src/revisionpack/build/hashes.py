@@ -20,9 +20,7 @@ Named = tuple[str, Path | str]
 def digest(*parts: bytes) -> str:
     """BLAKE2b of parts, each with its length before it."""
     hashed = blake2b(digest_size=32)
-    for part in parts:
-        hashed.update(b"%d:" % len(part))
-        hashed.update(part)
+    hashed.update(b"".join([b"%d:%b" % (len(part), part) for part in parts]))
     return hashed.hexdigest()
 
 

@@ -119,6 +119,10 @@ def _walk(value: Any, parts: list[bytes]) -> None:
         parts.append(b"s%d:%b" % (len(data), data))
     elif value is None:
         parts.append(b"n")
+    elif isinstance(value, (list, tuple)):
+        parts.append(b"[%d" % len(value))
+        for item in value:
+            _walk(item, parts)
     elif isinstance(value, (str, bytes, bool, int, float)):
         parts.append(wire.encode(value))
     elif kind is Rich or kind is HistoricalDate:
@@ -128,15 +132,14 @@ def _walk(value: Any, parts: list[bytes]) -> None:
         for key, item in value.items():
             parts.append(str(key).encode())
             _walk(item, parts)
-    elif isinstance(value, (list, tuple)):
-        parts.append(b"[%d" % len(value))
-        for item in value:
-            _walk(item, parts)
     elif (head := _shape(kind)) is not None:
         start, names = head
         parts += start
         for name in names:
-            _walk(getattr(value, name), parts)
+            if (inner := getattr(value, name)) is None:  # most of an item's fields
+                parts.append(b"n")
+            else:
+                _walk(inner, parts)
     else:
         parts.append(repr(value).encode())
 

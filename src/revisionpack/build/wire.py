@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -43,27 +44,34 @@ def encode(value: Any) -> bytes:
 
 def _encode(value: Any, parts: list[bytes]) -> None:
     kind = type(value)
-    if kind is str:  # nearly all there is
-        data = value.encode("utf-8", "surrogatepass")
-        parts += (b"s%d:" % len(data), data)
+    if kind is str:
+        parts.append(_text(value))
     elif kind is dict:
         parts.append(b"m%d:" % len(value))
         for key in sorted(value):
-            _encode_key(key, parts)
+            parts.append(_key(key))
             _encode(value[key], parts)
     elif kind is list or kind is tuple:
         parts.append(b"%c%d:" % (b"l" if kind is list else b"u", len(value)))
         for item in value:
-            _encode(item, parts)
+            if type(item) is str:  # nearly all there is
+                parts.append(_text(item))
+            else:
+                _encode(item, parts)
     else:
         _encode_rare(value, parts)
 
 
-def _encode_key(key: Any, parts: list[bytes]) -> None:
+def _text(value: str) -> bytes:
+    data = value.encode("utf-8", "surrogatepass")
+    return b"s%d:%b" % (len(data), data)
+
+
+@lru_cache(maxsize=1_000)
+def _key(key: Any) -> bytes:
     if not isinstance(key, str):
         raise TypeError(f"a key of plain data is a text, not {key!r}")
-    data = key.encode("utf-8", "surrogatepass")
-    parts += (b"s%d:" % len(data), data)
+    return _text(key)
 
 
 def _encode_rare(value: Any, parts: list[bytes]) -> None:
@@ -86,7 +94,7 @@ def _encode_rare(value: Any, parts: list[bytes]) -> None:
     elif isinstance(value, Mapping):
         parts.append(b"m%d:" % len(value))
         for key in sorted(value):
-            _encode_key(key, parts)
+            parts.append(_key(key))
             _encode(value[key], parts)
     elif isinstance(value, Struct):
         _encode(asdict(value), parts)

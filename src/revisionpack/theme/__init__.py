@@ -9,14 +9,15 @@ What templates may use, besides Jinja's own: the filters and globals of `Theme.e
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
+from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 from revisionpack.derive.positions import position_table
+from revisionpack.kept import Kept, carried, carrier
 from revisionpack.theme.drawing import plotted
 from revisionpack.theme.furniture import footer, own_family, own_fonts
 from revisionpack.theme.one_line import loosened, short_months, tied
@@ -125,12 +126,25 @@ class Theme:
         return self._words[language]
 
     def _read_words(self, language: str) -> Words:
-        found, tables = "en", tomllib.loads(self.read("words/en.toml"))
+        found, tables = "en", self._tables("words/en.toml")
         for code in (language.split("-")[0], language):
-            path = self.path(f"words/{code}.toml")
-            if code != "en" and path.is_file():
-                found, tables = code, _over(tables, tomllib.loads(path.read_text(encoding="utf-8")))
+            name = f"words/{code}.toml"
+            if code != "en" and self.path(name).is_file():
+                found, tables = code, _over(tables, self._tables(name))
         return Words(found, tables)
+
+    def _tables(self, name: str) -> dict[str, Any]:
+        text = self.read(name)
+
+        def read() -> CodeType:
+            import tomllib
+
+            return carrier(tomllib.loads(text))
+
+        ours = self.overrides is None
+        code = Kept(name.replace("/", "."), text.encode(), read).code() if ours else read()
+        tables: dict[str, Any] = carried(code)
+        return tables
 
     def environment(self, printing: Printing) -> Environment:
         """The Jinja environment of one document: autoescaping on, undefined names are errors.

@@ -345,7 +345,7 @@ def escape(text: str) -> str:
 
 
 _HREF = re.compile(r' (?:href|data-to)="#([^"]*)"')
-_ID = re.compile(r'\bid="([^"]*)"')
+_ID = re.compile(r'id="(?<!\wid=")([^"]*)"')
 
 
 def settle_links(html: str) -> str:
