@@ -19,7 +19,7 @@ from revisionpack.outputs.poster_documents import SURE, UNSURE, Documents
 from revisionpack.outputs.poster_frame import MM, SIZES, page
 from revisionpack.outputs.poster_furniture import measured
 from revisionpack.outputs.poster_marks import words_of
-from revisionpack.outputs.poster_words import RAISED, Typesetter, flow, lines, one_line
+from revisionpack.outputs.poster_words import RAISED, Paragraph, Typesetter, flow, lines, one_line
 from revisionpack.outputs.step import Ask, Document, Done, MeasureJob, Result
 from revisionpack.theme.faces import families, opened
 from tests.outputs.poster_packs import (
@@ -296,6 +296,23 @@ def test_lines_beside_something_are_shorter():
 def test_more_room_never_takes_more_lines(widths, room, more):
     """Which is why the largest type may be found by halving."""
     assert lines(words(*widths), room + more) <= lines(words(*widths), room)
+
+
+@given(
+    st.lists(st.tuples(st.floats(0.1, 9), st.sampled_from([0.0, 0.2]), st.integers(1, 9)), max_size=30),
+    st.lists(st.floats(0.5, 60), min_size=1, max_size=12),
+    st.sampled_from([0.0, -0.012]),
+    st.floats(0, 9),
+    st.floats(0, 9),
+)
+def test_what_is_kept_of_a_paragraph_is_what_would_be_counted(pieces, rooms, spacing, top, foot):
+    """In columns of any widths, one after the other; beside something as wide, or narrower, too."""
+    kept = Paragraph(pieces)
+    for room in [*rooms, *reversed(rooms)]:
+        assert kept.lines(room, spacing) == round(flow(tuple(pieces), room, 1.0, spacing=spacing))
+        for near in (room, room / 2):
+            beside = {"foot": foot, "near": near, "spacing": spacing}
+            assert flow(kept, room, 1.2, top, **beside) == pytest.approx(flow(tuple(pieces), room, 1.2, top, **beside))
 
 
 def test_where_lines_may_end():

@@ -18,8 +18,7 @@ from revisionpack.outputs.step import Result, TileJob
 
 MARKED = ("BMC", "BDC", "EMC", "MP", "DP")
 """Operators that tie content to a structure tree; on the sheets there is none for the poster."""
-OPAQUE = re.compile(rb"\(|(?<!\S)BI(?!\S)")
-"""Where a content stream may hold words that are no operators: in a literal string or an inline picture."""
+PICTURE = re.compile(rb"(?<!\S)BI(?!\S)")
 MARK = re.compile(rb"(?<!\S)(?:" + "|".join(MARKED).encode() + rb")(?!\S)")
 TIES = re.compile(rb"(?<!\S)(?:/[^\s/<>]+\s+(?:(?:<<[^<>]*>>|/[^\s/<>]+)\s+)?(?:BDC|BMC|MP|DP)|EMC)\s+")
 
@@ -54,6 +53,7 @@ def tile(job: TileJob) -> Result:
             compress_streams=True,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             deterministic_id=True,
+            fix_metadata_version=False,  # they say nothing of it; looking would take a library for XML
         )
     facts = {"pages": len(geometry["windows"]) + 1, "columns": geometry["columns"], "rows": geometry["rows"]}
     return Result(buffer.getvalue(), facts)
@@ -75,12 +75,22 @@ def _form(poster: pikepdf.Pdf) -> Any:
     return form
 
 
+def _opaque(content: bytes) -> bool:
+    """Whether it may hold words that are no operators: in a literal string or an inline picture."""
+    return b"(" in content or (b"BI" in content and PICTURE.search(content) is not None)
+
+
+def _marked(content: bytes) -> bool:
+    """Whether it holds marks; bytes are found ten times as soon as patterns."""
+    return any(mark.encode() in content for mark in MARKED) and MARK.search(content) is not None
+
+
 def _untie(form: Any, seen: set[tuple[int, int]]) -> None:
     for key in (Name.StructParents, Name.StructParent):
         if key in form:
             del form[key]
     content = form.read_bytes()
-    if MARK.search(content):
+    if _marked(content):
         form.write(unmarked(content, form))
     inner = form.get(Name.Resources, {}).get(Name.XObject, {})
     for child in inner.values():
@@ -91,9 +101,9 @@ def _untie(form: Any, seen: set[tuple[int, int]]) -> None:
 
 def unmarked(content: bytes, form: Any) -> bytes:
     """The content of `form` without its marks: cut out where each is plain to see, else parsed (ten times slower)."""
-    if not OPAQUE.search(content):
+    if not _opaque(content):
         plain = TIES.sub(b"", content + b"\n")
-        if not MARK.search(plain):
+        if not _marked(plain):
             return plain
     parsed: Any = pikepdf.parse_content_stream(form)
     return bytes(

@@ -91,6 +91,8 @@ def _sheet(documents: Documents, artifact: str, on: Page) -> Sheet:
             frames = {documents.furniture(on, wider).frame(on, answer.candidate.strips) for wider in documents.doubts}
             if len(frames) == 1:
                 return Sheet(artifact, on, search, answer, furniture, foreseen=True)
+        else:
+            return Sheet(artifact, on, search, answer, furniture)
     return _to_measure(documents, Sheet(artifact, on, search, (), furniture))
 
 

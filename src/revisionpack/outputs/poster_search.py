@@ -64,7 +64,7 @@ class Search(Struct, frozen=True):
     """Boxes turned out so much taller than was worked out."""
     known: Mapping[Candidate, Heights] = field(default_factory=dict)
     """What was measured."""
-    talls: dict[tuple[Candidate, float], tuple[Tall, ...]] = field(default_factory=dict)
+    talls: dict[tuple[int, int, int, float], dict[tuple[int, int], Tall]] = field(default_factory=dict)
     charts: dict[tuple[object, ...], tuple[Chart | Shortfall, Scale]] = field(default_factory=dict)
     """Heights and charts worked out before, by this search or one like it: only so that it is not done again."""
 
@@ -73,15 +73,20 @@ class Search(Struct, frozen=True):
         known = self.known.get(candidate)
         if known is not None:
             return tuple(known[entry.event.id] for entry in self.timeline.entries)
-        key = (candidate, self.wider)
-        if key not in self.talls:
-            setting = self.setting(candidate)
-            self.talls[key] = tuple(
-                setting.tall(words, words_of(entry, candidate.level))
-                for words, entry in zip(self.words, self.timeline.entries, strict=True)
-            )
-        found = self.talls[key]
+        found = tuple(self._worked_out(candidate))
         return found if self.taller == 1.0 else tuple(Tall(t.height * self.taller, t.snug) for t in found)
+
+    def _worked_out(self, candidate: Candidate) -> Iterator[Tall]:
+        """The heights as worked out, one after the other. An event with the same words under it is worked out once."""
+        key = (candidate.strips, candidate.step, candidate.form, self.wider)
+        talls = self.talls.setdefault(key, {})
+        setting = self.setting(candidate)
+        for number, entry in enumerate(self.timeline.entries):
+            said = words_of(entry, candidate.level)
+            tall = talls.get((number, said))
+            if tall is None:
+                tall = talls[number, said] = setting.tall(self.words[number], said)
+            yield tall
 
     def learnt(self, heights: Mapping[Candidate, Heights]) -> Search:
         """The search with what was measured; what was not is taken to be as much taller than worked out."""
@@ -194,7 +199,7 @@ class Search(Struct, frozen=True):
         low, high = 0, len(steps) - 1
         while low < high:
             middle = (low + high) // 2
-            if self._fill(Candidate(attempt.strips, steps[middle], attempt.form, attempt.level)) <= FULLEST:
+            if self._fits(Candidate(attempt.strips, steps[middle], attempt.form, attempt.level)):
                 high = middle
             else:
                 low = middle + 1
@@ -203,9 +208,20 @@ class Search(Struct, frozen=True):
     def _promises(self, attempt: Attempt) -> bool:
         """False when the boxes would be too narrow, or fill too much even in the smallest type."""
         steps = self._steps(attempt)
-        return bool(steps) and (
-            self._fill(Candidate(attempt.strips, steps[-1], attempt.form, attempt.level)) <= FULLEST
-        )
+        return bool(steps) and self._fits(Candidate(attempt.strips, steps[-1], attempt.form, attempt.level))
+
+    def _fits(self, candidate: Candidate) -> bool:
+        """Whether the boxes fill no more than they may; of those that do only so many are worked out."""
+        if self.taller != 1.0 or candidate in self.known:
+            return self._fill(candidate) <= FULLEST
+        room = self.rooms[candidate.strips]
+        most = FULLEST * (2 * candidate.strips * (room.length + room.gap))
+        taken = 0.0
+        for tall in self._worked_out(candidate):
+            taken += tall.height + room.gap
+            if taken > most:
+                return False
+        return True
 
     def _fill(self, candidate: Candidate) -> float:
         heights = [tall.height for tall in self.heights(candidate)]

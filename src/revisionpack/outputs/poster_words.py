@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from html import unescape
+from math import inf
 
 from revisionpack.theme.faces import Face, Family
 
@@ -13,6 +16,38 @@ Piece = tuple[float, float, int]
 
 Pieces = tuple[Piece, ...]
 
+
+class Paragraph(Pieces):
+    """Pieces that are set again and again in columns of many widths: what is known of them is kept."""
+
+    @cached_property
+    def widest(self) -> float:
+        """The widest piece, em."""
+        return max((piece[0] for piece in self), default=0.0)
+
+    @cached_property
+    def _known(self) -> dict[float, list[tuple[float, int]]]:
+        return {}
+
+    def lines(self, room: float, spacing: float = 0.0) -> int:
+        """How many lines they take in a column of `room` em, `spacing` added after each letter.
+
+        A wider column never takes more: between two in which it is as many they need not be counted.
+        """
+        known = self._known.get(spacing)
+        if known is None:
+            letters = sum(piece[2] + (piece[1] > 0) for piece in self)
+            whole = one_line(self) + max(0.0, spacing * letters)
+            known = self._known[spacing] = [(whole + ROUNDING, min(1, len(self))), (inf, min(1, len(self)))]
+        place = bisect_left(known, (room, 0))
+        count = known[place][1]
+        if known[place][0] != room and not (place and known[place - 1][1] == count):
+            count = round(_flow(self, room, 1.0, 0.0, 0.0, 0.0, spacing))
+            known.insert(place, (room, count))
+        return count
+
+ROUNDING = 1e-6
+"""em by which a column is surely wide enough."""
 UNKNOWN = 0.6
 """Width of a letter that no face has, em."""
 RAISED = 0.72
@@ -74,7 +109,7 @@ class Typesetter:
                         found.append([width, 0.0, letters])
                     joined, before = False, part[-1]
                 joined = True
-        return tuple((width, gap, int(letters)) for width, gap, letters in found)
+        return Paragraph([(width, gap, int(letters)) for width, gap, letters in found])
 
     def width(self, xhtml: str, weight: int) -> float:
         """The width of a paragraph on one line, em."""
@@ -133,7 +168,7 @@ def one_line(pieces: Pieces) -> float:
 
 def lines(pieces: Pieces, room: float) -> int:
     """How many lines pieces take in a column of `room` em."""
-    return round(flow(pieces, room, 1.0)) if pieces else 0
+    return pieces.lines(room) if isinstance(pieces, Paragraph) else round(flow(pieces, room, 1.0))
 
 
 def flow(
@@ -151,6 +186,14 @@ def flow(
     Lines that begin above `foot` stand beside something and have room for `near`; a word too long for that goes down
     to the foot. `spacing` is what is added after each letter.
     """
+    if isinstance(pieces, Paragraph) and spacing <= 0 and (foot <= top or pieces.widest <= room <= near):
+        return top + height * pieces.lines(room, spacing)
+    return _flow(pieces, room, height, top, foot, near, spacing)
+
+
+def _flow(
+    pieces: Pieces, room: float, height: float, top: float, foot: float, near: float, spacing: float
+) -> float:
     used, here, end = -1.0, room, top  # no line is begun
     for width, gap, letters in pieces:
         wide = width + letters * spacing
