@@ -105,6 +105,7 @@ def main() -> None:
         raise SystemExit(0)
     import gc
 
+    gc.set_threshold(50_000, 20, 100)  # most of what there is stays: modules, and what was read
     from revisionpack.cli import run
 
     code = run(arguments)

@@ -136,6 +136,7 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
     pack with errors is left as it was, and the others are built; a product whose pages cannot be set
     keeps its last good files.
     """
+    gc.disable()  # of what is imported nothing is ever left over, and of a few packs little
     asked = settings(given)
     call = [argument for argument in sys.argv[1:] if argument not in ("--explain", "--json")]
     with starting(asked, call) as begun:
@@ -154,7 +155,6 @@ def _build(
     files = packs_of(paths)
     if asked.lock is not None and len(files) > 1:
         raise click.UsageError(f"--lock is for one pack; {len(files)} are named.")
-    gc.disable()  # of what is imported nothing is ever left over, and of a few packs little
     from revisionpack.build.run import build
     from revisionpack.build.watchlist import remember
 
