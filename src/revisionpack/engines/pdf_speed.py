@@ -18,11 +18,14 @@ from revisionpack.engines.pdf_speed_boxes import bare_backgrounds, margins
 from revisionpack.engines.pdf_speed_cascade import shared_styles
 from revisionpack.engines.pdf_speed_flow import (
     contexts,
+    counters,
     descent,
     flow,
+    inputs,
     page_names,
     page_styles,
     plain_children,
+    whole_boxes,
 )
 from revisionpack.engines.pdf_speed_inline import breaks_between, lines_of_text
 from revisionpack.engines.pdf_speed_lines import lines_at_once
@@ -88,6 +91,9 @@ PATCHES: Mapping[str, Callable[[], None]] = {
     "descent": descent,
     "page styles": page_styles,
     "plain children": plain_children,
+    "whole boxes": whole_boxes,
+    "inputs": inputs,
+    "counters": counters,
     "struts": struts,
     "percentages": percentages,
     "beside floats": beside_floats,

@@ -7,6 +7,7 @@ from typing import Any
 
 from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
 from weasyprint.draw.color import get_color
+from weasyprint.formatting_structure.boxes import Box
 from weasyprint.layout import background, block
 
 from revisionpack.engines.pdf_patch import everywhere
@@ -14,7 +15,8 @@ from revisionpack.engines.pdf_patch import everywhere
 _RADII = (
     "border_top_left_radius", "border_top_right_radius", "border_bottom_right_radius", "border_bottom_left_radius",
 )  # fmt: skip
-_SQUARE: dict[str, Any] = dict.fromkeys(_RADII, (0, 0))
+_BARE: dict[str, Any] = {**dict.fromkeys(_RADII, (0, 0)), "background": None}
+"""What boxes without a background have."""
 
 
 def _is_bare(style: Any) -> bool:
@@ -38,6 +40,8 @@ def _is_bare(style: Any) -> bool:
 def bare_backgrounds() -> None:
     """Boxes without a background are not asked for twelve things that it might have."""
     original: Callable[..., None] = background.layout_box_backgrounds
+    for name, value in _BARE.items():
+        setattr(Box, name, value)  # nothing to take back: WeasyPrint itself sets them on each box
 
     def layout(page: Any, box: Any, get_image: Any, layout_children: bool = True, style: Any = None) -> None:
         if style is None and box is not page:
@@ -48,11 +52,9 @@ def bare_backgrounds() -> None:
             except AttributeError:
                 bare = own.revisionpack_bare = _is_bare(own)
             if bare:
-                box.__dict__.update(_SQUARE)
                 if layout_children:
                     for child in box.all_children():
                         layout(page, child, get_image)
-                box.background = None
                 return
         original(page, box, get_image, layout_children, style)
 

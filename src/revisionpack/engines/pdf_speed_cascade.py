@@ -239,8 +239,8 @@ def shared_styles() -> None:
                     base_url=base_url,
                     target_collector=targets,
                 )
-        if not any("page" in style for style in cascaded.values()):
-            computed[root, None].cache["revisionpack_one_page_name"] = True
+        said = set().union(*cascaded.values())
+        computed[root, None].cache["revisionpack_unsaid"] = {"page", "outline_style"} - said
         cascaded.clear()
 
     replace(weasyprint_css.StyleFor, "__init__", init)

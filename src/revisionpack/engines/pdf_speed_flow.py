@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
@@ -75,7 +77,7 @@ def page_names() -> None:
 
     def page_values(self: Any) -> tuple[Any, Any]:
         start, end = of_box(self)
-        if self.style.cache.get("revisionpack_one_page_name"):
+        if "page" in self.style.cache.get("revisionpack_unsaid", ()):
             return start, end
         first = next((child for child in self.children if flows(child)), None)
         if first is None:
@@ -111,6 +113,49 @@ def page_styles() -> None:
             computed[page_type, pseudo] = style
 
     everywhere(original, share)
+
+
+def whole_boxes() -> None:
+    """A box that begins and ends on its page keeps its edges: nothing is asked of its style."""
+    original: Callable[[Any, bool, bool], None] = ParentBox.remove_decoration
+
+    def remove_decoration(self: Any, start: bool, end: bool) -> None:
+        if start or end:
+            original(self, start, end)
+
+    replace(ParentBox, "remove_decoration", remove_decoration)
+
+
+def inputs() -> None:
+    """Whether a box is a field of a form is told by its element first, not by its style."""
+    original: Callable[[Any], bool] = Box.is_input
+    fields = ("button", "input", "select", "textarea")
+
+    def is_input(self: Any) -> bool:
+        return self.element is not None and self.element.tag in fields and original(self)
+
+    replace(Box, "is_input", is_input)
+
+
+def counters() -> None:
+    """The counters of a page are copied as what they are: lists, sets and dictionaries of names and numbers."""
+    original: Callable[[Any], Any] = copy.deepcopy
+
+    def deep(item: Any) -> Any:
+        kind = type(item)
+        if kind is int or kind is str or item is None:
+            return item
+        if kind is list:
+            return [deep(part) for part in item]
+        if kind is dict:
+            return {deep(name): deep(value) for name, value in item.items()}
+        if kind is tuple:
+            return tuple([deep(part) for part in item])
+        if kind is set and all(type(part) is str for part in item):
+            return set(item)
+        return original(item)
+
+    replace(page_layout, "copy", SimpleNamespace(deepcopy=deep))
 
 
 def plain_children() -> None:

@@ -89,6 +89,8 @@ def borders() -> None:
 
     def outline_of(stream: Any, box: Any) -> None:
         style = box.style
+        if box.element is not None and "outline_style" in style.cache.get("revisionpack_unsaid", ()):
+            return
         try:
             known = style.revisionpack_outlined
         except AttributeError:
