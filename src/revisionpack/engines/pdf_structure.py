@@ -29,15 +29,14 @@ class Node(Struct, eq=False):
     box: Any = None
     object: Any = None
     extra: dict[str, Any] = field(default_factory=dict)
+    html: Any = None
+    """The HTML element that it came from, or None."""
+    tag: str = ""
+    """The element's name, or its pseudo-element's."""
 
-    @property
-    def html(self) -> Any:
-        """The HTML element that it came from, or None."""
-        return getattr(self.box, "element", None)
-
-    @property
-    def tag(self) -> str:
-        return (getattr(self.box, "element_tag", None) or "") if self.html is not None else ""
+    def __post_init__(self) -> None:
+        if self.box is not None and self.box.element is not None:
+            self.html, self.tag = self.box.element, self.box.element_tag or ""
 
     @property
     def real(self) -> bool:

@@ -107,7 +107,7 @@ class _Repair:
         return [self.seen.texts.get(place, "") for place in tree.places()]
 
     def _get(self, reference: Any) -> Any:
-        return self.pdf.objects[int(reference.split()[0])]
+        return self.pdf.objects[int(reference[: reference.index(b" ")])]
 
     def _load(self, element: Any) -> Node:
         node = Node(element["S"][1:], box=getattr(element, "box", None), object=element)
@@ -115,8 +115,11 @@ class _Repair:
         for kid in element["K"]:
             if isinstance(kid, int):
                 node.kids.append((page, kid))
+                continue
+            inner = self._get(kid)
+            if inner.get("S") == "/Span" and not hasattr(inner, "box"):  # only words, not an element
+                node.kids += [(page, place) for place in inner["K"]]
             else:
-                inner = self._get(kid)
                 node.kids.append(self._load(inner) if inner.get("S") else inner)
         return node
 
