@@ -18,7 +18,6 @@ from revisionpack.engines.pdf_speed_boxes import bare_backgrounds, margins
 from revisionpack.engines.pdf_speed_cascade import shared_styles
 from revisionpack.engines.pdf_speed_flow import (
     contexts,
-    counters,
     descent,
     flow,
     inputs,
@@ -31,9 +30,9 @@ from revisionpack.engines.pdf_speed_inline import breaks_between, lines_of_text
 from revisionpack.engines.pdf_speed_lines import lines_at_once
 from revisionpack.engines.pdf_speed_objects import light_objects, plain_bytes, written_once
 from revisionpack.engines.pdf_speed_pages import drawing
-from revisionpack.engines.pdf_speed_paint import borders, colours, layers, words
+from revisionpack.engines.pdf_speed_paint import borders, colours, layers, within, words
 from revisionpack.engines.pdf_speed_profile import profile_as_it_lies
-from revisionpack.engines.pdf_speed_styles import percentages, styles
+from revisionpack.engines.pdf_speed_styles import filled, percentages, styles
 from revisionpack.engines.pdf_speed_svg import cascades, letters, shapes
 from revisionpack.engines.pdf_speed_text import beside_floats, hyphenation, kept_lines, line_settings, struts
 from revisionpack.engines.pdf_speed_tree import XhtmlTree as XhtmlTree
@@ -86,6 +85,7 @@ _applied = False
 PATCHES: Mapping[str, Callable[[], None]] = {
     "shared styles": shared_styles,
     "styles": styles,
+    "filled": filled,
     "flow": flow,
     "contexts": contexts,
     "descent": descent,
@@ -93,7 +93,6 @@ PATCHES: Mapping[str, Callable[[], None]] = {
     "plain children": plain_children,
     "whole boxes": whole_boxes,
     "inputs": inputs,
-    "counters": counters,
     "struts": struts,
     "percentages": percentages,
     "beside floats": beside_floats,
@@ -106,6 +105,7 @@ PATCHES: Mapping[str, Callable[[], None]] = {
     "margins": margins,
     "page names": page_names,
     "bare backgrounds": bare_backgrounds,
+    "within": within,
     "colours": colours,
     "borders": borders,
     "layers": layers,

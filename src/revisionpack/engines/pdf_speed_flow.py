@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterator
-from types import SimpleNamespace
 from typing import Any
 
 from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
@@ -135,27 +133,6 @@ def inputs() -> None:
         return self.element is not None and self.element.tag in fields and original(self)
 
     replace(Box, "is_input", is_input)
-
-
-def counters() -> None:
-    """The counters of a page are copied as what they are: lists, sets and dictionaries of names and numbers."""
-    original: Callable[[Any], Any] = copy.deepcopy
-
-    def deep(item: Any) -> Any:
-        kind = type(item)
-        if kind is int or kind is str or item is None:
-            return item
-        if kind is list:
-            return [deep(part) for part in item]
-        if kind is dict:
-            return {deep(name): deep(value) for name, value in item.items()}
-        if kind is tuple:
-            return tuple([deep(part) for part in item])
-        if kind is set and all(type(part) is str for part in item):
-            return set(item)
-        return original(item)
-
-    replace(page_layout, "copy", SimpleNamespace(deepcopy=deep))
 
 
 def plain_children() -> None:

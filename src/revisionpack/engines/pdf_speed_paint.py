@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
@@ -18,9 +19,45 @@ from weasyprint.pdf.stream import Stream
 from revisionpack.engines.pdf_patch import everywhere, replace
 
 
+class _Within:
+    """What a stream does before and after something is painted."""
+
+    __slots__ = ("after", "before")
+
+    def __init__(self, before: Callable[[], None], after: Callable[[], None]) -> None:
+        self.before, self.after = before, after
+
+    def __enter__(self) -> None:
+        self.before()
+
+    def __exit__(self, *_: object) -> None:
+        self.after()
+
+
+def within() -> None:
+    """States are saved, and decoration marked, without a generator for each."""
+
+    def artifact(self: Any) -> _Within:
+        if self._tags is None:
+            return _Within(_nothing, _nothing)
+        return _Within(partial(self.begin_marked_content, "Artifact"), self.end_marked_content)
+
+    replace(Stream, "stacked", lambda self: _Within(self.push_state, self.pop_state))
+    replace(Stream, "artifact", artifact)
+
+
+def _nothing() -> None:
+    pass
+
+
 def colours() -> None:
-    """What sets a colour is worked out once for the colour."""
+    """What sets a colour is worked out once for the colour, and words are not compared with colours."""
     original: Callable[..., None] = Stream.set_color
+    original_color: Callable[[Any, str], Any] = get_color
+
+    def color(style: Any, key: str) -> Any:
+        value = style[key]
+        return style["color"] if type(value) is str and value == "currentcolor" else value
 
     def ink(colour: Any) -> tuple[float, Any, bytes, bytes] | None:
         if colour.space not in ("srgb", "hsl", "hwb"):
@@ -48,6 +85,7 @@ def colours() -> None:
             self._current_color = key
             self.stream.append(fill)
 
+    everywhere(original_color, color)
     replace(Stream, "set_color", set_color)
 
 

@@ -47,6 +47,45 @@ def _unruled() -> dict[str, tuple[frozenset[str], Any]]:
     return known
 
 
+_ASKED_OF_MOST = (
+    *(f"border_{side}_{name}" for side in ("top", "right", "bottom", "left") for name in ("width", "style", "color")),
+    *(f"{name}_{side}" for side in ("top", "right", "bottom", "left") for name in ("margin", "padding")),
+    "width", "min_width", "max_width", "height", "min_height", "max_height", "box_sizing", "overflow", "opacity",
+    "transform", "border_top_left_radius", "border_top_right_radius", "border_bottom_right_radius",
+    "border_bottom_left_radius", "border_image_source", "mask_border_source", "box_shadow", "background_image",
+    "background_color", "bookmark_level", "bookmark_state", "anchor", "string_set", "counter_reset", "counter_set",
+    "counter_increment", "box_decoration_break", "column_width", "column_count", "break_after", "break_before",
+)  # fmt: skip
+"""What most styles are asked for, and most have as it is where no rule says otherwise."""
+
+
+def filled() -> None:
+    """A style begins with what is asked of most styles, instead of being asked for one after the other."""
+    unruled = _unruled()
+    known = {name: unruled[name][1] for name in _ASKED_OF_MOST}
+    said: dict[str, list[str]] = {}
+    for name in known:
+        for source in unruled[name][0]:
+            said.setdefault(source, []).append(name)
+    computed, anonymous = weasyprint_css.ComputedStyle, weasyprint_css.AnonymousStyle
+    begin: Callable[..., None] = computed.__init__
+    begin_anonymous: Callable[[Any, Any], None] = anonymous.__init__
+
+    def init(self: Any, parent_style: Any, cascaded: Any, *others: Any) -> None:
+        begin(self, parent_style, cascaded, *others)
+        self.update(known)
+        for source in cascaded:
+            for name in said.get(source, ()):
+                self.pop(name, None)
+
+    def init_anonymous(self: Any, parent_style: Any) -> None:
+        begin_anonymous(self, parent_style)
+        self.update(known)
+
+    replace(computed, "__init__", init)
+    replace(anonymous, "__init__", init_anonymous)
+
+
 def styles() -> None:
     """What no rule says of an element is looked up at once: its parent's value, or the initial one.
 
