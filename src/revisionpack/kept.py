@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cached_property
 from hashlib import sha256
 from importlib.machinery import SourceFileLoader
 from importlib.util import cache_from_source
@@ -27,7 +28,6 @@ class Kept(SourceFileLoader):
         self, name: str, made_from: bytes, make: Callable[[], CodeType], path: str = "", most: int = 0
     ) -> None:
         super().__init__(name, path or name)
-        self._kept = cache_from_source(str(Path(__file__).with_name(name)))
         self._made_from, self._make, self._most = made_from, make, most
 
     def code(self) -> CodeType:
@@ -37,6 +37,10 @@ class Kept(SourceFileLoader):
         except (EOFError, ImportError, NotImplementedError, TypeError, ValueError):  # damaged, or kept nowhere
             kept = None
         return kept or self._make()
+
+    @cached_property
+    def _kept(self) -> str:
+        return cache_from_source(str(Path(__file__).with_name(self.name)))
 
     def path_stats(self, path: Any) -> dict[str, Any]:
         """In place of its age: what the code is made from."""
