@@ -15,6 +15,7 @@ LAYERS = [
     "__init__",  # the version, nothing else
     "diagnostics",
     "kept",
+    "patterns",
     "text",
     "content",
     "derive",

@@ -6,6 +6,8 @@ It is taken only for what it was made from, and is never kept in the store. Wher
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
@@ -41,6 +43,13 @@ class Kept(SourceFileLoader):
     @cached_property
     def _kept(self) -> str:
         return cache_from_source(str(Path(__file__).with_name(self.name)))
+
+    def renew(self) -> None:
+        """Make it again in the place of what is kept."""
+        if not sys.dont_write_bytecode:
+            with suppress(NotImplementedError, OSError):
+                os.unlink(self._kept)
+            self.code()
 
     def path_stats(self, path: Any) -> dict[str, Any]:
         """In place of its age: what the code is made from."""

@@ -178,6 +178,9 @@ def warm(workspace: Path) -> None:
     _use_folder(workspace)
     gc.disable()
     import revisionpack.engines.pdf  # noqa: F401
+    from revisionpack import patterns
+
+    patterns.keep()
 
 
 def equipped(workspace: Path) -> Engines:
