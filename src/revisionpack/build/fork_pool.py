@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import os
-import resource
 import select
 import signal
 import socket
@@ -20,7 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from revisionpack.build.outcome import Outcome, answer, ended, forget
-from revisionpack.build.worker import FONTS, Engines, Limits, equipped, limit, warm, work
+from revisionpack.build.worker import FONTS, Engines, Limits, equipped, limit, memory_used, warm, work
 
 KEPT = 256 << 20
 """Bytes: a process that has used more is not kept for another job. It is far below what a document may use."""
@@ -225,7 +224,7 @@ class Zygote:
                 with suppress(OSError, MemoryError):
                     words = f"could not be made ({type(error).__name__}: {error})"
                     (self.workspace / f"{ticket}.out").write_text(words, "utf-8")
-            link.sendall(f"{status} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}".encode())
+            link.sendall(f"{status} {memory_used()}".encode())
 
     def _heard(self, child: Child) -> None:
         """A child has done its job, or has ended."""

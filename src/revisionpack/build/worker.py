@@ -152,6 +152,13 @@ def main(arguments: list[str]) -> None:
         gc.collect()  # not while somebody waits
 
 
+def memory_used() -> int:
+    """The most memory that this process has had, bytes; 0 where that cannot be told."""
+    if resource is None:
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
 def work(engines: Engines, workspace: Path, name: str, limits: Limits) -> str:
     """Do the job that lies in the workspace; `ok` or `failed` (the answer's file then holds a sentence)."""
     answer = workspace / f"{name}.out"
