@@ -37,6 +37,11 @@ two</p><p style="letter-spacing:1pt;word-spacing:2pt">spaced out {words}</p>
 <svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" style="position:absolute;right:1mm;overflow:hidden"/>
 <div style="position:absolute;top:1mm;left:60%">placed</div><p style="visibility:hidden">unseen</p>
 <p style="background:#eee;border-radius:1mm;margin:3mm 0 -1mm">on grey</p></div>
+<div class="spot" style="left:3mm;top:1mm"><p>one <b>two</b></p><i class="same">x</i><u style="width:9mm">y</u></div>
+<div class="spot" style="left:9mm;top:2mm;width:30mm"><p>one <b>two</b></p><i class="same">x</i>
+<u style="width:9mm">y</u><div class="spot" style="left:1mm"><p>in it</p><i class="same">z</i></div></div>
+<div class="spot" id="a5" style="left:5mm;width:30mm;"><p>one <b>two</b></p><i class="same">x</i></div>
+<div class="spot" style="left:9mm;color:#531"><p>one</p><i class="same">x</i></div>
 <p>Footnotes<span style="float:footnote">a note</span> too.</p>
 <svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><title>t</title><text x="1" y="9">svg</text></svg>
 """
@@ -52,6 +57,8 @@ def job(*, footnotes: bool) -> PdfJob:
     css += "div.card>.said{margin:1mm}"
     css += ".card:first-of-type .said::before{content:'– '}.said+.said{font-size:90%;text-indent:1em}"
     css += ".card[title] .said{color:#123}#a1 .said,.said:not([id]){font-weight:bold}:lang(la){color:#321}"
+    css += ".spot{position:relative;float:left;color:#135;padding:1em;--tall:7mm}.spot p{height:var(--tall);margin:10%}"
+    css += ".same{position:absolute;left:inherit;width:inherit;border:1pt solid}"
     if footnotes:
         css += "@page{@footnote{margin-top:3mm}}"
     return PdfJob("t.pdf", Document(html, (Theme().read("tokens.css"), css), "T", "en-GB"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from math import inf
 from typing import Any
@@ -160,11 +161,25 @@ def _stays_in_place(cascaded: Mapping[str, Any]) -> bool:
     return position is None or type(position[0]) is str
 
 
+_PLACED = re.compile(r"(?:(?:left|top|right|bottom|width|height):-?[0-9.]+mm(?:;|$))+")
+PLACES = frozenset(["left", "top", "right", "bottom", "width", "height"])
+
+
+def _takes_its_place(matched: Iterable[Any]) -> bool:
+    """Whether a rule says that an element has its place, or its size, from its parent."""
+    return any(
+        name in PLACES and values == "inherit"
+        for _, _, _, _, (declared, _) in matched
+        for name, values, _ in declared
+    )
+
+
 def shared_styles() -> None:
     """One style for all elements that match the same rules inside parents that match the same rules.
 
     WeasyPrint shares styles too, but not inside parents that have an id, which do not share theirs: a table whose
-    rows can be linked to has as many styles as cells.
+    rows can be linked to has as many styles as cells. Nor inside parents that are placed, each by a style attribute of
+    its own: what is inside has nothing of that, and they have all the rest of their styles from the first of them.
     """
     original = weasyprint_css.StyleFor.__init__
 
@@ -198,20 +213,25 @@ def shared_styles() -> None:
         rules = _Rules(sheets)
         kinds: dict[Any, tuple[int, list[Any]]] = {}
         kind_of: dict[Any, int] = {}
+        kind_inside: dict[Any, int] = {}
         for wrapper in html.wrapper_element.iter_subtree():
             element = wrapper.etree_element
             parent = wrapper.parent.etree_element if wrapper.parent else None
             matched = rules.of(wrapper)
-            key = (
-                kind_of[parent] if parent is not None else None,
-                _said(element),
-                tuple(
-                    (number, specificity, id(payload[0]), payload[1])
-                    for number, specificity, _, _, payload in matched
-                ),
+            outer = kind_inside.get(parent) if parent is not None else None
+            if parent is not None and (outer is None or _takes_its_place(matched)):
+                outer = kind_of[parent]
+            style_attribute, *others = _said(element)
+            matching = tuple(
+                (number, specificity, id(payload[0]), payload[1])
+                for number, specificity, _, _, payload in matched
             )
-            kind, known = kinds.setdefault(key, (len(kinds), []))
+            kind, known = kinds.setdefault((outer, style_attribute, *others, matching), (len(kinds), []))
             kind_of[element] = kind
+            alike: list[Any] | None = None
+            if style_attribute and _PLACED.fullmatch(style_attribute) and not _own(element):
+                placed = (outer, _PLACED, *others, matching)
+                kind_inside[element], alike = kinds.setdefault(placed, (len(kinds), []))
             shared = known and not _own(element)
             for number, specificity, _, pseudo, (declared, layer) in matched:
                 if shared and pseudo is None:
@@ -227,7 +247,12 @@ def shared_styles() -> None:
                 element, root=root, parent=parent, base_url=base_url, target_collector=targets
             )
             if not _own(element) and _stays_in_place(cascaded.get((element, None), {})):
-                known.append(computed[element, None])
+                style = computed[element, None]
+                known.append(style)
+                if alike:
+                    style.revisionpack_twin, style.specified = alike[0], alike[0].specified
+                elif alike is not None:
+                    alike.append(style)
 
         for element, pseudo in cascaded:
             if pseudo:

@@ -14,6 +14,7 @@ from weasyprint.formatting_structure.boxes import PageBox
 from weasyprint.layout import percent
 
 from revisionpack.engines.pdf_patch import everywhere, replace
+from revisionpack.engines.pdf_speed_cascade import PLACES
 
 
 def _logical(name: str) -> frozenset[str]:
@@ -98,7 +99,13 @@ def styles() -> None:
     unruled = _unruled()
     unplaced = frozenset(_BY_EACH_OTHER).isdisjoint
 
+    computed.revisionpack_twin = None
+
     def missing(self: Any, key: str) -> Any:
+        twin = self.revisionpack_twin
+        if twin is not None and key not in PLACES:
+            value = self[key] = twin[key]
+            return value
         known = unruled.get(key)
         if known is None:
             if key in _BY_EACH_OTHER and self.parent_style is not None and unplaced(self.cascaded):
