@@ -7,7 +7,6 @@ death, so that nobody has to guess by ages or process numbers.
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import tempfile
 import time
@@ -48,7 +47,7 @@ class Workspace:
         sweep(self._tmp)
         while True:
             # named before it is made, so that an interruption finds what there is to remove
-            self._folder = self._tmp / secrets.token_hex(8)
+            self._folder = self._tmp / os.urandom(8).hex()
             lock = f"{self._folder}.lock"
             handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
             if fcntl is None:

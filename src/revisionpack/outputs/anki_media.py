@@ -13,8 +13,10 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageFile, ImageOps
+if TYPE_CHECKING:  # Pillow is imported where there is a picture
+    from PIL import Image
 
 LONGEST_SIDE = 1200
 """Pixels of the longer side: what a phone shows at its full width."""
@@ -59,6 +61,8 @@ def picture(file: str, data: bytes) -> tuple[str, bytes]:
                 "this drawing (SVG) holds a script, a copy of a part, or a link to another file"
             )
         return media_name(data, ".svg"), data
+    from PIL import Image
+
     try:
         with _strictly(), Image.open(io.BytesIO(data), formats=tuple(_FORMATS)) as image:
             if image.width * image.height > MOST_PIXELS:
@@ -79,6 +83,8 @@ def picture(file: str, data: bytes) -> tuple[str, bytes]:
 @contextmanager
 def _strictly() -> Iterator[None]:
     """Half a picture is an error, whatever another library of this process has told Pillow."""
+    from PIL import ImageFile
+
     before = ImageFile.LOAD_TRUNCATED_IMAGES
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
@@ -89,6 +95,8 @@ def _strictly() -> Iterator[None]:
 
 def _smaller(image: Image.Image, kind: str) -> bytes:
     """The picture upright, in size, without what cameras write into it (the place, the owner)."""
+    from PIL import Image, ImageOps
+
     upright = ImageOps.exif_transpose(image)
     if kind == "JPEG":
         upright = upright.convert("RGB")
