@@ -26,7 +26,7 @@ from revisionpack.engines.pdf_speed_flow import (
     plain_children,
     whole_boxes,
 )
-from revisionpack.engines.pdf_speed_inline import breaks_between, lines_of_text
+from revisionpack.engines.pdf_speed_inline import breaks_between, fits, lines_of_text
 from revisionpack.engines.pdf_speed_lines import lines_at_once
 from revisionpack.engines.pdf_speed_objects import light_objects, plain_bytes, written_once
 from revisionpack.engines.pdf_speed_pages import drawing
@@ -101,6 +101,7 @@ PATCHES: Mapping[str, Callable[[], None]] = {
     "lines at once": lines_at_once,
     "breaks between": breaks_between,
     "lines of text": lines_of_text,
+    "fits": fits,
     "hyphenation": hyphenation,
     "margins": margins,
     "page names": page_names,
