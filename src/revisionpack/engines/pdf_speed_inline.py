@@ -39,7 +39,10 @@ def fits() -> None:
 
     def shrink_to_fit(context: Any, box: Any, available_content_width: float) -> float:
         most: float = preferred.max_content_width(context, box, outer=False)
-        return most if most <= available_content_width else original(context, box, available_content_width)
+        if most <= available_content_width:
+            return most
+        least: float = preferred.min_content_width(context, box, outer=False)
+        return min(max(least, available_content_width), most)
 
     everywhere(original, shrink_to_fit)
 
