@@ -18,14 +18,15 @@ class Lints:
 
     def __init__(self, source: Patched, known_keys: frozenset[str], found: list[Diagnostic]) -> None:
         self.source, self.known_keys, self.found = source, known_keys, found
+        self._hashes = "#" in source.text
 
     def cut_at_comma(self, here: Node, key: Node, value: Node) -> bool:
         """`{text: Oui, je viens}`: a key without a colon is the rest of the text before it."""
         if here.style != "flow":
             return False
-        if value.empty and value.start == value.end and self._run_together(here, key):
+        if value.start == value.end and value.empty and self._run_together(here, key):
             return True
-        prose = len(key.text.split()) > 4 or bool(re.search(r"[;!?] ", key.text))
+        prose = len(key.text.split()) > 4 or _STOP.search(key.text) is not None
         if not here.pairs or not (prose if value.end > value.start else value.empty):
             return False
         before = here.pairs[-1][1]
@@ -72,6 +73,8 @@ class Lints:
 
     def sentences(self, node: Node) -> None:
         """`- Government: the Triumvirate`: entries of a list that a colon, or a dash, took apart."""
+        if all(item.kind == "scalar" for item in node.items):
+            return
         among_mappings = any(
             item.kind == "mapping" and item.pairs and item.pairs[0][0].text in self.known_keys for item in node.items
         )
@@ -161,6 +164,8 @@ class Lints:
         """A `#` that cuts a plain text short, or a list that runs on from one."""
         if not node.style and node.line != node.end_line:
             self._list_in_text(node)
+        if not self._hashes:
+            return None
         if node.text and (hash_at := begins_above(self.source, node)) is not None:
             cut = _CUT.match(self.source.text, node.end)
             text = self._to_last_line(node, hash_at, cut.end() if cut else node.end)
@@ -238,6 +243,7 @@ class Lints:
         ))  # fmt: skip
 
 
+_STOP = re.compile(r"[;!?] ")
 _CUT = re.compile(r"(?P<gap>[ \t]*)(?P<hash>#[^\n]?)[^\n]*")
 _BEGINS_WITH_HASH = re.compile(r" *(?:- +(?:[^\s:#][^:#]*:[ \t]+)?|[^\s:#-][^:#]*:[ \t]+)(?P<hash>#[^\s#].*)$")
 _CUT_BELOW = re.compile(r"[ \t]*\n(?P<indent>[ ]+)(?P<hash>#[^\s#][^\n]*)")

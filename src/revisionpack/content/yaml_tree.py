@@ -138,7 +138,7 @@ def _parse(source: Patched, known_keys: frozenset[str]) -> tuple[Node | None, Tr
     walk = _Walk(source, known_keys)
     loader = yaml.CSafeLoader(source.text)
     try:
-        walk.read(loader.check_event, loader.get_event)
+        walk.read(loader.get_event)
     except yaml.MarkedYAMLError as error:
         return None, _trouble(error, walk.last_quoted), walk.found
     except yaml.YAMLError as error:  # the reader's own: no character of ours should come to it
@@ -189,13 +189,12 @@ class _Walk:
         self.last_quoted: tuple[int, int] | None = None
         self._open: list[tuple[Node | None, Node | None, dict[str, Node]]] = []
 
-    def read(self, check: Callable[[], bool], get: Callable[[], Any]) -> None:
+    def read(self, get: Callable[[], Any]) -> None:
         here: Node | None = None  # the collection being filled
         key: Node | None = None  # its key that waits for a value
         seen: dict[str, Node] = {}  # its keys
         count = documents = 0
-        while check():
-            event = get()
+        while (event := get()) is not None:
             kind = type(event)
             count += 1
             if count > NODE_LIMIT:
