@@ -29,14 +29,23 @@ _OF_SHAPE = {
 def _words(test: Any) -> frozenset[str] | None:
     """The words in a compiled selector that looks at nothing but an element's shape; None for any other.
 
-    Shapes leave names (id) out: hardly two elements would have the same.
+    Shapes leave names (id) out: hardly two elements would have the same. Of one that looks at no attribute but classes
+    there are none: `.d` and `style` are no reason to tell drawings' paths and placed elements apart.
     """
     try:
         known: frozenset[str] | None = test.revisionpack_words
     except AttributeError:
         words = _words_of(test.__code__)
+        if words is not None and not _looks_at_attributes(test.__code__):
+            words -= words
         known = test.revisionpack_words = None if words is None or "id" in words else words
     return known
+
+
+def _looks_at_attributes(code: Any) -> bool:
+    if not {"get", "attrib"}.isdisjoint(code.co_names):
+        return True
+    return any(_looks_at_attributes(part) for part in code.co_consts if hasattr(part, "co_names"))
 
 
 def _words_of(code: Any) -> frozenset[str] | None:
