@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -84,7 +83,7 @@ class Publication:
                 f"cannot write {path}: there is a folder of that name",
                 "Rename that folder, or build elsewhere with `--out FOLDER`.",
             )
-        name = str(path.parent / f"{TEMPORARY}{secrets.token_hex(8)}")
+        name = str(path.parent / f"{TEMPORARY}{os.urandom(8).hex()}")
         self._waiting.append((name, path))
         try:
             with open(name, "xb") as file:
