@@ -11,6 +11,7 @@ from typing import Any
 
 import pydyf
 
+from revisionpack.engines.pdf_network import fetch_nothing
 from revisionpack.engines.pdf_setup import weasyprint
 
 _UA = (
@@ -47,11 +48,6 @@ def plain_bookmarks(document: Any) -> None:
         page.bookmarks = [(level, label.replace(JOINER, ""), *rest) for level, label, *rest in page.bookmarks]
 
 
-def _fetch_nothing(url: str) -> Any:
-    """Their bytes are here."""
-    raise ValueError(f"{url[:80]} is not asked for")
-
-
 def attachments(files: tuple[tuple[str, bytes], ...]) -> list[Any]:
     """Files to attach, as the source of the document."""
     return [
@@ -60,7 +56,7 @@ def attachments(files: tuple[tuple[str, bytes], ...]) -> list[Any]:
             name=name,
             relationship="Source",
             description="Content file",
-            url_fetcher=_fetch_nothing,
+            url_fetcher=fetch_nothing,
             created=_NEVER,
             modified=_NEVER,
         )

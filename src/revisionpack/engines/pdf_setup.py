@@ -76,7 +76,7 @@ def _own_sheets() -> None:
         text = getattr(html, name)
 
         def parse(_faces: Any, counters: dict[str, Any], text: str = text) -> Any:
-            return weasyprint.CSS(string=text, counter_style=counters)
+            return weasyprint.CSS(string=text, counter_style=counters, url_fetcher=pdf_network.fetch_nothing)
 
         known = pdf_sheets.read(text, parse)
         vars(getattr(html, f"{name}_STYLESHEET")).update(known.attributes)
