@@ -50,7 +50,13 @@ def _encode(value: Any, parts: list[bytes]) -> None:
         parts.append(b"m%d:" % len(value))
         for key in sorted(value):
             parts.append(_key(key))
-            _encode(value[key], parts)
+            if type(item := value[key]) is str:
+                parts.append(_text(item))
+            else:
+                _encode(item, parts)
+    elif kind is int:
+        number = b"%d" % value
+        parts.append(b"i%d:%b" % (len(number), number))
     elif kind is list or kind is tuple:
         parts.append(b"%c%d:" % (b"l" if kind is list else b"u", len(value)))
         for item in value:
