@@ -6,7 +6,8 @@ fewest sheets win; where the sheets have room to spare, the joins move to where 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from math import ceil, floor, inf
 
 from msgspec import Struct
@@ -113,6 +114,7 @@ def starts(whole: int, window: int, overlap: int, spans: Sequence[tuple[float, f
     count = max(1, ceil((whole - overlap) / pitch))
     even = (whole - overlap) / count
     wishes = {floor(begin) - overlap for begin, _ in spans} | {ceil(end) for _, end in spans}
+    cut = _cuts(overlap, spans)
     best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, (0,))}
     for number in range(1, count):
         least = whole - overlap - (count - number) * pitch  # else the rest would not reach the end
@@ -120,7 +122,7 @@ def starts(whole: int, window: int, overlap: int, spans: Sequence[tuple[float, f
         places |= {max(least, 1), number * pitch, min(max(round(number * even), least, 1), number * pitch)}
         found: dict[int, tuple[float, tuple[int, ...]]] = {}
         for place in places:
-            cost = _cut(place, overlap, spans) + ((place - number * even) / whole) ** 2
+            cost = cut(place) + ((place - number * even) / whole) ** 2
             options = [
                 (paid + cost, (*way, place))
                 for at, (paid, way) in best.items()
@@ -133,6 +135,13 @@ def starts(whole: int, window: int, overlap: int, spans: Sequence[tuple[float, f
     return min(final, default=(inf, tuple(min(k * pitch, whole - window) for k in range(count))))[1]
 
 
-def _cut(place: int, overlap: int, spans: Sequence[tuple[float, float]]) -> int:
-    """How many spans the join at `place` cuts: those not whole on one of its two sheets."""
-    return sum(begin < place and end > place + overlap for begin, end in spans)
+def _cuts(overlap: int, spans: Sequence[tuple[float, float]]) -> Callable[[int], int]:
+    """How many spans a join cuts: those not whole on one of its two sheets."""
+    begins, ends = sorted(begin for begin, _ in spans), sorted(end for _, end in spans)
+    short = [(begin, end) for begin, end in spans if end - begin <= overlap]
+
+    def cut(place: int) -> int:
+        within = sum(begin >= place and end <= place + overlap for begin, end in short)
+        return bisect_left(begins, place) - bisect_right(ends, place + overlap) + within
+
+    return cut

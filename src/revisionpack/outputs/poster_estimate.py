@@ -74,10 +74,13 @@ def _wording(
         line = (*tag[:-1], (tag[-1][0], dot[0][1], tag[-1][2]), *dot, *line)
     whole = printing.html(event.text) if event.text is not None and event.brief is None else ""
     heading, bold = printing.html(event.short_name), BOLD if entry.weight == 3 else SEMI
+    spacings = TIGHTER[entry.weight]
+    spaced = setter.pieces(heading, bold, spaced=True) if any(spacings) else None
+    plain = setter.pieces(heading, bold) if spaced is None or not all(spacings) else spaced
     return Wording(
         entry.weight,
-        setter.pieces(heading, bold),
-        setter.pieces(heading, bold, spaced=True),
+        plain,
+        plain if spaced is None else spaced,
         line,
         tuple(setter.pieces(words, TEXT) for _, words in _BLOCK.findall(whole)),
         setter.pieces(escape(printing.when(event, "short").replace("\u00a0", " ")), SEMI),

@@ -42,6 +42,7 @@ class Face:
         self._joined = self._ligatures()
         self._glyphs: dict[str, int] = {}
         self._lists: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._heads: dict[int, tuple[int, ...]] = {}
         self._places: dict[tuple[int, int], int | None] = {}
         self._kerns: dict[tuple[int, int], float] = {}
 
@@ -192,10 +193,13 @@ class Face:
 
     def _pair(self, table: int, left: int, right: int) -> float | None:
         """What one table says of a pair; None when it does not speak of it."""
-        covered = self._covered(table + self._u16(table + 2), left)
+        head = self._heads.get(table)
+        if head is None:
+            head = self._heads[table] = self._words(table, 5 if self._u16(table) == 1 else 8)
+        form, coverage, first, second, *more = head
+        covered = self._covered(table + coverage, left)
         if covered is None:
             return None
-        form, first, second = self._words(table, 1)[0], self._u16(table + 4), self._u16(table + 6)
         size = 2 * (first.bit_count() + second.bit_count())
         if form == 1:
             pairs = table + self._u16(table + 10 + 2 * covered)
@@ -210,9 +214,9 @@ class Face:
             if low == self._u16(pairs) or self._u16(at) != right:
                 return None
             return self._value(at + 2, first)
-        before = self._class(table + self._u16(table + 8), left)
-        after = self._class(table + self._u16(table + 10), right)
-        return self._value(table + 16 + size * (before * self._u16(table + 14) + after), first)
+        of_left, of_right, _, count = more
+        before, after = self._class(table + of_left, left), self._class(table + of_right, right)
+        return self._value(table + 16 + size * (before * count + after), first)
 
     def _value(self, at: int, form: int) -> float:
         if not form & ADVANCE:
