@@ -7,7 +7,6 @@ the item (`data-item`) it is in.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
@@ -17,6 +16,7 @@ import pydyf
 
 from revisionpack.engines.pdf_setup import PX_PER_MM  # isort: skip  # before the rest of WeasyPrint
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from revisionpack.outputs.step import Finding
 
@@ -31,7 +31,8 @@ BOLD_LARGE_PT = 14.0
 
 _LEVELS: dict[Any, int] = {f"h{level}": level for level in range(1, 7)}
 _SKIPPED = {"head", "style", "script", "template", "title", "svg", "math"}
-_LOOSE = re.compile("[\\s\u00ad\u2010\u2011\u200b\u2060\ufeff-]+")
+_UNSEEN = "\u00ad\u2010\u2011\u200b\u2060\ufeff"
+"""Hyphens, and letters without a width."""
 
 
 def words_in_order(html: ElementTree.Element, reading: list[str]) -> Iterator[Finding]:
@@ -53,7 +54,12 @@ def words_in_order(html: ElementTree.Element, reading: list[str]) -> Iterator[Fi
 
 
 def _loose(text: str) -> str:
-    return _LOOSE.sub("", text if text.isascii() else unicodedata.normalize("NFKC", text))
+    """A text without spaces and hyphens, and with compatible letters made one."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+        for letter in _UNSEEN:
+            text = text.replace(letter, "")
+    return "".join(text.replace("-", "").split())
 
 
 def _texts(element: ElementTree.Element, item: str) -> Iterator[tuple[str, str, str]]:
@@ -102,33 +108,29 @@ class _Page:
     def _walk(
         self, box: Any, ground: tuple[float, ...] | None, clip: tuple[float, ...] | None, item: str
     ) -> None:
-        box = getattr(box, "_box", box)
+        if isinstance(box, AbsolutePlaceholder):
+            box = box._box
         if box.element is not None:
             item = box.element.get("data-item") or item
         if isinstance(box, boxes.TextBox):
             self._text(box, ground, clip, item)
             return
-        ground = self._ground(box, ground)
+        if getattr(box, "background", None) is not None:
+            ground = self._ground(box.background, ground)
         if isinstance(box, boxes.ReplacedBox):
             right, bottom = box.position_x + box.margin_width(), box.position_y + box.margin_height()
             if right > self.safe[2] + TOLERANCE or bottom > self.safe[3] + TOLERANCE:
                 self._report("outside-page", "error", "a picture reaches over the edge", item)
             return
-        if (
-            isinstance(box, (boxes.BlockContainerBox, boxes.TableCellBox))
-            and box.style["overflow"] != "visible"
-        ):
+        if box.style["overflow"] != "visible" and isinstance(box, (boxes.BlockContainerBox, boxes.TableCellBox)):
             if isinstance(box.width, (int, float)) and isinstance(box.height, (int, float)):
                 x, y = box.content_box_x(), box.content_box_y()
                 clip = (x, y, x + box.width, y + box.height)
         for child in getattr(box, "children", ()):
             self._walk(child, ground, clip, item)
 
-    def _ground(self, box: Any, ground: tuple[float, ...] | None) -> tuple[float, ...] | None:
+    def _ground(self, background: Any, ground: tuple[float, ...] | None) -> tuple[float, ...] | None:
         """The colour behind what a box holds; None over a picture or gradient."""
-        background = getattr(box, "background", None)
-        if background is None:
-            return ground
         if any(layer.image is not None for layer in background.layers):
             return None
         if background.color is not None and background.color.alpha and ground is not None:
@@ -202,19 +204,22 @@ def _luminance(colour: tuple[float, ...]) -> float:
 def headings(html: ElementTree.Element) -> Iterator[Finding]:
     """The first heading is h1, and no level is skipped on the way down (PDF/UA-1 7.4.2)."""
     last = 0
+    for heading in html.iter():
+        if (level := _LEVELS.get(heading.tag)) is None:
+            continue
+        if level > last + 1:
+            words = " ".join("".join(heading.itertext()).split())[:50]
+            message = f"“{words}” is an h{level} under an h{last}"
+            yield Finding("heading-skipped", "error", message, _item_of(html, heading, ""))
+        last = level
 
-    def walk(element: ElementTree.Element, item: str) -> Iterator[Finding]:
-        nonlocal last
-        item = element.get("data-item") or item
-        if (level := _LEVELS.get(element.tag)) is not None:
-            if level > last + 1:
-                words = " ".join("".join(element.itertext()).split())[:50]
-                yield Finding("heading-skipped", "error", f"“{words}” is an h{level} under an h{last}", item)
-            last = level
-        for child in element:
-            yield from walk(child, item)
 
-    yield from walk(html, "")
+def _item_of(outer: ElementTree.Element, wanted: ElementTree.Element, item: str) -> str:
+    """The item that an element is in."""
+    item = outer.get("data-item") or item
+    if outer is wanted:
+        return item
+    return next((found for child in outer if (found := _item_of(child, wanted, item))), "")
 
 
 def written(pdf: pydyf.PDF, *, tagged: bool) -> Iterator[Finding]:
