@@ -19,6 +19,11 @@ from revisionpack.engines.pdf_patch import replace
 SVG = "{http://www.w3.org/2000/svg}svg"
 
 
+MOST_RULES = 8
+"""Documents whose rules are kept: a process that stays sets the same few again and again."""
+
+MOST_SHAPES = 5000
+
 _OF_SHAPE = {
     "any", "next", "parent", "ancestors", "local_name", "namespace_url", "classes", "in_html_document",
     "etree_element", "attrib", "get", "lower", "tag",
@@ -80,14 +85,16 @@ class _Rules:
     """
 
     def __init__(self, sheets: Iterable[tuple[Any, str, Any]]) -> None:
+        self._sheets = list(sheets)  # kept, as they are known by where they lie
         self._ids: dict[str, list[Any]] = {}
         self._classes: dict[str, list[Any]] = {}
         self._names: dict[str, list[Any]] = {}
         self._namespaces: dict[str, list[Any]] = {}
         self._with_lang: list[Any] = []
         self._others: list[Any] = []
-        self._shapes: dict[Any, _Shape] = {None: _Shape()}
-        for number, (sheet, _, _) in enumerate(sheets):
+        self._shapes: dict[Any, _Shape] = {}
+        self._outermost, self._known = _Shape(), 0
+        for number, (sheet, _, _) in enumerate(self._sheets):
             matcher = sheet.matcher
             for index, selectors in (
                 (self._ids, matcher.id_selectors),
@@ -103,6 +110,12 @@ class _Rules:
         for entries in (self._others, *self._classes.values(), *self._names.values(), *self._namespaces.values()):
             for _, test, *_ in entries:
                 self._attributes.update(_words(test) or ())
+
+    def begin(self) -> None:
+        """Before a document: its elements are new, its shapes may be known."""
+        if self._known > MOST_SHAPES:
+            self._outermost, self._known = _Shape(), 0
+        self._shapes = {None: self._outermost}
 
     def of(self, element: Any) -> list[Any]:
         """What matches an element: (sheet, specificity, order, pseudo-element, payload), the weaker first.
@@ -130,6 +143,7 @@ class _Rules:
         shape = outer.inner.get(key)
         if shape is None:
             shape = outer.inner[key] = _Shape()
+            self._known += 1
         self._shapes[tree_element] = shape
         return shape
 
@@ -151,6 +165,21 @@ def _matching(candidates: Iterable[Any], element: Any) -> list[Any]:
         for number, test, specificity, order, pseudo, payload in candidates
         if test(element)
     ]
+
+
+_RULES: dict[Any, _Rules] = {}
+
+
+def _rules(sheets: Iterable[tuple[Any, str, Any]]) -> _Rules:
+    """The rules of some style sheets, those of documents before among them."""
+    key = tuple((id(sheet), id(sheet.matcher.other_selectors)) for sheet, _, _ in sheets)
+    if key not in _RULES:
+        if len(_RULES) >= MOST_RULES:
+            _RULES.clear()
+        _RULES[key] = _Rules(sheets)
+    rules = _RULES[key]
+    rules.begin()
+    return rules
 
 
 def _own(element: Any) -> bool:
@@ -219,7 +248,7 @@ def shared_styles() -> None:
             declared = preprocess_declarations(base, declarations)
             declare(cascaded.setdefault((element, None), {}), declared, "author", inf, specificity)
 
-        rules = _Rules(sheets)
+        rules = _rules(sheets)
         kinds: dict[Any, tuple[int, list[Any]]] = {}
         kind_of: dict[Any, int] = {}
         kind_inside: dict[Any, int] = {}
