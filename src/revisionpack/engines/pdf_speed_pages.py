@@ -10,9 +10,39 @@ from typing import Any
 from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
 import pydyf
 from weasyprint.draw import text as draw_text
+from weasyprint.pdf import fonts as pdf_fonts
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
-from revisionpack.engines.pdf_patch import everywhere
+from revisionpack.engines.pdf_patch import everywhere, replace
+
+_UNREAD = object()
+
+
+def unread_files() -> None:
+    """A font's file is copied out of HarfBuzz where it is asked for: what of it is used comes from there as well."""
+    font = pdf_fonts.Font
+    original: Callable[..., None] = font.__init__
+    read: Callable[..., Any] = pdf_fonts.get_hb_object_data
+
+    def init(self: Any, *args: Any) -> None:
+        pdf_fonts.get_hb_object_data = lambda _face: _UNREAD
+        try:
+            original(self, *args)
+        finally:
+            pdf_fonts.get_hb_object_data = read
+
+    def content(self: Any) -> Any:
+        held = vars(self)
+        if held["file_content"] is _UNREAD:
+            held["file_content"] = read(self.hb_face)
+        return held["file_content"]
+
+    def keep(self: Any, data: Any) -> None:
+        vars(self)["file_content"] = data
+
+    replace(font, "__init__", init)
+    font.file_content = property(content, keep)  # nothing to take back: it does as an attribute would
+
 
 _GLYPHS = struct.Struct("=IiiiI")
 """PangoGlyphInfo: glyph, width, x offset, y offset, attributes."""
