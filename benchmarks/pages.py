@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-import weasyprint
+from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # as our engine imports it
 from weasyprint.text.fonts import FontConfiguration
 
 from revisionpack.content.load import load_pack
