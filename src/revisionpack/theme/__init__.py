@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from importlib.resources import files
 from pathlib import Path
 from types import CodeType
 from typing import TYPE_CHECKING, Any
@@ -56,8 +55,9 @@ __all__ = [
 
 def builtin_templates() -> Path:
     """The folder of the built-in theme: beside the package in a wheel, at the top of a checkout."""
-    packaged = Path(str(files("revisionpack"))) / "templates"
-    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[3] / "templates"
+    package = Path(__file__).resolve().parents[1]
+    packaged = package / "templates"
+    return packaged if packaged.is_dir() else package.parents[1] / "templates"
 
 
 class Theme:
