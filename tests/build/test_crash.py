@@ -45,19 +45,23 @@ def edition(workshop, number):
 
 def in_child(work):
     """Start a copy of this process that does some work; its pid."""
+    stops = (signal.SIGINT, signal.SIGTERM)
+    signal.pthread_sigmask(signal.SIG_BLOCK, stops)  # on a busy machine one may come before it is expected
     pid = os.fork()
     if pid == 0:
         code = 99
         try:
             os.setpgid(0, 0)
-            for number in (signal.SIGINT, signal.SIGTERM):
+            for number in stops:
                 signal.signal(number, _entry._stop)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, stops)
             os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
             code = int(work() or 0)
         except SystemExit as ended:
             code = int(ended.code or 0)
         finally:
             os._exit(code)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, stops)
     return pid
 
 
