@@ -139,3 +139,15 @@ def test_a_text_breaks_at_once_where_it_breaks_line_by_line(
                     missed += 1
                 begin += alone[2] or len(encoded)
     assert found > 2 * missed
+
+
+def test_texts_that_are_kept_are_few_and_were_set_in_these_fonts(fonts: Mapping[str, bytes]) -> None:
+    engine = pdf.Engine(fonts)
+    first, second = engine.render(job()), engine.render(job())
+    kept = vars(engine._configuration)
+
+    assert first.data == second.data
+    assert 50 < len(kept["revisionpack_texts"]) <= pdf_speed_lines.MOST_TEXTS
+
+    engine._configuration.add_font_face({"font_family": "Another", "src": []}, None)
+    assert "revisionpack_texts" not in kept

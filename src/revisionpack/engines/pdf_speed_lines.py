@@ -17,6 +17,7 @@ from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before t
 from weasyprint.layout import inline
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
+from weasyprint.text.fonts import FontConfiguration
 
 from revisionpack.engines.pdf_patch import replace
 
@@ -30,6 +31,9 @@ _UNUSUAL = re.compile(
     "[\0-\x1f\x7f-\x9f\xad\u0590-\u08ff\u200b-\u200f\u2028-\u202e\u2061-\u206f\ufb1d-\ufdff\ufe00-\ufe0f\ufe70-\uffff]"
 )
 """Ends of lines, hyphens that may show, letters from right to left, and what joins or cannot be seen."""
+
+MOST_TEXTS = 300
+"""Texts that are kept for other boxes, and for other documents of a process that stays: enough for a section."""
 
 _EXTENTS, _ADVANCE = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
 
@@ -114,7 +118,23 @@ def split_all(text: str, style: Any, width: float) -> dict[int, Split]:
     whole = object.__new__(line_break.Layout)
     whole.justification_spacing, whole.max_width, whole.text = 0, width, text
     whole.setup(style)
+    settings, hyphenates = vars(style).get("revisionpack_settings"), style["hyphens"] == "auto"
+    if settings is None:
+        return _lines(whole, width, wraps=wraps, hyphenates=hyphenates)
+    known: dict[Any, dict[int, Split]] = vars(style.font_config).setdefault("revisionpack_texts", {})
+    key = text, width, id(settings), wraps, hyphenates  # settings are never dropped
+    found = known.get(key)
+    if found is None:
+        if len(known) >= MOST_TEXTS:
+            del known[next(iter(known))]
+        found = known[key] = _lines(whole, width, wraps=wraps, hyphenates=hyphenates)
+    return found
+
+
+def _lines(whole: Any, width: float, *, wraps: bool, hyphenates: bool) -> dict[int, Split]:
+    text = whole.text
     encoded = text.encode()
+    del whole.style  # which holds a whole document
     if wraps:
         pango.pango_layout_set_width(whole.layout, int(max(0, width) * TO_UNITS))
     pango.pango_layout_set_text(whole.layout, encoded, len(encoded))
@@ -122,7 +142,6 @@ def split_all(text: str, style: Any, width: float) -> dict[int, Split]:
     number, begin, before = 0, 0, 0
     line = pango.pango_layout_get_line_readonly(whole.layout, 0)
     whole.first_line_direction = line.resolved_dir
-    hyphenates = style["hyphens"] == "auto"
     while line != ffi.NULL:
         following = pango.pango_layout_get_line_readonly(whole.layout, number + 1)
         last = following == ffi.NULL
@@ -231,7 +250,12 @@ def lines_at_once() -> None:
         )
         return made, None if resume is None else resume + skip, False
 
+    def add_font_face(self: Any, *args: Any) -> None:
+        vars(self).pop("revisionpack_texts", None)  # set in other fonts, perhaps
+        add(self, *args)
+
     replace(inline, "split_text_box", split_text_box)
+    add: Callable[..., None] = replace(FontConfiguration, "add_font_face", add_font_face)
 
 
 assert weasyprint  # imported for its set-up
