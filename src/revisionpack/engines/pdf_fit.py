@@ -18,6 +18,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from revisionpack.engines import pdf_grid
 from revisionpack.engines.pdf_fill import fill
 
 from revisionpack.engines.pdf_setup import PX_PER_MM, weasyprint  # isort: skip  # before the rest of WeasyPrint
@@ -31,7 +32,7 @@ SUPPORTED = "70."
 REST = 0.92
 """Share of what tightening could give at most that it is expected to give (blocks that stay whole cost some)."""
 
-LONGEST_OVERHANG = 0.4
+LONGEST_OVERHANG = 0.6
 """Share of a page: a last page that holds more is a page of its own."""
 
 ROOM_LINES = 4
@@ -48,11 +49,13 @@ def apply() -> None:
     """Let WeasyPrint 70 make its pages through this module."""
     if weasyprint.__version__.startswith(SUPPORTED):
         layout.make_all_pages = make_all_pages
+        pdf_grid.apply()
 
 
 def plain() -> None:
     """Let WeasyPrint make its pages by itself again."""
     layout.make_all_pages = _make_all_pages
+    pdf_grid.plain()
 
 
 def make_all_pages(context: Any, root_box: Any, html: Any, pages: Sequence[Any]) -> Iterator[Any]:
@@ -61,6 +64,8 @@ def make_all_pages(context: Any, root_box: Any, html: Any, pages: Sequence[Any])
     In a document with such sections the page numbers in cross-references are looked at after each pass, and the
     pages that show an old one are made again (WeasyPrint 70 looks once).
     """
+    if not pages:
+        pdf_grid.mark(root_box)
     sections = _sections(root_box) if not pages else {}
     if sections:
         context.revisionpack_sections = sections
@@ -254,7 +259,9 @@ class _Fit:
             return None
         if not section.tried:
             needed = overhang / (section.gain * REST * (pages - 1)) if pages > 1 else 2.0
-            return max(0.3, needed) if needed <= 1 and overhang <= LONGEST_OVERHANG else None
+            if needed > 1 or overhang > LONGEST_OVERHANG:
+                return None
+            return 1.0 if section.leading == 1 else max(0.3, needed)
         if pages < section.pages or not section.tried[-1]:
             return None
         return 1.0 if section.tried[-1] < 1 else 0.0
@@ -267,7 +274,7 @@ class _Fit:
             return
         leading, spacing = (1 - (1 - share) * strength for share in (section.leading, section.spacing))
         made: dict[int, Any] = {}
-        for box in (section.box, *section.box.descendants()):
+        for box in section.box.descendants():
             if id(box.style) not in made:
                 made[id(box.style)] = _tighter(box.style, leading, spacing)
             section.styles.append((box, box.style))
@@ -320,7 +327,7 @@ def _ruled(room: Any, lines: int) -> Any:
     """A copy of a room for notes that can be seen, with so many lines."""
     shown = room.deepcopy()
     shown.children = (*shown.children[:-1], *(shown.children[-1].deepcopy() for _ in range(lines)))
-    for box in (shown, *shown.descendants()):
+    for box in shown.descendants():
         box.style = box.style.copy()
         box.style["visibility"] = "visible"
     shown.style["position"] = "static"

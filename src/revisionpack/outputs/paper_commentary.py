@@ -54,7 +54,7 @@ class Commentary(Struct):
 NOTE_LETTERS, TEXT_LETTERS = 27, 58
 """Letters that a line of commentary, and of the answer beside it, holds at least."""
 
-NOTE_LINE, NOTE_GAP, TEXT_LINE, ROLE_LINE = 1.1905, 0.4, 1.4762, 1.3333
+NOTE_LINE, NOTE_GAP, TEXT_LINE, ROLE_LINE = 1.1905, 0.4, 1.28571, 1.28571
 """Heights in templates/answers/answers.css, rem."""
 
 MOST_NOTES = 42.0

@@ -40,15 +40,14 @@ from revisionpack.theme import BODY, RIGHT_TO_LEFT, Printing, escape, footer
 
 STYLES = ("sheets/sheets.css",)
 
-TIGHTEN = {"standard": "0.965 0.7"}
+TIGHTEN = {"standard": "0.965 0.5"}
 """The smallest shares of leading and spacing that may save a page that holds only a few lines (engines/pdf_fit)."""
 
-TIGHTEN_ELSE = "1 0.65"
+TIGHTEN_ELSE = "1 0.5"
 """Where the leading is a rule of the theme, or of handwriting."""
 
-FILL = 2.4
-"""What the space between two blocks may grow by, mm at standard size, so that pages end at the foot
-(engines/pdf_fill)."""
+FILL = 1
+"""Half lines that the space between two blocks may grow by, so that pages end at the foot (engines/pdf_fill)."""
 
 HEIGHT = {"a4": 297.0, "letter": 279.4}
 """Height of the paper, mm."""
@@ -240,7 +239,7 @@ def _document(
         blank=blank,
         options=options,
         tighten=TIGHTEN_ELSE if blank else TIGHTEN.get(options.theme, TIGHTEN_ELSE),
-        fill=0 if only else round(FILL * TYPE[options.theme], 2),
+        fill=0 if only else FILL,
         groups=groups,
         heights=heights,
         arranged=arranged,

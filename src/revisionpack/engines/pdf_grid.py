@@ -1,0 +1,93 @@
+"""Baselines on one grid: text at the size and leading of the body stands on half lines from the head of the page.
+
+In a document whose `body` has `data-grid`, every block of lines in that size and leading begins at the next half
+line; what stands above it (a heading, a rule, a caption, a row's padding) may be as high as it likes. An
+inline-block (a card beside another, say) has a grid of its own, which begins at its top; since the line that holds
+it stands on the grid of the page, so does what it holds. A section that is set tighter has a grid of its shorter
+lines. Nothing is laid out again: a block is told where to begin before its first line is made.
+
+This wraps three functions of WeasyPrint 70; documents without `data-grid` are laid out as they always were.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Any
+
+from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
+from weasyprint.formatting_structure.boxes import BlockContainerBox, LineBox
+from weasyprint.layout import block, inline
+from weasyprint.layout import page as page_layout
+from weasyprint.text.line_break import strut
+
+NOTHING = 0.08
+"""Share of half a line that a block may have come too far down and still begin where it should have."""
+
+_lines = block._linebox_layout
+_inline_block = inline.inline_block_box_layout
+_of_page = page_layout.block_level_layout
+
+
+def apply() -> None:
+    """Let WeasyPrint ask here where lines begin."""
+    block._linebox_layout = lines
+    inline.inline_block_box_layout = inline_block
+    page_layout.block_level_layout = of_page
+
+
+def plain() -> None:
+    """Let WeasyPrint place lines by itself again."""
+    block._linebox_layout = _lines
+    inline.inline_block_box_layout = _inline_block
+    page_layout.block_level_layout = _of_page
+
+
+def mark(root_box: Any) -> None:
+    """Find the blocks of a document whose lines belong on its grid."""
+    body = root_box.children[0] if root_box.children else None
+    element = getattr(body, "element", None)
+    if body is None or element is None or element.get("data-grid") is None:
+        return
+    of_body = body.style["font_size"], strut(body.style)[0]
+    marked: dict[int, bool] = {}
+    for box in body.descendants():
+        if isinstance(box, BlockContainerBox) and box.children and isinstance(box.children[0], LineBox):
+            style = box.style
+            if id(style) not in marked:
+                marked[id(style)] = of_body == (style["font_size"], strut(style)[0])
+            box.on_grid = marked[id(style)]
+
+
+def unit(box: Any) -> float:
+    """What lies between two lines of the grid on which the lines of a marked box stand, px."""
+    return float(strut(box.style)[0]) / 2
+
+
+def lines(context: Any, box: Any, *args: Any) -> Any:
+    """The lines of a block, the first of which begins on the grid."""
+    if getattr(box, "on_grid", False):
+        *before, margins, bottom_space, position_y, skip_stack, letter, line, decoration, most = args
+        top = getattr(context, "grid_top", 0.0)
+        step = unit(box)
+        at = position_y + (block.collapse_margin(margins) if margins else 0.0)
+        position_y = top + ceil((at - top) / step - NOTHING) * step
+        args = (*before, [], bottom_space, position_y, skip_stack, letter, line, decoration, most)
+    return _lines(context, box, *args)
+
+
+def inline_block(context: Any, *args: Any) -> Any:
+    """An inline-block, which is laid out at 0 and put into its line later."""
+    top, context.grid_top = getattr(context, "grid_top", 0.0), 0.0
+    try:
+        return _inline_block(context, *args)
+    finally:
+        context.grid_top = top
+
+
+def of_page(context: Any, box: Any, *args: Any, **kwargs: Any) -> Any:
+    """What begins at the head of a page."""
+    context.grid_top = box.position_y
+    return _of_page(context, box, *args, **kwargs)
+
+
+assert weasyprint  # imported for its set-up
