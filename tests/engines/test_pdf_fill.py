@@ -19,6 +19,9 @@ h2{margin:0;break-after:avoid}div{height:%smm;break-inside:avoid;border:1pt soli
 td{padding:0}table{width:100%%}thead{display:table-header-group}tr{break-inside:avoid}"""
 PARAGRAPH = "<p>One line.</p>"
 
+HALF_LINE = 8 * 96 / 72
+"""Of the body, px."""
+
 
 @pytest.fixture(scope="module")
 def fonts() -> Mapping[str, bytes]:
@@ -60,11 +63,21 @@ def test_what_is_free_before_a_box_is_shared_out_above_the_blocks(fonts: Mapping
 
 
 def test_no_space_grows_by_more_than_is_allowed(fonts: Mapping[str, bytes]) -> None:
-    """The page then ends a little nearer to its foot."""
-    as_written, filled = (pages(fonts, INSIDE, fill) for fill in ("", ' data-fill="1"'))
+    """A quarter of a half line is none above a paragraph and one above a heading; the page ends a little higher."""
+    as_written, filled = (pages(fonts, INSIDE, fill) for fill in ("", ' data-fill="0.25"'))
     assert 5 < free(filled[0]) < free(as_written[0])
-    gaps = [b - a for a, b in pairwise(tops(filled[0]))]
-    assert min(gaps) - 16 * 96 / 72 - 8 * 96 / 72 < 1 * PX_PER_MM
+    before, after = tops(as_written[0]), tops(filled[0])
+    assert before[:10] == after[:10]
+    assert 1 <= (after[10] - before[10]) / HALF_LINE <= 2
+
+
+@pytest.mark.parametrize("most", ["0.5", "1", "2", "9"])
+def test_space_grows_by_whole_half_lines(fonts: Mapping[str, bytes], most: str) -> None:
+    """So that text which stood on a grid stands on it still."""
+    as_written, filled = (pages(fonts, INSIDE, fill) for fill in ("", f' data-fill="{most}"'))
+    moved = [(b - a) / HALF_LINE for a, b in zip(tops(as_written[0]), tops(filled[0]), strict=True)]
+    assert max(moved) >= 1
+    assert all(abs(units - round(units)) < 0.001 for units in moved)
 
 
 def test_the_last_page_is_left_as_it_is(fonts: Mapping[str, bytes]) -> None:
@@ -83,10 +96,16 @@ def test_a_box_that_goes_on_overleaf_never_reaches_below_the_foot(fonts: Mapping
                 assert box.position_y + box.border_height() <= foot
 
 
-def test_rows_of_a_table_move_apart(fonts: Mapping[str, bytes]) -> None:
-    row = "<tr><td>a</td></tr>"
+def test_rows_of_a_table_move_apart_alike(fonts: Mapping[str, bytes]) -> None:
+    row = "<tr><td><p>a</p>b<br/>c<br/>d</td></tr>"
     tall = "<tr><td><div>whole</div></td></tr>"
-    inside = f"<table><thead><tr><th>h</th></tr></thead><tbody>{row * 20}{tall}{row}</tbody></table>"
+    inside = f"<table><thead><tr><th>h</th></tr></thead><tbody>{row * 5}{tall}{row}</tbody></table>"
     as_written, filled = (pages(fonts, inside, fill, 70) for fill in ("", ' data-fill="9"'))
     assert len(as_written) == len(filled) == 2
-    assert free(as_written[0]) > 10 > 3 > free(filled[0])
+    grown = [
+        (d - c) - (b - a)
+        for (a, b), (c, d) in zip(pairwise(tops(as_written[0])), pairwise(tops(filled[0])), strict=True)
+    ]
+    assert len({round(units / HALF_LINE, 3) for units in grown}) == 1
+    assert grown[0] >= HALF_LINE - 0.01
+    assert free(filled[0]) < 4 * HALF_LINE / PX_PER_MM < free(as_written[0])

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from weasyprint.formatting_structure.boxes import LineBox, ReplacedBox, TextBox
+from weasyprint.formatting_structure.boxes import InlineBlockBox, InlineBox, LineBox, ReplacedBox, TextBox
+from weasyprint.text.line_break import strut
 
 from revisionpack.content.load import load_pack
 from revisionpack.derive import derive
 from revisionpack.engines import pdf
+from revisionpack.engines.pdf_setup import PX_PER_MM
 from revisionpack.outputs import sheets
 from revisionpack.outputs.step import Ask, Document, Done, MeasureJob, Options, PdfJob, Request
 from revisionpack.theme import Printing, Theme
@@ -186,9 +188,118 @@ def test_a_split_date_would_be_seen() -> None:
     assert list(split(Document(html, (*faces, css % "50mm"), "x", "en"))) == []
 
 
+OWN_PITCH = {"organiser", "al", "for-notes", "pupil", "gap"}
+"""What has lines of its own: rows to cover, diagrams, lines for handwriting and what is said at them."""
+
+BY_HAND = sheets.LINE * PX_PER_MM
+"""The leading of text with gaps in the twin, px."""
+
+
+def classes(box: Any) -> set[str]:
+    return set((box.element.get("class") or "").split()) if box.element is not None else set()
+
+
+def blocks(box: Any) -> Iterator[tuple[Any, list[Any]]]:
+    """(block, its lines) in the order of reading, without what has lines of its own and without repeated heads."""
+    if classes(box) & OWN_PITCH or getattr(box, "is_header", False):
+        return
+    lines = [child for child in getattr(box, "children", ()) if isinstance(child, LineBox)]
+    if lines:
+        yield box, lines
+    for child in getattr(box, "children", ()):
+        yield from blocks(child)
+
+
+def own_words(box: Any) -> str:
+    """The words of a line, without those of the blocks in it."""
+    inside = (child for child in box.children if isinstance(child, (TextBox, InlineBox)))
+    return "".join(child.text if isinstance(child, TextBox) else own_words(child) for child in inside)
+
+
+def of_body_size(document: Document) -> Iterator[tuple[int, str, float]]:
+    """(page, words, half lines from the head of the page to the baseline) of lines in the size of the body.
+
+    Half lines are those of the section, which may be set tighter than others.
+    """
+    for number, page in enumerate(pages_of(document), 1):
+        for body in page.children[0].children:
+            for section in body.children:
+                (leading, first), size = strut(section.style), section.style["font_size"]
+                for block, lines in blocks(section):
+                    by_hand = strut(block.style)[0] == pytest.approx(BY_HAND)
+                    for line in lines:
+                        words = own_words(line).strip()
+                        if words and line.style["font_size"] == size and not by_hand:
+                            down = line.position_y + line.baseline - first - page.content_box_y()
+                            yield number, words, down / (leading / 2)
+
+
+def off_grid(document: Document) -> Iterator[tuple[int, str, float]]:
+    """Lines in the size of the body that stand more than a tenth of a millimetre beside the grid of half lines."""
+    for number, words, at in of_body_size(document):
+        if abs(at - round(at)) > 0.04:
+            yield number, words, at
+
+
+def without_evidence(document: Document) -> Iterator[tuple[int, str]]:
+    """(page, words) of claims with nothing that is said for or against them on their page."""
+    for number, page in enumerate(pages_of(document), 1):
+        found = list(blocks(page.children[0]))
+        for place, (block, lines) in enumerate(found):
+            if "claim" in classes(block):
+                after = [len(lines) for box, lines in found[place + 1 :] if box.style["break_after"] != "avoid"]
+                if sum(after[:2]) < 2:
+                    yield number, own_words(lines[0])
+
+
+def lone_lines(document: Document) -> Iterator[tuple[int, str]]:
+    """(page, words) of single lines of a block that goes on overleaf, or has gone on from the page before."""
+    parts: dict[Any, list[tuple[int, list[Any]]]] = {}
+    for number, page in enumerate(pages_of(document), 1):
+        for block, lines in blocks(page.children[0]):
+            if block.element is not None and not isinstance(block, InlineBlockBox):
+                parts.setdefault((block.element, block.element_tag), []).append((number, lines))
+    for part in parts.values():
+        if len({number for number, _ in part}) > 1:
+            for number, lines in part:
+                if len(lines) == 1:
+                    yield number, own_words(lines[0])
+
+
+def test_lines_off_the_grid_lone_claims_and_lone_lines_would_be_seen() -> None:
+    head = '<html lang="en"><head><title>x</title></head><body data-grid=""><section>'
+    css = (
+        "@page{size:A6;margin:10mm}body,p{margin:0;font:10pt/12pt 'Source Sans 3'}.off{line-height:13pt}"
+        ".claim{break-after:avoid}.high{height:%smm}.alone{orphans:1;widows:1;%s}"
+    )
+
+    def made(inside: str, height: float = 0, alone: str = "") -> Document:
+        return Document(
+            f"{head}<h1>a</h1>{inside}</section></body></html>",
+            (*THEME.css("tokens.css"), css % (height, alone)),
+            "x",
+            "en",
+        )
+
+    off = made('<p>one</p><p class="off">two<br/>three</p><p>four</p>')
+    assert [words for _, words, _ in off_grid(off)] == ["two", "three"]
+    evidence = '<p class="claim">c</p><p class="alone">d<br/>e</p>'
+    claims = [made(evidence, alone=rule) for rule in ("", "break-before:page")]
+    assert [len(list(without_evidence(claim))) for claim in claims] == [0, 1]
+    text = f'<div class="high"></div><p class="alone">{"w<br/>" * 9}w</p>'
+    kept = [made(text, height, "orphans:2;widows:2") for height in range(60, 100, 4)]
+    assert all(not list(lone_lines(each)) for each in kept)
+    assert any(list(lone_lines(made(text, height))) for height in range(60, 100, 4))
+
+
 @pytest.mark.parametrize("theme", ["standard", "clear", "large", "dyslexia"])
-def test_no_date_of_the_reference_pack_is_split_over_lines(theme: str) -> None:
-    """Nor "25 marks" or "General Secretary", in text or in any column of a table, on the sheets and on their twin."""
+def test_the_text_of_the_reference_pack_is_set_as_it_should_be(theme: str) -> None:
+    """In every theme, on the sheets and on their twin.
+
+    No date is split over lines, nor "25 marks" or "General Secretary", in text or in any column of a table; no word
+    is too long for its line. Text of body size stands on one grid from the head of a page to its foot. A claim
+    stands with what is said for or against it, and no line of a paragraph stands alone.
+    """
     of = request(REFERENCE, theme=theme)
     dates = dates_of(of)
     assert len(dates) > 60
@@ -196,6 +307,10 @@ def test_no_date_of_the_reference_pack_is_split_over_lines(theme: str) -> None:
         assert isinstance(job, PdfJob)
         assert list(split(job.document, dates)) == []
         assert list(broken(job.document)) == []
+        assert len(list(of_body_size(job.document))) > (200 if "blank" in job.name else 2000)
+        assert list(off_grid(job.document)) == []
+        assert list(without_evidence(job.document)) == []
+        assert list(lone_lines(job.document)) == []
 
 
 def fullness(document: Document) -> Iterator[tuple[int, float]]:

@@ -2,9 +2,10 @@
 
 Only sections with `data-fill` ("1": the half lines by which a gap of weight 1 may grow) are filled, and never their
 last page. Space grows by whole half lines of the section, so that text stays on its grid (pdf_grid); what is less
-than that stays free at the foot. A page that would still end well above it may grow by twice as much. Headings take it first, then tables, figures and sections, then other blocks, then
-paragraphs, then the rows of a table, all of them alike or none. Lines of a paragraph stay as close as they were,
-and so does what follows a heading. Where all that is not enough, the page ends a little nearer to its foot. Blocks
+than that stays free at the foot. A page that would still end well above it may grow by twice as much. Headings take
+it first, then tables, figures and sections, then other blocks, then paragraphs, then the rows of a table, all of
+them alike or none. Lines of a paragraph stay as close as they were, and so does what follows a heading or may not
+be parted from what is above it. Where all that is not enough, the page ends a little nearer to its foot. Blocks
 only ever move down, so that nothing can meet.
 """
 
@@ -13,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from revisionpack.engines.pdf_setup import PX_PER_MM, weasyprint  # isort: skip  # before the rest of WeasyPrint
+from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
 from weasyprint.formatting_structure.boxes import (
     BlockContainerBox,
     BlockLevelBox,
@@ -178,7 +179,7 @@ def _gaps(box: Any) -> Iterator[_Gap]:
 
 
 def _weight(before: Any, box: Any) -> float:
-    if before.element_tag in HEADINGS or before.style["break_after"] == "avoid":
+    if before.element_tag in HEADINGS or "avoid" in (before.style["break_after"], box.style["break_before"]):
         return 0.0
     if isinstance(box, TableRowBox):
         return ROW

@@ -15,13 +15,14 @@ from math import ceil
 from typing import Any
 
 from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
-from weasyprint.formatting_structure.boxes import BlockContainerBox, LineBox
+from weasyprint.formatting_structure.boxes import BlockContainerBox, InlineBlockBox, LineBox
 from weasyprint.layout import block, inline
 from weasyprint.layout import page as page_layout
 from weasyprint.text.line_break import strut
 
 NOTHING = 0.08
-"""Share of half a line that a block may have come too far down and still begin where it should have."""
+"""Share of half a line that a block may have come too far down and still begin where it should have: what faces of
+one size differ in where their baselines stand, and a sign that is a little higher than its line."""
 
 _lines = block._linebox_layout
 _inline_block = inline.inline_block_box_layout
@@ -43,34 +44,38 @@ def plain() -> None:
 
 
 def mark(root_box: Any) -> None:
-    """Find the blocks of a document whose lines belong on its grid."""
+    """Find the blocks of a document whose lines belong on its grid, and how far their faces sit from the body's."""
     body = root_box.children[0] if root_box.children else None
     element = getattr(body, "element", None)
     if body is None or element is None or element.get("data-grid") is None:
         return
-    of_body = body.style["font_size"], strut(body.style)[0]
-    marked: dict[int, bool] = {}
+    size, (leading, first) = body.style["font_size"], strut(body.style)
+    shifts: dict[int, float | None] = {}
     for box in body.descendants():
         if isinstance(box, BlockContainerBox) and box.children and isinstance(box.children[0], LineBox):
             style = box.style
-            if id(style) not in marked:
-                marked[id(style)] = of_body == (style["font_size"], strut(style)[0])
-            box.on_grid = marked[id(style)]
+            if id(style) not in shifts:
+                own = strut(style)
+                shifts[id(style)] = first - own[1] if (size, leading) == (style["font_size"], own[0]) else None
+            shift = shifts[id(style)]
+            box.grid_shift = 0.0 if shift and _holds_blocks(box.children[0]) else shift
 
 
-def unit(box: Any) -> float:
-    """What lies between two lines of the grid on which the lines of a marked box stand, px."""
-    return float(strut(box.style)[0]) / 2
+def _holds_blocks(line: Any) -> bool:
+    """Whether a line is there for blocks side by side, whose own lines stand on the grid."""
+    blocks = (child for child in line.children if isinstance(child, InlineBlockBox))
+    return any(child.style["vertical_align"] == "top" for child in blocks)
 
 
 def lines(context: Any, box: Any, *args: Any) -> Any:
     """The lines of a block, the first of which begins on the grid."""
-    if getattr(box, "on_grid", False):
+    shift = getattr(box, "grid_shift", None)
+    if shift is not None:
         *before, margins, bottom_space, position_y, skip_stack, letter, line, decoration, most = args
-        top = getattr(context, "grid_top", 0.0)
-        step = unit(box)
-        at = position_y + (block.collapse_margin(margins) if margins else 0.0)
-        position_y = top + ceil((at - top) / step - NOTHING) * step
+        half = strut(box.style)[0] / 2
+        top = context.grid_top + shift
+        at = position_y + block.collapse_margin(margins)
+        position_y = top + ceil((at - top) / half - NOTHING) * half
         args = (*before, [], bottom_space, position_y, skip_stack, letter, line, decoration, most)
     return _lines(context, box, *args)
 

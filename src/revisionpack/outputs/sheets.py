@@ -12,7 +12,6 @@ from functools import partial
 from typing import Any
 
 from revisionpack.outputs.sheets_diagram import (
-    TYPE,
     Order,
     arrange,
     better,

@@ -1,0 +1,99 @@
+"""Text at the size and leading of the body stands on half lines from the head of its page, and nothing else moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from weasyprint.formatting_structure.boxes import LineBox, TextBox
+
+from revisionpack.engines import pdf
+from revisionpack.outputs.step import Document
+from revisionpack.theme import Theme
+
+HALF_LINE = 8 * 96 / 72
+"""Of the body, px."""
+
+STYLE = """@page{size:A5;margin:20mm}body{margin:0;font:12pt/16pt "Source Serif 4"}h1,h2,p,table,td{margin:0;padding:0}
+h2{font:15pt/19pt "Source Sans 3";margin:5pt 0}p+p{margin-top:3pt}td{padding:2pt 0;border-bottom:1pt solid}
+.card{display:inline-block;width:48%;vertical-align:top;border-top:2pt solid;padding-top:3pt}
+.small{font:9pt/11pt "Source Sans 3"}
+.tall{height:151mm}"""
+
+
+@pytest.fixture(scope="module")
+def fonts() -> Mapping[str, bytes]:
+    return {name: path.read_bytes() for name, path in Theme().fonts.items()}
+
+
+def pages(fonts: Mapping[str, bytes], inside: str, grid: str = ' data-grid=""') -> list[Any]:
+    html = f'<html lang="en"><head><title>Grid</title></head><body{grid}><section>{inside}</section></body></html>'
+    document = Document(html, (Theme().read("tokens.css"), STYLE), "Grid", "en", ())
+    return [page._page_box for page in pdf.engine(fonts)._laid_out(document, []).pages]
+
+
+def lines(page: Any) -> Iterator[tuple[str, float]]:
+    """(first word, half lines from the head of the page to the line) of its lines."""
+    for box in page.children[0].descendants():
+        if isinstance(box, LineBox):
+            words = [text.text for text in box.descendants() if isinstance(text, TextBox)]
+            if words and words[0].strip():
+                yield words[0].split()[0], (box.position_y - page.content_box_y()) / HALF_LINE
+
+
+def off(at: float) -> float:
+    return abs(at - round(at))
+
+
+INSIDE = """<p>one two</p><p>three</p><h2>Heading</h2><p>four</p><p class="small">small</p><p>five</p>
+<table><tr><td>six</td><td><p class="small">little</p><p>seven</p></td></tr>
+<tr><td>eight</td><td>nine</td></tr></table>
+<p><span class="card">ten</span> <span class="card"><span class="small">tiny</span><br/>eleven</span></p>
+<p>twelve</p>"""
+
+BODY = ("one", "three", "four", "five", "six", "seven", "eight", "nine", "twelve")
+
+
+def test_every_block_of_body_text_begins_on_a_half_line(fonts: Mapping[str, bytes]) -> None:
+    """After spaces, headings, smaller text, borders and paddings of any height, in the cells of tables too."""
+    (page,) = pages(fonts, INSIDE)
+    at = dict(lines(page))
+    assert {word: round(off(at[word]), 3) for word in BODY} == dict.fromkeys(BODY, 0)
+    (plain,) = pages(fonts, INSIDE, "")
+    assert sum(off(at) > 0.05 for word, at in lines(plain) if word in BODY) >= 6
+
+
+def test_a_block_moves_no_further_than_to_the_next_half_line(fonts: Mapping[str, bytes]) -> None:
+    """By less than one half line more than what stands above it."""
+    above = INSIDE.partition("<table>")[0]
+    before, after = ([at for _, at in lines(pages(fonts, above, grid)[0])] for grid in ("", ' data-grid=""'))
+    moved = [b - a for a, b in zip(before, after, strict=True)]
+    assert moved[0] == 0
+    assert len(moved) == 6
+    assert all(-0.1 < b - a < 1 for a, b in pairwise(moved))
+
+
+def test_cards_side_by_side_share_their_lines(fonts: Mapping[str, bytes]) -> None:
+    """What stands in an inline-block stands on the grid of the page as well."""
+    (page,) = pages(fonts, INSIDE)
+    at = dict(lines(page))
+    assert off(at["ten"]) < 0.001
+    (plain,) = pages(fonts, INSIDE, "")
+    assert off(dict(lines(plain))["ten"]) > 0.05
+
+
+def test_the_grid_begins_anew_on_each_page(fonts: Mapping[str, bytes]) -> None:
+    one, two = pages(fonts, '<p>one</p><div class="tall"></div><p>two<br/>lines</p><h2>Heading</h2><p>three</p>')
+    assert next(word for word, _ in lines(two)) in ("two", "Heading")
+    assert all(off(at) < 0.001 for page in (one, two) for word, at in lines(page) if word != "Heading")
+
+
+def test_a_block_that_goes_overleaf_keeps_two_lines_on_both_pages(fonts: Mapping[str, bytes]) -> None:
+    """Though it began lower than it would have."""
+    for height in range(140, 160, 3):
+        made = pages(fonts, f'<div style="height:{height}mm"></div><p>{"word <br/>" * 5}word</p>')
+        counts = [sum(word == "word" for word, _ in lines(page)) for page in made]
+        assert sum(counts) == 6
+        assert 1 not in counts
