@@ -81,12 +81,25 @@ def lines(context: Any, box: Any, *args: Any) -> Any:
 
 
 def inline_block(context: Any, *args: Any) -> Any:
-    """An inline-block, which is laid out at 0 and put into its line later."""
+    """An inline-block, which is laid out at 0 and put into its line later.
+
+    Its height is that of its lines, by however little these sit lower than the body's: rows of such blocks stay on
+    the grid as well.
+    """
     top, context.grid_top = getattr(context, "grid_top", 0.0), 0.0
     try:
-        return _inline_block(context, *args)
+        made = _inline_block(context, *args)
     finally:
         context.grid_top = top
+    made.height = max(0.0, made.height - _last_shift(made))
+    return made
+
+
+def _last_shift(box: Any) -> float:
+    """How much lower than the body's the last lines of a box sit."""
+    shift = getattr(box, "grid_shift", None)
+    inner = [child for child in box.children if isinstance(child, BlockContainerBox) and child.is_in_normal_flow()]
+    return shift or (_last_shift(inner[-1]) if inner else 0.0)
 
 
 def of_page(context: Any, box: Any, *args: Any, **kwargs: Any) -> Any:
