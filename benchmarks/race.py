@@ -115,6 +115,7 @@ def cases(scale: int, folder: Path) -> list[Case]:
         Case("ours, store known", build, store_known),
         Case("ours, a term edited", build, edited('"meaning": "')),
         Case("ours, an answer edited", build, edited('"paragraphs": [\n     {\n      "text": "')),
+        Case("ours, a card edited", build, edited('"back": "')),
         Case("ours, nothing to do", build, restored),
         Case("ours, --help", [OURS, "--help"]),
     ]

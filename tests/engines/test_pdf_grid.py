@@ -97,3 +97,14 @@ def test_a_block_that_goes_overleaf_keeps_two_lines_on_both_pages(fonts: Mapping
         counts = [sum(word == "word" for word, _ in lines(page)) for page in made]
         assert sum(counts) == 6
         assert 1 not in counts
+
+
+@pytest.mark.parametrize("leading", [11, 16])
+def test_a_label_that_floats_beside_a_line_comes_down_with_it(fonts: Mapping[str, bytes], leading: int) -> None:
+    """A label in smaller type; one in the type of the body comes to the same line by itself."""
+    size = f"font-size:{9 if leading == 11 else 12}pt;line-height:{leading}pt"
+    label = f'<span style="float:right;{size}">label</span>'
+    (page,) = pages(fonts, f'<p class="small">small</p><p>{label}named</p><p>after</p>')
+    at = dict(lines(page))
+    assert at["label"] == pytest.approx(at["named"])
+    assert off(at["named"]) < 0.1

@@ -4,7 +4,8 @@ In a document whose `body` has `data-grid`, every block of lines in that size an
 line; what stands above it (a heading, a rule, a caption, a row's padding) may be as high as it likes. An
 inline-block (a card beside another, say) has a grid of its own, which begins at its top; since the line that holds
 it stands on the grid of the page, so does what it holds. A section that is set tighter has a grid of its shorter
-lines. Nothing is laid out again: a block is told where to begin before its first line is made.
+lines. Nothing is laid out again: a block is told where to begin before its first line is made. A label in
+smaller type that floats beside its first line comes down with it.
 
 This wraps three functions of WeasyPrint 70; documents without `data-grid` are laid out as they always were.
 """
@@ -76,6 +77,10 @@ def lines(context: Any, box: Any, *args: Any) -> Any:
         top = context.grid_top + shift
         at = position_y + block.collapse_margin(margins)
         position_y = top + ceil((at - top) / half - NOTHING) * half
+        for label in context.excluded_shapes:
+            own_grid = getattr(label, "grid_shift", None) is not None
+            if label.position_y == at and label.margin_height() < 3 * half and not own_grid:
+                label.translate(dy=position_y - at)
         args = (*before, [], bottom_space, position_y, skip_stack, letter, line, decoration, most)
     return _lines(context, box, *args)
 
