@@ -121,6 +121,27 @@ def test_page_numbers_are_right_before_and_after_what_is_made_again(fonts: Mappi
     assert texts == ["7", "7", "7", "7"]
 
 
+def test_a_page_number_that_stands_overleaf_of_where_its_reference_begins_is_right(
+    fonts: Mapping[str, bytes],
+) -> None:
+    style = """span::after{content:", p.\\a0" target-counter(attr(data-to),page)}
+    .narrow{width:10mm;orphans:1;widows:1}"""
+    overleaf = 0
+    for height in range(154, 172, 3):
+        reference = f'<div style="height:{height}mm"></div><p class="narrow"><span data-to="#last">see</span></p>'
+        parts = document(section(0, end=reference), section(1), section(0, 'data-tighten="0.95 0.7" id="last"'))
+        made = pdf.engine(fonts)._laid_out(Document(parts.html, (*parts.css, style), "Fit", "en", ()), [])
+        words = [
+            [box.text for box in page._page_box.descendants() if getattr(box, "text", "").strip(", ")]
+            for page in made.pages
+        ]
+        place = next(number for number, page in enumerate(made.pages, 1) if "last" in page.anchors)
+        (at,) = (number for number, page in enumerate(words) if any("p." in word for word in page))
+        assert f"p.\u00a0{place}" in " ".join(words[at])
+        overleaf += any("see" in word for word in words[at - 1]) if at else 0
+    assert overleaf
+
+
 def test_the_same_document_gives_the_same_bytes(fonts: Mapping[str, bytes]) -> None:
     job = PdfJob("fit.pdf", document(section(fitting(fonts) + 1, end=ROOM)))
     first, second = pdf.render(job, fonts), pdf.render(job, fonts)

@@ -104,7 +104,8 @@ def _renumber(context: Any) -> None:
         shown = _words(box)
         lookup.parse_again(maker[index + 1][3][1])
         if _words(box) != shown:
-            maker[index][-1]["content_changed"] = True
+            for _, _, _, _, state in maker[index : index + 2]:  # it may go on overleaf
+                state["content_changed"] = True
 
 
 def _take_back_rooms(context: Any, pages: Sequence[Any]) -> None:
