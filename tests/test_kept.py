@@ -13,13 +13,6 @@ from revisionpack.kept import Kept, carried, carrier
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    return tmp_path
-
-
-@pytest.fixture
 def made() -> list[bytes]:
     return []
 
@@ -32,24 +25,24 @@ def value(name: str, made_from: bytes, made: list[bytes], most: int = 0) -> obje
     return carried(Kept(name, made_from, make, most=most).code())
 
 
-def test_it_is_made_once_for_what_it_is_made_from(folder: Path, made: list[bytes]) -> None:
+def test_it_is_made_once_for_what_it_is_made_from(kept_in: Path, made: list[bytes]) -> None:
     for made_from in (b"one", b"one", b"two", b"two", b"one"):
         assert value("a.x", made_from, made) == ["made from", made_from]
 
     assert made == [b"one", b"two", b"one"]
 
 
-def test_of_names_that_begin_alike_the_oldest_go(folder: Path, made: list[bytes]) -> None:
+def test_of_names_that_begin_alike_the_oldest_go(kept_in: Path, made: list[bytes]) -> None:
     for number, name in enumerate(("b-1.x", "b-2.x", "other.x", "b-3.x")):
         value(name, b"", made, most=2)
-        for path in folder.rglob(f"{name[:-2]}.*"):
+        for path in kept_in.rglob(f"{name[:-2]}.*"):
             os.utime(path, (number, number))
 
-    assert sorted(path.name.partition(".")[0] for path in folder.rglob("*.pyc")) == ["b-2", "b-3", "other"]
+    assert sorted(path.name.partition(".")[0] for path in kept_in.rglob("*.pyc")) == ["b-2", "b-3", "other"]
 
 
 def test_a_python_that_keeps_nothing_makes_it_each_time(
-    folder: Path, made: list[bytes], monkeypatch: pytest.MonkeyPatch
+    kept_in: Path, made: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "implementation", SimpleNamespace(cache_tag=None, name="cpython"))
 
@@ -57,7 +50,7 @@ def test_a_python_that_keeps_nothing_makes_it_each_time(
     assert made == [b"one", b"one"]
 
 
-def test_what_cannot_be_made_is_said_as_it_is(folder: Path) -> None:
+def test_what_cannot_be_made_is_said_as_it_is(kept_in: Path) -> None:
     def fail() -> CodeType:
         raise LookupError("of no use")
 

@@ -19,11 +19,6 @@ from revisionpack.theme import Theme
 STYLE = '@page{size:A5;margin:20mm}body{font:12pt/16pt "Source Serif 4"}'
 
 
-@pytest.fixture(scope="module")
-def fonts() -> Mapping[str, bytes]:
-    return {name: path.read_bytes() for name, path in Theme().fonts.items()}
-
-
 def job(
     body: str, *, css: str = STYLE, resources: tuple[tuple[str, bytes], ...] = (), min_points: float = 8.5
 ) -> PdfJob:

@@ -23,11 +23,6 @@ HALF_LINE = 8 * 96 / 72
 """Of the body, px."""
 
 
-@pytest.fixture(scope="module")
-def fonts() -> Mapping[str, bytes]:
-    return {name: path.read_bytes() for name, path in Theme().fonts.items()}
-
-
 def pages(fonts: Mapping[str, bytes], inside: str, fill: str, box: float = 60) -> list[Any]:
     section = f'<section data-tighten="1 1"{fill}><h1>Head</h1>{inside}</section>'
     html = f'<html lang="en"><head><title>Fill</title></head><body>{section}</body></html>'

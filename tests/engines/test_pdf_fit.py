@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pytest
-
 from revisionpack.engines import pdf
 from revisionpack.outputs.step import Document, PdfJob
 from revisionpack.theme import Theme
@@ -15,11 +13,6 @@ STYLE = """@page{size:A5;margin:20mm}body{font:12pt/16pt "Source Serif 4"}
 section{break-before:right}p{margin:0 0 8pt}.room{position:absolute;visibility:hidden}
 .rule{height:8mm;border-bottom:.5pt solid #000}"""
 PARAGRAPH = "<p>One line.</p>"
-
-
-@pytest.fixture(scope="module")
-def fonts() -> Mapping[str, bytes]:
-    return {name: path.read_bytes() for name, path in Theme().fonts.items()}
 
 
 def document(*sections: str) -> Document:

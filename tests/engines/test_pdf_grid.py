@@ -23,11 +23,6 @@ h2{font:15pt/19pt "Source Sans 3";margin:5pt 0}p+p{margin-top:3pt}td{padding:2pt
 .tall{height:151mm}"""
 
 
-@pytest.fixture(scope="module")
-def fonts() -> Mapping[str, bytes]:
-    return {name: path.read_bytes() for name, path in Theme().fonts.items()}
-
-
 def pages(fonts: Mapping[str, bytes], inside: str, grid: str = ' data-grid=""') -> list[Any]:
     html = f'<html lang="en"><head><title>Grid</title></head><body{grid}><section>{inside}</section></body></html>'
     document = Document(html, (Theme().read("tokens.css"), STYLE), "Grid", "en", ())

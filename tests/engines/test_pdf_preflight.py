@@ -14,12 +14,6 @@ from revisionpack.engines import pdf, pdf_preflight
 from revisionpack.outputs.step import Document, Finding, PdfJob
 from revisionpack.theme import Theme
 
-
-@pytest.fixture(scope="module")
-def fonts() -> Mapping[str, bytes]:
-    return {name: path.read_bytes() for name, path in Theme().fonts.items()}
-
-
 STYLE = '@page{size:A5;margin:15mm}body{font:12pt/16pt "Source Serif 4"}h1{font-size:16pt}'
 
 

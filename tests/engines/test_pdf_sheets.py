@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +32,6 @@ CSS = (
 
 
 @pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    return tmp_path
-
-
-@pytest.fixture
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The sheets that are parsed."""
     texts: list[str] = []
@@ -66,7 +58,7 @@ def another_process() -> pdf.Engine:
     return pdf.Engine(fonts())
 
 
-def test_the_next_process_parses_nothing_and_sets_the_same(cache: Path, parsed: list[str]) -> None:
+def test_the_next_process_parses_nothing_and_sets_the_same(kept_in: Path, parsed: list[str]) -> None:
     first = another_process().render(job(CSS))
     count = len(parsed)
     second = another_process().render(job(CSS))
@@ -74,11 +66,11 @@ def test_the_next_process_parses_nothing_and_sets_the_same(cache: Path, parsed: 
     assert count >= 2
     assert len(parsed) == count
     assert first == second
-    assert len(list(cache.rglob("styles-*"))) == count
+    assert len(list(kept_in.rglob("styles-*"))) == count
 
 
 def test_the_bytes_are_those_of_sheets_that_weasyprint_reads_itself(
-    cache: Path, monkeypatch: pytest.MonkeyPatch
+    kept_in: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     another_process().render(job(CSS))
     kept = another_process().render(job(CSS))
@@ -104,17 +96,17 @@ def meaning(sheet: Any) -> Any:
     return [getattr(each, "co_code", each) for each in constants], steps
 
 
-def test_a_sheet_of_which_more_is_to_be_told_is_told_of_each_time(cache: Path) -> None:
+def test_a_sheet_of_which_more_is_to_be_told_is_told_of_each_time(kept_in: Path) -> None:
     wrong = CSS + "@font-face{font-family:F;src:url(http://a.example/f.ttf)}@import 'http://a.example/b.css';"
     late = "@import 'http://a.example/b.css';" + CSS
     for _ in range(2):
         found = another_process().render(job(late)).findings
         assert [finding.code for finding in found] == ["render-error"]
         assert another_process().render(job(wrong)).data
-    assert late not in "".join(path.read_bytes().decode("latin-1") for path in cache.rglob("styles-*"))
+    assert late not in "".join(path.read_bytes().decode("latin-1") for path in kept_in.rglob("styles-*"))
 
 
-def test_what_a_sheet_imports_is_read_from_the_document(cache: Path) -> None:
+def test_what_a_sheet_imports_is_read_from_the_document(kept_in: Path) -> None:
     css = "@import 'pack:more.css';" + CSS
     bold = another_process().render(job(css, resources=(("more.css", b"p{font-weight:700}"),)))
     light = another_process().render(job(css, resources=(("more.css", b"p{font-weight:400}"),)))
@@ -123,24 +115,24 @@ def test_what_a_sheet_imports_is_read_from_the_document(cache: Path) -> None:
     assert light.data != another_process().render(job(css, resources=(("more.css", b"p{font-weight:700}"),))).data
 
 
-def test_of_many_sheets_the_last_are_kept(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_many_sheets_the_last_are_kept(kept_in: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_sheets, "MOST", 3)
     engine = another_process()
     for number in range(6):
         engine.foresee([f"{LONG}p{{width:{number}px}}"])
 
-    assert len(list(cache.rglob("styles-*"))) == 3
+    assert len(list(kept_in.rglob("styles-*"))) == 3
 
 
-def test_a_damaged_file_is_as_good_as_none(cache: Path) -> None:
+def test_a_damaged_file_is_as_good_as_none(kept_in: Path) -> None:
     wanted = another_process().render(job(CSS)).data
-    for path in cache.rglob("styles-*"):
+    for path in kept_in.rglob("styles-*"):
         for size in (200, 60, 20, 0):
             path.write_bytes(path.read_bytes()[:size])
             assert another_process().render(job(CSS)).data == wanted
 
 
-def test_short_sheets_leave_nothing(cache: Path) -> None:
+def test_short_sheets_leave_nothing(kept_in: Path) -> None:
     another_process().foresee(["p{color:red}", ""])
 
-    assert not list(cache.rglob("styles-*"))
+    assert not list(kept_in.rglob("styles-*"))

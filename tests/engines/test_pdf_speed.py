@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from xml.etree.ElementTree import ParseError
 
 import pytest
@@ -62,18 +62,6 @@ def job(*, footnotes: bool) -> PdfJob:
     if footnotes:
         css += "@page{@footnote{margin-top:3mm}}"
     return PdfJob("t.pdf", Document(html, (Theme().read("tokens.css"), css), "T", "en-GB"))
-
-
-@pytest.fixture(scope="module")
-def fonts() -> Mapping[str, bytes]:
-    return {name: path.read_bytes() for name, path in Theme().fonts.items()}
-
-
-@pytest.fixture
-def back_to_fast() -> Iterator[None]:
-    yield
-    pdf_speed.plain()
-    pdf_speed.apply()
 
 
 class Html5(weasyprint.HTML):  # type: ignore[misc]

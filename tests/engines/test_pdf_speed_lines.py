@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -82,18 +82,6 @@ def job() -> PdfJob:
     )
     sheets = (Theme().read("tokens.css"), rules, "".join(css))
     return PdfJob("t.pdf", Document(html, sheets, "T", "en-GB"), standard="plain")
-
-
-@pytest.fixture(scope="module")
-def fonts() -> Mapping[str, bytes]:
-    return {name: path.read_bytes() for name, path in Theme().fonts.items()}
-
-
-@pytest.fixture
-def back_to_fast() -> Iterator[None]:
-    yield
-    pdf_speed.plain()
-    pdf_speed.apply()
 
 
 @pytest.mark.usefixtures("back_to_fast")

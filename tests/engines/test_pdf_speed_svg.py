@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import pytest
 
@@ -60,17 +60,9 @@ def job(rules: str) -> PdfJob:
     return PdfJob("t.pdf", Document(html, (Theme().read("tokens.css"), css), "T", "en"), standard="plain")
 
 
-@pytest.fixture
-def back_to_fast() -> Iterator[None]:
-    yield
-    pdf_speed.plain()
-    pdf_speed.apply()
-
-
 @pytest.mark.usefixtures("back_to_fast")
 @pytest.mark.parametrize("rules", ["", RULES])
-def test_drawings_are_those_of_plain_weasyprint(rules: str) -> None:
-    fonts: Mapping[str, bytes] = {name: path.read_bytes() for name, path in Theme().fonts.items()}
+def test_drawings_are_those_of_plain_weasyprint(rules: str, fonts: Mapping[str, bytes]) -> None:
     pdf_speed.plain()
     expected = pdf.render(job(rules), fonts)
 

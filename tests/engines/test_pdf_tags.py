@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pikepdf
-import pytest
 
 from revisionpack.engines import pdf
 from revisionpack.outputs.step import Document, PdfJob
@@ -15,11 +14,6 @@ from revisionpack.theme import Theme
 
 STYLE = """@page{size:A6;margin:12mm;@top-left{content:"running head"}@bottom-right{content:counter(page)}}
 body{font:11pt/15pt "Source Serif 4"}h1{font-size:14pt}.note{float:footnote;font-size:9pt}"""
-
-
-@pytest.fixture(scope="module")
-def fonts() -> Mapping[str, bytes]:
-    return {name: path.read_bytes() for name, path in Theme().fonts.items()}
 
 
 def tree(body: str, fonts: Mapping[str, bytes]) -> list[Any]:

@@ -57,19 +57,12 @@ def everything(known: Any, plain: Any) -> Iterator[Any]:
         yield name, getattr(library, name)
 
 
-@pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    return tmp_path
-
-
-def test_types_kept_and_parsed_are_the_same(cache: Path) -> None:
+def test_types_kept_and_parsed_are_the_same(kept_in: Path) -> None:
     plain = cffi.FFI()
     plain.cdef(DECLARATIONS[0])
     made, again = Types(), Types()
     made.cdef(DECLARATIONS[0])
-    assert list(cache.rglob("pdf_types.*"))
+    assert list(kept_in.rglob("pdf_types.*"))
     again.cdef(DECLARATIONS[0])
 
     wanted = list(everything(plain, plain))
@@ -78,7 +71,7 @@ def test_types_kept_and_parsed_are_the_same(cache: Path) -> None:
     assert list(everything(again, plain)) == wanted
 
 
-def test_the_next_process_parses_no_c(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_next_process_parses_no_c(kept_in: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Types().cdef("int abs(int);")
     monkeypatch.setattr(cparser, "Parser", None)
     again = Types()
