@@ -103,3 +103,18 @@ def test_weasyprint_has_them_and_others_have_cffi_itself() -> None:
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
 
     assert told.split() == ["True", "4"]
+
+
+def test_a_library_stays_open_when_nothing_holds_it() -> None:
+    """Else what Pango made could not be given back at Python's end without a crash."""
+    code = """
+import ctypes, gc, os
+from revisionpack.engines.pdf_types import Types
+types = Types()
+types.cdef("char *pango_version_string(void);")
+library = types.dlopen("libpango-1.0.so.0")
+del library
+gc.collect()
+ctypes.CDLL("libpango-1.0.so.0", mode=os.RTLD_NOLOAD)
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from types import CodeType, SimpleNamespace
 from typing import Any
@@ -10,6 +11,9 @@ from typing import Any
 import _cffi_backend
 
 from revisionpack.kept import Kept
+
+STAYS = getattr(os, "RTLD_NODELETE", 0)
+"""A library is never closed: objects of it are given back at Python's end, in no order."""
 
 
 class Types(_cffi_backend.FFI):  # type: ignore[misc]  # has no types
@@ -32,7 +36,7 @@ class Types(_cffi_backend.FFI):  # type: ignore[misc]  # has no types
         There it would start a compiler and a linker for each, to find what WeasyPrint asks for next: a full name.
         """
         try:
-            return super().dlopen(name, flags)
+            return super().dlopen(name, flags | STAYS)
         except OSError:
             if sys.platform.startswith("linux"):
                 raise
@@ -40,7 +44,7 @@ class Types(_cffi_backend.FFI):  # type: ignore[misc]  # has no types
 
             if (found := find_library(name)) is None:
                 raise
-            return super().dlopen(found, flags)
+            return super().dlopen(found, flags | STAYS)
 
 
 def _written_out(declarations: str) -> CodeType:
