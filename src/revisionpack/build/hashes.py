@@ -24,12 +24,18 @@ def digest(*parts: bytes) -> str:
     return hashed.hexdigest()
 
 
-def files_below(root: Path) -> Iterator[Named]:
-    """Every file below a folder, in order, but what Python has compiled."""
+def walk(root: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Every folder from `root` down with its folders and its files, in order, but what Python has compiled."""
     for folder, below, names in os.walk(root):
         below[:] = sorted(name for name in below if name != "__pycache__")
+        yield folder, below, sorted(names)
+
+
+def files_below(root: Path) -> Iterator[Named]:
+    """Every file below a folder, in order, but what Python has compiled."""
+    for folder, _, names in walk(root):
         inside = folder[len(str(root)) + 1 :].replace(os.sep, "/")
-        for name in sorted(names):
+        for name in names:
             yield f"{inside}/{name}" if inside else name, os.path.join(folder, name)
 
 

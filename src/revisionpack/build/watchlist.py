@@ -16,6 +16,7 @@ from msgspec import Struct, field
 from msgspec.structs import astuple
 
 from revisionpack.build import index
+from revisionpack.build.hashes import walk
 from revisionpack.build.keys import sha
 from revisionpack.build.native import LIBRARIES, places
 from revisionpack.build.plan import Settings
@@ -255,9 +256,8 @@ def theme_files(settings: Settings) -> Iterator[str]:
 def _tree(root: Path) -> Iterator[str]:
     """A folder and all that lies in it, but for what Python keeps."""
     yield os.fspath(root)
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        for name in (*folders, *sorted(files)):
+    for folder, below, names in walk(root):
+        for name in (*below, *names):
             yield os.path.join(folder, name)
 
 
