@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from revisionpack.checks.rule import NOUNS
-from revisionpack.content.model import COLLECTIONS, Pack
+from revisionpack.content.model import COLLECTIONS, NOUNS, Pack
 from revisionpack.derive.card_rules import RULES
 
 ROOT = Path(__file__).parents[2]

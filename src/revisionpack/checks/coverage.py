@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revisionpack.checks.rule import NOUNS, Finding, Path, Subject, rule
-from revisionpack.content.model import COLLECTION_NAMES, Block, Given, Question
+from revisionpack.checks.rule import Finding, Path, Subject, rule
+from revisionpack.content.model import COLLECTION_NAMES, NOUNS, Block, Given, Question
 from revisionpack.derive.coverage import spec_of_items
 from revisionpack.text.markup_nodes import Ref
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revisionpack.checks.rule import NOUNS, Finding, Subject, every, item_path, rule
+from revisionpack.checks.rule import Finding, Subject, every, item_path, rule
 from revisionpack.checks.texts import models, places
-from revisionpack.content.model import Item
+from revisionpack.content.model import NOUNS, Item
 from revisionpack.text.markup_nodes import Cite
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from revisionpack.checks.rule import NOUNS, Finding, Path, Subject, rule, shown
+from revisionpack.checks.rule import Finding, Path, Subject, rule, shown
 from revisionpack.content.mapping import fields_among
 from revisionpack.content.model import (
     COLLECTION_NAMES,
     COLLECTIONS,
+    NOUNS,
     Block,
     Card,
     Event,

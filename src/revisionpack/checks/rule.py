@@ -127,15 +127,6 @@ def rule(code: str, severity: Severity, *, whole: Whole = "") -> Callable[[Check
     return register
 
 
-NOUNS = {
-    "terms": "term", "profiles": "profile", "people": "person", "events": "event", "phases": "phase",
-    "formulas": "formula", "debates": "debate", "documents": "document", "figures": "figure",
-    "misconceptions": "misconception", "questions": "question", "cards": "card", "sources": "source",
-    "topics": "topic",
-}  # fmt: skip
-"""Collection -> what one of its items is called in a message."""
-
-
 def item_path(item: Item) -> Path:
     """The path of an item."""
     return (item.collection, item.id)

@@ -93,7 +93,7 @@ def row(file: Path) -> dict[str, Any]:
 
 def words(row: dict[str, Any]) -> str:
     """The same for people."""
-    from revisionpack.checks.rule import NOUNS
+    from revisionpack.content.model import NOUNS
 
     where = f"{row['syllabus']}/{row['id']}" if row["syllabus"] else row["id"] or "(cannot be read)"
     edition = f"version {row['version']}" if row["version"] else "draft"

@@ -89,6 +89,7 @@ from revisionpack.content.values import Date, Day, Id, Ids, Language, PackId, Pl
 __all__ = [
     "COLLECTIONS",
     "COLLECTION_NAMES",
+    "NOUNS",
     "Account",
     "AnyOf",
     "Axis",
@@ -157,6 +158,14 @@ COLLECTIONS: Mapping[str, type[Item]] = {
     )
 }  # fmt: skip
 """Name of a collection -> class of its items, in the order of the documentation."""
+
+NOUNS = {
+    "terms": "term", "profiles": "profile", "people": "person", "events": "event", "phases": "phase",
+    "formulas": "formula", "debates": "debate", "documents": "document", "figures": "figure",
+    "misconceptions": "misconception", "questions": "question", "cards": "card", "sources": "source",
+    "topics": "topic",
+}  # fmt: skip
+"""Collection -> what one of its items is called in a message."""
 
 _SYLLABUS_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Syllabus"}]}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from revisionpack.build.report import listed, plural
-from revisionpack.checks.rule import NOUNS
+from revisionpack.content.model import NOUNS
 from revisionpack.derive.notes import reference
 from revisionpack.release.snapshot import Changes, Snapshot, compare
 
