@@ -21,6 +21,15 @@ COPY src src
 RUN pip install --no-cache-dir --compile --no-deps --no-build-isolation . \
     && mkdir --mode 1777 /cache
 
+# what processes keep beside the program (templates, style sheets, patterns) must be there: whoever runs it cannot write there
+RUN made=$(mktemp --directory) \
+    && export HOME="$made" REVISIONPACK_CACHE="$made/cache" \
+    && revisionpack new "$made/first.yaml" \
+    && for theme in standard clear large dyslexia; do \
+        revisionpack build "$made/first.yaml" --theme "$theme" --out "$made/dist" || exit 1; \
+    done \
+    && rm --recursive "$made"
+
 # any user may run it: nobody's home is needed, the store is anybody's
 ENV HOME=/tmp REVISIONPACK_CACHE=/cache
 USER 1000:1000

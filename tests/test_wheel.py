@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -105,3 +106,24 @@ def test_the_schema_is_the_committed_one(away: Path, tmp_path: Path) -> None:
 
     assert shown.returncode == 0, shown.stderr
     assert shown.stdout == (ROOT / "schema" / "pack.schema.json").read_text("utf-8")
+
+
+@pytest.mark.verify
+def test_the_image_keeps_what_its_user_cannot_write(away: Path, tmp_path: Path) -> None:
+    """What the Dockerfile builds as root leaves nothing beside itself, and nothing for a later build to work out."""
+    steps = re.findall(r"^RUN ((?:.*\\\n)*.*)$", (ROOT / "Dockerfile").read_text("utf-8"), re.MULTILINE)
+    (warming,) = [step for step in steps if "revisionpack build" in step]
+    path = {"PATH": f"{away}{os.pathsep}{os.environ['PATH']}"}
+    done = run("sh", "-c", warming, cwd=tmp_path, TMPDIR=str(tmp_path), **path)
+    assert done.returncode == 0, done.stderr
+    assert not list(tmp_path.iterdir())
+
+    (package,) = away.parent.glob("**/site-packages/revisionpack")
+    kept = {file for file in package.glob("**/__pycache__/*") if not file.name.startswith("files.")}
+    cache = {"REVISIONPACK_CACHE": str(tmp_path / "cache")}
+    run(away / "revisionpack", "new", "other.yaml", cwd=tmp_path, **cache)
+    for theme in ("standard", "large"):
+        done = run(away / "revisionpack", "build", "other.yaml", "--theme", theme, cwd=tmp_path, **cache)
+        assert done.returncode == 0, done.stderr
+    assert any("styles-" in file.name for file in kept)
+    assert {file for file in package.glob("**/__pycache__/*") if not file.name.startswith("files.")} == kept
