@@ -204,6 +204,33 @@ def test_the_plan_is_two_boxes_of_110_mm_on_one_page(theme: ThemeName, paper: Pa
     assert "plan-2" not in boxes
 
 
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("theme", ["standard", "clear", "large", "dyslexia"])
+def test_no_page_has_a_question_and_nothing_below_it(theme: ThemeName, paper: Paper) -> None:
+    """An essay's plan stands below it, or else lines for first thoughts; what is before it ends with its page."""
+    pages = tagged.page_texts(papers.printed_as("questions", "history", theme, paper).data)
+    front, grid = 0, 0 if theme == "standard" else 1
+    assert "own words." in pages[front]
+    assert "The Great Turn" in pages[grid] and "Question 1" in pages[grid + 1]
+    plans = 0
+    for number in range(3, 8):
+        (page,) = (one for one in pages if f"Question {number} " in one and "45 minutes" in one)
+        plan = "Plan before you write" in page
+        assert plan or "First thoughts" in page, number
+        plans += plan
+    assert plans == (5 if theme == "standard" else 0)
+
+
+def test_in_large_print_a_long_source_has_a_page_of_its_own() -> None:
+    """Three sources, three pages, and none of them torn; a short one stays with its neighbours."""
+    pack = "format: 1\nid: p\ntitle: T\ndocuments:\n  a: {title: Aa, text: %s}\n  b: {title: Bb, text: Bread.}\n"
+    pack += "questions: {q: {stem: Why?, given: [a, b], marks: 30}}\n"
+    for text, together in (("Peace.", True), ("Peace and land and bread. " * 30, False)):
+        body = (pack % text).replace("Bread.", text)
+        pages = tagged.page_texts(papers.printed(papers.jobs("questions", papers.made(body, theme="large"))[0]).data)
+        assert any("Aa" in page and "Bb" in page for page in pages if "Plan" not in page) == together
+
+
 def test_marks_minutes_and_objectives_are_printed_with_every_question() -> None:
     """Marks right, minutes and objectives beside them; the whole paper's sum; `reminders` off takes away help only."""
     text = papers.html("questions", papers.request_of("history"))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 
 from revisionpack.content.model import Part
+from revisionpack.content.texts import Text
 from revisionpack.derive.papers import Asked, AskedPaper
 from revisionpack.derive.writing import Room, room
 from revisionpack.outputs.paper import Setter
 from revisionpack.outputs.step import Options, PdfJob, Request
+from revisionpack.text.markup_nodes import plain
 
 STYLES = ("questions/questions.css",)
 
@@ -26,6 +28,14 @@ SIDE_HEAD = {"standard": 8, "clear": 10, "large": 12, "dyslexia": 10}
 MARKED = {"standard": 39, "clear": 49, "large": 47, "dyslexia": 49}
 """mm at the end of the last side for what a pupil writes down after marking."""
 
+QUESTION = 38
+"""mm of a page that a question with its section's name takes in the standard theme, but for its stem."""
+
+PLAN = 183
+"""mm that its plan takes below it."""
+
+A_PAGE_IN_LARGE = 450
+"""Letters of a source from which it has a page of its own in large print."""
 
 MOST_ROWS = 14
 """Lines to write on, choices and heads of questions that find room below the front matter."""
@@ -45,6 +55,9 @@ def question_paper(
         STYLES,
         reminders=options.reminders and not mock,
         room=lambda part, marks, asked: _room(part, marks, asked, options, mock=mock),
+        parted=lambda asked, found: not mock and found.form == "plan" and _parted(request, asked),
+        spread_out=lambda asked: _spread_out(request, asked),
+        pitch=PITCH[options.theme],
         slight=not mock and _slight(paper, options),
         side_lines=lines_of_a_side(options),
         last_side=math.ceil(MARKED[options.theme] / PITCH[options.theme]),
@@ -69,6 +82,37 @@ def _slight(paper: AskedPaper, options: Options) -> bool:
     lined = all(one.form in ("lines", "none") for one in rooms)
     rows = sum(one.count for one in rooms) + sum(len(one.choices) for one in questions) + 4 * len(questions)
     return options.theme == "standard" and bare and lined and rows <= MOST_ROWS
+
+
+def _parted(request: Request, asked: Asked) -> bool:
+    """Whether a question and its plan are sure, or in the standard theme likely, to want a page each."""
+    options, question = request.options, asked.question
+    if options.theme != "standard":
+        return True
+    stem = sum(math.ceil(len(line) / 85) * 6.2 for line in _words(question.stem).split("\n"))
+    sources = sum(22 + math.ceil(length / 100) * 5 for length in _sources(request, asked))
+    return stem + sources > HEIGHT[options.paper] - FOOT["standard"] - QUESTION - PLAN
+
+
+def _spread_out(request: Request, asked: Asked) -> bool:
+    """Whether each source of a question has a page of its own: in large print, where one fills most of it."""
+    sources = _sources(request, asked)
+    return (
+        request.options.theme == "large"
+        and len(sources) == len(asked.question.given) > 1
+        and min(sources) > A_PAGE_IN_LARGE
+    )
+
+
+def _sources(request: Request, asked: Asked) -> list[int]:
+    """Letters of each document that is read with a question."""
+    held = request.derived.pack.documents
+    read = [held[one.item] for one in asked.question.given if one.item in held and one.use == "read"]
+    return [sum(len(_words(text)) for text in (one.text, *one.parts.values())) for one in read]
+
+
+def _words(text: Text | None) -> str:
+    return plain(text.main) if text is not None else ""
 
 
 def _room(part: Part, marks: int | None, asked: Asked, options: Options, *, mock: bool) -> Room:
