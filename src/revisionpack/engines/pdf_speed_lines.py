@@ -32,6 +32,9 @@ _UNUSUAL = re.compile(
 )
 """Ends of lines, hyphens that may show, letters from right to left, and what joins or cannot be seen."""
 
+_WORD = re.compile("[(\\[\"'“‘]*([A-Za-zÀ-ÖØ-öø-ɏ]+)[.,;:!?…)\\]\"'”’]*")
+"""A word that is nothing but letters, with the marks around it."""
+
 MOST_TEXTS = 300
 """Texts that are kept for other boxes, and for other documents of a process that stays: enough for a section."""
 
@@ -85,60 +88,81 @@ def _wraps(style: Any) -> bool | None:
     return bool(style["white_space"] == "normal")
 
 
-def _is_settled(run: Any, following: Any, length: int, left: float) -> bool:
+def _width(run: Any, length: int) -> float:
+    """How wide the first bytes of a run are, so many, px; a ligature that begins in them counts as a whole."""
+    glyphs: Any = run.glyphs
+    count = min(glyphs.num_glyphs, length)
+    clusters = ffi.unpack(glyphs.log_clusters, count)
+    settings = GLYPHS.iter_unpack(ffi.buffer(glyphs.glyphs, count * GLYPHS.size))
+    width = 0
+    for cluster, (_, advance, _, _, _) in zip(clusters, settings, strict=True):
+        if cluster >= length:
+            break
+        width += advance
+    return float(width * FROM_UNITS)
+
+
+def _is_settled(run: Any, following: Any, word: str, left: float, limits: tuple[int, int, int] | None) -> bool:
     """Whether a line ends the same when it is set by itself.
 
-    Its last letter may stand closer to a space ("V" does); and the next line's first word, so many bytes long, is taken
-    back where it fits without its space.
+    Its last letter may stand closer to a space ("V" does); and the next line's first word is taken back where it fits
+    without its space, or as much of it as can be parted from the rest.
     """
     glyphs: Any = run.glyphs
-    word = 0
     if glyphs.num_glyphs < 2:
         return False
     last = glyphs.glyphs[glyphs.num_glyphs - 2]
     pango.pango_font_get_glyph_extents(run.item.analysis.font, last.glyph, ffi.NULL, _ADVANCE)
-    if last.geometry.width != _ADVANCE.width:
+    if last.geometry.width != _ADVANCE.width or _width(following, len(word.encode())) <= left:
         return False
-    glyphs = following.glyphs
-    count = min(glyphs.num_glyphs, length)
-    clusters = ffi.unpack(glyphs.log_clusters, count)
-    settings = GLYPHS.iter_unpack(ffi.buffer(glyphs.glyphs, count * GLYPHS.size))
-    for cluster, (_, width, _, _, _) in zip(clusters, settings, strict=True):
-        if cluster >= length:
-            break
-        word += width
-    return bool(word * FROM_UNITS > left)
+    return limits is None or not _may_be_parted(word, following, left, limits)
 
 
-def split_all(text: str, style: Any, width: float) -> dict[int, Split]:
-    """Where a line of a text begins, bytes -> what is sure to be WeasyPrint's own result for it."""
+def _may_be_parted(word: str, run: Any, left: float, limits: tuple[int, int, int]) -> bool:
+    """Whether a part of a word that begins a line may fit at the end of the line before, whatever its language.
+
+    The space and the hyphen are not counted: they are wider than what kerning, or a change of spelling, takes away.
+    """
+    shortest, before, _ = limits
+    letters = _WORD.fullmatch(word)
+    if letters is None:
+        return True
+    least = word[: letters.start(1) + before]
+    return len(letters[1]) >= shortest and _width(run, len(least.encode())) <= left
+
+
+def split_all(text: str, style: Any, width: float) -> dict[int, Split | None]:
+    """Where a line of a text begins, bytes -> what is sure to be WeasyPrint's own result for it; None if nothing is."""
     wraps = _wraps(style)
     if wraps is None or not text or _UNUSUAL.search(text):
         return {}
     whole = object.__new__(line_break.Layout)
     whole.justification_spacing, whole.max_width, whole.text = 0, width, text
     whole.setup(style)
-    settings, hyphenates = vars(style).get("revisionpack_settings"), style["hyphens"] == "auto"
+    settings = vars(style).get("revisionpack_settings")
+    limits = style["hyphenate_limit_chars"] if style["hyphens"] == "auto" else None
     if settings is None:
-        return _lines(whole, width, wraps=wraps, hyphenates=hyphenates)
-    known: dict[Any, dict[int, Split]] = vars(style.font_config).setdefault("revisionpack_texts", {})
-    key = text, width, id(settings), wraps, hyphenates  # settings are never dropped
+        return _lines(whole, width, limits, wraps=wraps)
+    known: dict[Any, dict[int, Split | None]] = vars(style.font_config).setdefault("revisionpack_texts", {})
+    key = text, width, id(settings), wraps, limits  # settings are never dropped
     found = known.get(key)
     if found is None:
         if len(known) >= MOST_TEXTS:
             del known[next(iter(known))]
-        found = known[key] = _lines(whole, width, wraps=wraps, hyphenates=hyphenates)
+        found = known[key] = _lines(whole, width, limits, wraps=wraps)
     return found
 
 
-def _lines(whole: Any, width: float, *, wraps: bool, hyphenates: bool) -> dict[int, Split]:
+def _lines(
+    whole: Any, width: float, limits: tuple[int, int, int] | None, *, wraps: bool
+) -> dict[int, Split | None]:
     text = whole.text
     encoded = text.encode()
     del whole.style  # which holds a whole document
     if wraps:
         pango.pango_layout_set_width(whole.layout, int(max(0, width) * TO_UNITS))
     pango.pango_layout_set_text(whole.layout, encoded, len(encoded))
-    lines: dict[int, Split] = {}
+    lines: dict[int, Split | None] = {}
     number, begin, before = 0, 0, 0
     line = pango.pango_layout_get_line_readonly(whole.layout, 0)
     whole.first_line_direction = line.resolved_dir
@@ -148,14 +172,15 @@ def _lines(whole: Any, width: float, *, wraps: bool, hyphenates: bool) -> dict[i
         end = len(encoded) if last else following.start_index
         pango.pango_layout_line_get_extents(line, ffi.NULL, _EXTENTS)
         used = _EXTENTS.width * FROM_UNITS
+        lines[begin] = None
         if line.runs.next == ffi.NULL and (used <= width or not wraps):
             if last:
                 words, resume = encoded[begin:], None
             else:
                 words, resume = encoded[begin:end].rstrip(b" "), end - begin
                 space = encoded.find(b" ", end)
-                length = (space if space >= 0 else len(encoded)) - end
-            if last or not (hyphenates or not _is_settled(line.runs.data, following.runs.data, length, width - used)):
+                word = encoded[end : space if space >= 0 else len(encoded)].decode()
+            if last or _is_settled(line.runs.data, following.runs.data, word, width - used, limits):
                 layout = PartLayout(words.decode(), whole, number, is_cut=not last)
                 height, baseline = _EXTENTS.height * FROM_UNITS, -_EXTENTS.y * FROM_UNITS
                 lines[begin] = layout, len(words), resume, used, height, baseline
@@ -163,8 +188,8 @@ def _lines(whole: Any, width: float, *, wraps: bool, hyphenates: bool) -> dict[i
             break
         number, before, begin, line = number + 1, begin, end, following
     if number and text.endswith(" "):
-        lines.pop(begin, None)
-        lines.pop(before, None)
+        del lines[begin]
+        lines[before] = None
     return lines
 
 
@@ -198,12 +223,12 @@ def split_box(context: Any, box: Any, width: float | None, skip: int, is_line_st
     known = held.get("revisionpack_lines")
     if known is None or known[0] != text or not (known[1] is style or _breaks_alike(known[1], style)):
         known = box.revisionpack_lines = text, style, {}
-    lines: dict[tuple[int, float | None, bool], Split] = known[2]
+    lines: dict[tuple[int, float | None, bool], Split | None] = known[2]
     key = skip, width, is_line_start
     found: Any = lines.get(key)
     if found is None:
         rest = text.encode()[skip:].decode() if skip else text
-        if width is not None and width != inf and not box.justification_spacing:
+        if key not in lines and width is not None and width != inf and not box.justification_spacing:
             for begin, split in split_all(rest, style, width).items():
                 if not begin or is_line_start:
                     lines.setdefault((skip + begin, width, is_line_start), split)
