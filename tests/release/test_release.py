@@ -469,3 +469,49 @@ def test_the_sbom_names_every_font(house):
     assert {"weasyprint", "revisionpack", "genanki"} <= names
     assert len({package["SPDXID"] for package in data["packages"]}) == len(data["packages"])
     assert data["creationInfo"]["created"] == "2026-11-24T00:00:00Z"
+
+
+def git(folder, *words):
+    whose = ["-c", "user.name=a", "-c", "user.email=a@b"]
+    subprocess.run(["git", *whose, *words], cwd=folder, check=True, capture_output=True)
+
+
+def test_a_lock_that_is_not_committed_stops_a_release(house):
+    """Who builds from the repository would get other numbers; it says which file, and what to do."""
+    git(house.packs, "init", "--quiet")
+    git(house.packs, "add", "syllabus.yaml", "one.yaml", "two.yaml", "one.lock")
+    git(house.packs, "commit", "--quiet", "--message", "x")
+    with pytest.raises(CannotReleaseError) as stopped:
+        house.release("2026.11")
+    assert f"{house.packs / 'two.lock'} is in no commit yet" in str(stopped.value)
+    assert "Commit it" in str(stopped.value)
+    assert "one.lock" not in str(stopped.value)
+    assert not house.out.exists()
+
+    git(house.packs, "add", "two.lock")
+    git(house.packs, "commit", "--quiet", "--message", "x")
+    house.release("2026.11")
+    house.edit("one", "topics:", "topics:\n  end: {title: The end, spec: [effects], blocks: [{terms: all}]}")
+    house.edition("one", "1.0", "1.1")
+    house.lock()
+    with pytest.raises(CannotReleaseError, match=r"one\.lock has changed since the last commit"):
+        house.release("2026.12")
+
+
+def test_lines_that_end_as_on_windows_are_no_change(house):
+    """Git may write them so, and keeps them without."""
+    git(house.packs, "init", "--quiet")
+    git(house.packs, "add", ".")
+    git(house.packs, "commit", "--quiet", "--message", "x")
+    lock = house.packs / "one.lock"
+    lock.write_bytes(lock.read_bytes().replace(b"\n", b"\r\n"))
+    house.release("2026.11")
+
+
+def test_a_lock_of_a_pack_that_is_left_out_stops_nothing(house):
+    """A pack with mistakes keeps its last release, whatever its lock says now."""
+    git(house.packs, "init", "--quiet")
+    git(house.packs, "add", ".")
+    git(house.packs, "commit", "--quiet", "--message", "x")
+    (house.packs / "one.lock").write_text("no lock")
+    assert set(house.release("2026.11").missing) == {"one"}

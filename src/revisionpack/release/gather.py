@@ -26,6 +26,7 @@ from revisionpack.diagnostics import Diagnostic, count_words
 from revisionpack.outputs import mock
 from revisionpack.outputs.step import Ink, Options, Paper, Request, ThemeName
 from revisionpack.release.artifact import Artifact
+from revisionpack.release.committed import locks_are_committed
 from revisionpack.release.last import Last
 from revisionpack.release.snapshot import PackSnapshot, Snapshot, snapshot_of
 from revisionpack.theme import Theme
@@ -83,6 +84,7 @@ def gather(
             refused[_name(one)] = why
             diagnostics += one.diagnostics
             texts |= one.sources
+    locks_are_committed(one for one in examined if _name(one) not in refused)
     before: dict[str, Examined | None] = {}
     with tempfile.TemporaryDirectory(prefix="revisionpack-last-") as folder:
         while True:
