@@ -133,6 +133,21 @@ INNOCENT: dict[str, tuple[str, ...]] = {
         "events: {e: {date: 44 BC, title: E}}\n",
         "span: 1921/..\nevents: {e: {date: 2000, title: E}}\n",
     ),
+    "axis-backwards": (
+        "figures: {f: {title: F, alt: A, graph: {x: {label: X, from: -5, to: 5}, y: {label: Y, from: 3}, series: [{points: [[1, 4]]}]}}}\n",
+        "figures: {f: {title: F, alt: A, graph: {x: X, y: Y, series: [{points: [[1, 2]]}]}}}\n",
+        "figures: {f: {title: F, alt: A, graph: {x: {label: X, to: -5}, y: {label: Y, from: -3, to: -2.5}, series: [{points: [[-9, -3]]}]}}}\n",
+    ),
+    "outside-axis": (
+        "figures: {f: {title: F, alt: A, graph: {x: {label: X, from: 0, to: 5}, y: {label: Y, to: 3}, series: [{points: [[0, 3], [5, -9]]}]}}}\n",
+        "figures: {f: {title: F, alt: A, graph: {x: X, y: Y, series: [{points: [[1, 200]]}], marks: [{at: [-4, 900], text: m}]}}}\n",
+        "figures: {f: {title: F, alt: A, graph: {x: {label: X, from: 0, to: 4}, y: Y, series: [{points: [[4, 2]]}], marks: [{at: [0, 1], text: m}]}}}\n",
+    ),
+    "single-brackets": (
+        "terms: {nep: {term: NEP, meaning: 'A policy [sic] of [Lenin] and [kulaks]'}}\n",
+        "terms: {nep: {term: NEP, meaning: 'See [[nep]], \\[nep], `[nep]` and [nep](https://example.org)'}}\n",
+        "sources: {nep: {title: S}}\nterms: {t: {term: T, meaning: 'A policy [@nep, p. 1] of the state'}}\n",
+    ),
     "view-date": (
         "debates: {d: {question: Q, positions: {A: {views: {1923/1925: x, 1928: y}}}}}\n",
         "debates: {d: {question: Q, positions: {A: {views: {autumn 1923: x, c. 1928/1929: y}}}}}\n",

@@ -16,6 +16,7 @@ from revisionpack.checks import (
     evidence,
     exam,
     gaps,
+    graphs,
     marking,
     offices,
     references,
@@ -35,8 +36,8 @@ from revisionpack.diagnostics import Diagnostic, Fix, in_order
 from revisionpack.text.suggest import suggest
 
 MODULES = (
-    references, time, offices, evidence, words, typed, coverage, exam, stems, marking, answers, syllabus, card_lengths,
-    cards, gaps,
+    references, time, offices, evidence, words, typed, graphs, coverage, exam, stems, marking, answers, syllabus,
+    card_lengths, cards, gaps,
 )  # fmt: skip
 """Every module that holds rules."""
 

@@ -67,3 +67,26 @@ def _place(match: re.Match[str], source: str) -> int:
     first = max(0, match.start() - 1)
     around = source.find(match.string[first : match.end() + 1])
     return around + match.start() - first if around >= 0 else -1
+
+
+_SINGLE = re.compile(r"(?<![\[\\`])\[([a-z0-9-]+)(?:\|[^][|]+)?\](?![](`])")
+
+
+@rule("single-brackets", "note", whole="item")
+def references_have_two_brackets(subject: Subject) -> Iterator[Finding]:
+    """The id of an item stands between single brackets.
+
+    Why: it is printed as it stands, brackets and all; a reference, with the item's name and its page, has two.
+    Instead: write `[[nep]]`. Words put into a quotation, or meant as they stand, get a backslash: `\\[nep]`.
+    """
+    for place in subject.places:
+        source = place.rich.source
+        if "[" not in source:
+            continue
+        found = [match for match in _SINGLE.finditer(source) if match[1] in subject.items]
+        texts = list(words_of(place.rich.blocks)) if found else []
+        for match in found:
+            if any(match.group() in text for text in texts):
+                said = f"`{match.group()}` is printed as it stands, though `{match[1]}` is the id of an item"
+                advice = f"For a reference write [{match.group()}], for brackets \\{match.group()}."
+                yield Finding(place.path, said, advice, match.start(), len(match.group()), fix=f"[{match.group()}]")
