@@ -158,7 +158,7 @@ def workshop(tmp_path, monkeypatch):
     monkeypatch.setattr("revisionpack.build.fork_pool.equipped", lambda workspace: Engines({}))
     monkeypatch.setattr(steps, "output", workshop.outputs.of)
     monkeypatch.setattr(steps, "native", lambda: Native({"pango": "1"}, ()))
-    monkeypatch.setattr("revisionpack.build.pack_work.native", lambda: Native({"pango": "1"}, ()))
+    monkeypatch.setattr("revisionpack.build.recalled_product.native", lambda: Native({"pango": "1"}, ()))
     # what the rules say of these packs is not what is tested here
     monkeypatch.setattr("revisionpack.build.examine.check", lambda loaded, derived=None: loaded.diagnostics)
     return workshop

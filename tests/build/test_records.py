@@ -156,7 +156,7 @@ def test_a_pack_with_errors_has_no_record(planned):
 
 def test_a_damaged_record_heals_with_one_warning(planned):
     """One bit, and the pack is planned anew."""
-    (record,) = (path for path in planned.cache.rglob("plans/??/*") if b"one-sheets" in path.read_bytes())
+    (record,) = (path for path in planned.cache.rglob("plans/??/*") if b'"inputs"' in path.read_bytes())
     data = bytearray(record.read_bytes())
     data[-20] ^= 1
     record.write_bytes(data)
@@ -169,7 +169,7 @@ def test_a_damaged_record_heals_with_one_warning(planned):
 
 def test_a_record_holds_plain_words_and_leads_nowhere_else(planned):
     """JSON, no absolute path of an output; one that points out of the output folder is not followed."""
-    (record,) = (path for path in planned.cache.rglob("plans/??/*") if b"one-sheets" in path.read_bytes())
+    (record,) = (path for path in planned.cache.rglob("plans/??/*") if b'"inputs"' in path.read_bytes())
     data = json.loads(record.read_bytes().partition(b"\n")[2])
     assert set(data) == {"inputs", "products", "told"}
     data["told"]["folder"] = "../elsewhere"

@@ -98,7 +98,7 @@ def test_the_whole_output_comes_back_from_the_store(workshop):
 
 
 def test_a_damaged_store_heals_with_one_warning(workshop):
-    """Every object damaged: everything that needs one is made again, the bytes are the same."""
+    """Every object damaged: what needs one is made again, the bytes are the same."""
     workshop.write()
     workshop.build()
     files = workshop.files()
@@ -106,7 +106,7 @@ def test_a_damaged_store_heals_with_one_warning(workshop):
         path.write_bytes(b"x" * path.stat().st_size)
     (workshop.out / "one" / "one-sheets.pdf").unlink()
     report = workshop.build()
-    assert set(workshop.rendered) >= {"one-sheets.pdf", "boxes"}
+    assert workshop.rendered == ["one-sheets.pdf"]
     assert len(report.warnings) == 1
     assert workshop.files() == files
     assert workshop.build().settled

@@ -108,11 +108,19 @@ def content_digest(*contents: Any) -> str:
     """A hash of what content says (models, texts as written), blind to comments and the order of keys."""
     parts: list[bytes] = []
     for content in contents:
-        _walk(content, parts)
+        _walk(content, parts, exact=False)
     return digest(*parts)
 
 
-def _walk(value: Any, parts: list[bytes]) -> None:
+def exact_digest(*contents: Any) -> str:
+    """The same, which tells dates of two calendars and mappings of two kinds apart even if they are written alike."""
+    parts: list[bytes] = []
+    for content in contents:
+        _walk(content, parts, exact=True)
+    return digest(*parts)
+
+
+def _walk(value: Any, parts: list[bytes], exact: bool) -> None:
     kind: Any = type(value)
     if kind is str:  # most of a pack
         data = value.encode("utf-8", "surrogatepass")
@@ -122,24 +130,26 @@ def _walk(value: Any, parts: list[bytes]) -> None:
     elif isinstance(value, (list, tuple)):
         parts.append(b"[%d" % len(value))
         for item in value:
-            _walk(item, parts)
+            _walk(item, parts, exact)
     elif isinstance(value, (str, bytes, bool, int, float)):
         parts.append(wire.encode(value))
-    elif kind is Rich or kind is HistoricalDate:
-        _walk(value.source, parts)
+    elif kind is Rich or (kind is HistoricalDate and not exact):
+        _walk(value.source, parts, exact)
     elif isinstance(value, Mapping):
         parts.append(b"{%d" % len(value))
         for key, item in value.items():
             parts.append(str(key).encode())
-            _walk(item, parts)
+            _walk(item, parts, exact)
     elif (head := _shape(kind)) is not None:
         start, names = head
         parts += start
+        if exact:
+            parts.append(kind.__name__.encode())
         for name in names:
             if (inner := getattr(value, name)) is None:  # most of an item's fields
                 parts.append(b"n")
             else:
-                _walk(inner, parts)
+                _walk(inner, parts, exact)
     else:
         parts.append(repr(value).encode())
 

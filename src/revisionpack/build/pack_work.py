@@ -11,9 +11,9 @@ from revisionpack.build.jobs import Bench, Made
 from revisionpack.build.keys import content_digest, sha
 from revisionpack.build.locking import next_text
 from revisionpack.build.manifest import Manifest
-from revisionpack.build.native import native
 from revisionpack.build.placing import NextLock, Piece, Place
 from revisionpack.build.plan import Settings
+from revisionpack.build.recalled_product import Named
 from revisionpack.build.records import Planned, Records, Told
 from revisionpack.build.report import ArtifactReport, PackReport, State, listed
 from revisionpack.build.steps import Product, Steps
@@ -53,7 +53,7 @@ class PackWork:
             [(name, data) for name, data in sorted(examined.loaded.images.items())],
         )
         self.place = Place(examined.place(settings.out), content, bench.store, forced=settings.force)
-        self.steps = Steps(examined, settings, bench, self.place.folder, self.place.old)
+        self.steps = Steps(examined, settings, bench, records, self.place.folder, self.place.old)
         self.problems = self.steps.problems
         self.problems += examined.diagnostics
 
@@ -72,9 +72,6 @@ class PackWork:
 
     def begin(self) -> None:
         """Ask every product what it needs."""
-        set_in_type = any(product.name != "deck" for product in self.steps.products)
-        if set_in_type and self.place.old.pack != self.place.content and native().usable:
-            self.bench.expect_work()
         self.steps.begin()
 
     def finish(self) -> PackReport:
@@ -96,6 +93,7 @@ class PackWork:
         except CannotWrite as error:
             self.problems.append(Diagnostic("cannot-write", "error", str(error), None, error.help))
             return self._held()
+        self.steps.remember()
         lock_written = lock is not None and lock.text is not None
         if not (self.steps.wrong or self.steps.impossible or self.steps.inputs or lock_written):
             self._remember(good, lock)
@@ -108,7 +106,7 @@ class PackWork:
             kept=tuple(self.steps.wrong),
         )
 
-    def _piece(self, product: Product, job: Job, made: Made) -> Piece:
+    def _piece(self, product: Product, job: Job | Named, made: Made) -> Piece:
         return Piece(product.name, job.name, job.kind, made, self.steps.on_disk[job.name])
 
     def _artifacts(self) -> list[ArtifactReport]:
@@ -126,7 +124,7 @@ class PackWork:
         artifacts = [self._kept(product, job, made) for product, job, made in self.steps.made]
         return self._told([*artifacts, *self.steps.failed], self.place.old)
 
-    def _kept(self, product: Product, job: Job, made: Made) -> ArtifactReport:
+    def _kept(self, product: Product, job: Job | Named, made: Made) -> ArtifactReport:
         """An artifact that is not put in place."""
         right = self.steps.on_disk[job.name] == made.known.digest
         state: State = "unchanged" if right and not product.wrong else "failed"

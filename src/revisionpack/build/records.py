@@ -140,10 +140,10 @@ class Records:
             "lock": settings.lock.as_posix() if settings.lock is not None else None,
             "usable": native().usable,
         }
-        return digest(self._program, wire.encode(asked), data)
+        return digest(self.program, wire.encode(asked), data)
 
     @cached_property
-    def _program(self) -> bytes:
+    def program(self) -> bytes:
         """A hash of all that plans: our own files, the theme's, the versions of everything."""
         theme = Theme(self._settings.theme)
         ours = [*files_below(_PACKAGE), *files_below(theme.root)]
@@ -191,12 +191,7 @@ def _data(record: Record) -> dict[str, Any]:
 def _record(data: Mapping[str, Any]) -> Record:
     """Raises KeyError, ValueError or TypeError if it is none."""
     products = {
-        str(name): Planned(
-            tuple(
-                Stage([(str(key), float(seconds)) for key, seconds in jobs], bool(asked))
-                for asked, jobs in stages
-            )
-        )
+        str(name): Planned(tuple(stages_of(stages)))
         for name, stages in data["products"].items()
     }
     told = data["told"]
@@ -216,6 +211,11 @@ def _record(data: Mapping[str, Any]) -> Record:
             None if told["lock"] is None else _pairs([told["lock"]])[0],
         ),
     )
+
+
+def stages_of(rows: Sequence[Sequence[Any]]) -> list[Stage]:
+    """Stages from plain data. Raises ValueError or TypeError if they are none."""
+    return [Stage([(str(key), float(seconds)) for key, seconds in jobs], bool(asked)) for asked, jobs in rows]
 
 
 def _pairs(rows: Sequence[Sequence[Any]]) -> tuple[tuple[str, str], ...]:

@@ -14,7 +14,8 @@ from revisionpack.build.manifest import Manifest
 from revisionpack.build.native import native
 from revisionpack.build.places import longest_item, place_of
 from revisionpack.build.plan import Settings, output
-from revisionpack.build.records import Stage, seconds_of
+from revisionpack.build.recalled_product import Memory, Named, Remembered
+from revisionpack.build.records import Records, Stage, seconds_of
 from revisionpack.build.report import ArtifactReport
 from revisionpack.build.store import Known
 from revisionpack.build.write import file_digest
@@ -44,13 +45,19 @@ class Product(Struct):
 
     name: str
     done: bool = False
-    artifacts: list[tuple[Job, Made]] = field(default_factory=list)
+    artifacts: list[tuple[Job | Named, Made]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     """Codes of the errors that keep it from being put in place."""
     stages: list[Stage] = field(default_factory=list)
     """What it asked for so far."""
     lock: Lock | None = None
     """The notes part of the next lock, if it is the deck."""
+    findings: tuple[Finding, ...] = ()
+    """What planning it has found."""
+    skipped: str = ""
+    """Why there is nothing to be made."""
+    settled: bool = False
+    """Whether it was planned to its end, or remembered."""
 
     def begin_stage(self, *, asked: bool) -> Stage:
         """More jobs, asked for after what came before."""
@@ -63,15 +70,15 @@ class Steps:
     """One pack's products under way."""
 
     def __init__(
-        self, examined: Examined, settings: Settings, bench: Bench, folder: Path, manifest: Manifest
+        self, examined: Examined, settings: Settings, bench: Bench, records: Records, folder: Path, manifest: Manifest
     ) -> None:
         assert examined.derived is not None
         self.examined, self.settings, self.bench = examined, settings, bench
         self.folder, self.manifest = folder, manifest
+        self._memory = Memory(examined, settings, bench.store, records)
         self.derived = examined.derived
         self.products = [Product(name) for name in settings.of(examined.file)]
         self.problems: list[Diagnostic] = []
-        self.skipped: list[tuple[str, str]] = []
         self.failed: list[ArtifactReport] = []
         self.impossible: list[ArtifactReport] = []
         self.keys: list[str] = []
@@ -86,9 +93,14 @@ class Steps:
         return all(product.done for product in self.products)
 
     @property
-    def made(self) -> list[tuple[Product, Job, Made]]:
+    def made(self) -> list[tuple[Product, Job | Named, Made]]:
         """Every artifact that came into being."""
         return [(product, job, made) for product in self.products for job, made in product.artifacts]
+
+    @property
+    def skipped(self) -> list[tuple[str, str]]:
+        """The products of which there is nothing to make, and why."""
+        return [(product.name, product.skipped) for product in self.products if product.skipped]
 
     @property
     def good(self) -> list[Product]:
@@ -109,14 +121,42 @@ class Steps:
             self.examined.loaded.images,
             self.examined.loaded.source,
         )
+        new = [product for product in self.products if not self._recalled(product)]
+        if native().usable and any(product.name != "deck" for product in new):
+            self.bench.expect_work()
         # what was built before is mostly known: then what is soonest planned is first set
         built = bool(self.manifest.entries)
-        for product in sorted(self.products, key=lambda one: _PLANNING.get(one.name, 0)) if built else self.products:
+        for product in sorted(new, key=lambda one: _PLANNING.get(one.name, 0)) if built else new:
             self._guarded(product, partial(self._planned, product, request))
             self.bench.start()  # the next product is planned while this one is being set
 
+    def _recalled(self, product: Product) -> bool:
+        """Whether it is as it was the last time, since nothing that it is planned from has changed."""
+        if (found := self._memory.recall(product.name, self.folder)) is None:
+            return False
+        product.stages, product.settled, product.done = found.stages, True, True
+        self._found(product, found.findings, product.name)
+        product.skipped = found.skipped
+        for named, made, on_disk in found.artifacts:
+            self.on_disk[named.name] = on_disk
+            self._keep(made)
+            product.artifacts.append((named, made))
+            self._found(product, _result_findings(made.known), named.name)
+        return True
+
+    def remember(self) -> None:
+        """Keep what came of the products that were planned to their end and have no errors."""
+        for product in self.products:
+            if product.settled and not product.wrong:
+                artifacts = tuple((Named(job.name, job.kind), made, None) for job, made in product.artifacts)
+                self._memory.keep(
+                    product.name, Remembered(artifacts, product.stages, product.findings, product.skipped)
+                )
+
     def _planned(self, product: Product, request: Request) -> Step:
         module = output(product.name)
+        if self._memory.covers(product.name):
+            return module.plan(self._memory.request(product.name, request))
         wanted, looked_at = self.bench.neighbours.lent_to(request, module, self.examined)
         self.inputs += looked_at
         return module.plan(wanted)
@@ -133,8 +173,8 @@ class Steps:
 
     def _advance(self, product: Product, step: Step) -> None:
         if isinstance(step, Skipped):
-            self.skipped.append((product.name, step.reason))
-            product.done = True
+            product.skipped = step.reason
+            product.settled = product.done = True
         elif isinstance(step, Failed):
             self._found(product, step.findings, product.name)
             product.wrong = product.wrong or ["content"]
@@ -184,7 +224,7 @@ class Steps:
 
     def _make(self, product: Product, step: Done) -> None:
         self._found(product, step.findings, product.name)
-        product.lock = step.lock
+        product.lock, product.findings, product.settled = step.lock, step.findings, True
         left, names = len(step.jobs), [job.name for job in step.jobs]
 
         def made_of(job: Job) -> Callable[[Made | str], None]:

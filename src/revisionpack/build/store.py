@@ -315,7 +315,7 @@ class Store(Struct, dict=True):
         left = {path.stem for path, _ in self.entries()}
         for path in self._plans():
             told = (self.record(path.stem) or {}).get("told")
-            if told is None or any(key not in left for *_, key in told["artifacts"]):
+            if not told or not told["artifacts"] or any(key not in left for *_, key in told["artifacts"]):
                 path.unlink(missing_ok=True)
         for name in sorted(set(sizes) - wanted):
             self._object(name).unlink(missing_ok=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
 Calendar = Literal["historical", "julian", "gregorian"]
 Origin = Literal["own", "adapted", "quoted"]
 Marking = Literal["points", "levels", "grid", "choice"]
+
+TRACE = "\0read"
+"""In what a traced mapping holds: the function that takes a field from the original (content/traced)."""
 
 
 class Model(BaseModel):
@@ -31,6 +34,14 @@ class Model(BaseModel):
     def key_is(cls, name: str) -> bool:
         """Whether a field is the key that the mapping stands under, not a key inside it."""
         return False
+
+    if not TYPE_CHECKING:  # or no name of an attribute would be wrong
+
+        def __getattr__(self, name: str) -> Any:
+            """A field that a traced mapping does not hold yet."""
+            if (read := self.__dict__.get(TRACE)) is not None and name in type(self).model_fields:
+                return read(name)
+            return super().__getattr__(name)
 
     @model_validator(mode="before")
     @classmethod

@@ -1,0 +1,139 @@
+"""A product that need not be planned: nothing that it was planned from has changed, and its artifacts are known.
+
+    v1/plans/ab/<name>.json
+
+Its record's name is a hash of our own program, of the pack file's name and of how the product was asked for. In it
+stand which fields of which items were read when it was planned (content/traced), one hash of what they held and
+of all else that planning may look at, and what came of it: keys of jobs and plain words, nothing that can run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import astuple
+
+from revisionpack.build import wire
+from revisionpack.build.examine import Examined
+from revisionpack.build.hashes import digest
+from revisionpack.build.jobs import Made
+from revisionpack.build.keys import exact_digest
+from revisionpack.build.native import native
+from revisionpack.build.plan import Settings
+from revisionpack.build.records import Records, Stage, stages_of
+from revisionpack.build.store import Store
+from revisionpack.build.write import file_digest
+from revisionpack.content.model import COLLECTIONS
+from revisionpack.content.traced import Reads, Trace, read_values, traced
+from revisionpack.derive import Derived
+from revisionpack.outputs.step import Finding, Request
+
+PRODUCTS = frozenset({"sheets", "poster", "questions", "answers"})
+"""Those that look at nothing but their request: not at other packs, nor at the lock but for the numbers in it."""
+
+
+class Named(Struct, frozen=True):
+    """An artifact whose job was not made again."""
+
+    name: str
+    kind: str
+
+
+class Remembered(Struct, frozen=True):
+    """What came of a product the last time, and would come of it now."""
+
+    artifacts: tuple[tuple[Named, Made, str | None], ...]
+    """With the SHA-256 of the file in its place, None if there is none."""
+    stages: list[Stage]
+    findings: tuple[Finding, ...]
+    skipped: str
+    """Why there is no artifact; "" if there is one."""
+
+
+class Memory:
+    """What was read for each product of a pack, and what came of it."""
+
+    def __init__(self, examined: Examined, settings: Settings, store: Store, records: Records) -> None:
+        assert examined.derived is not None
+        self._examined, self._settings, self._store, self._records = examined, settings, store, records
+        self._derived = examined.derived
+        self._traces: dict[str, Trace] = {}
+
+    def covers(self, product: str) -> bool:
+        """Whether a product can be remembered in this build."""
+        settings = self._settings
+        return product in PRODUCTS and settings.units is None and not settings.options.attach_source
+
+    def request(self, product: str, whole: Request) -> Request:
+        """What such a product is planned from: a pack that notes what is read of it."""
+        pack, self._traces[product] = traced(self._derived.pack)
+        derived = Derived(pack, self._derived.syllabus)
+        vars(derived)["numbers"] = self._derived.numbers
+        return Request(derived, whole.theme, whole.options, whole.images)
+
+    def recall(self, product: str, folder: Path) -> Remembered | None:
+        """What came of a product, if nothing that was read for it has changed and all of it is known."""
+        if self._settings.force or not self.covers(product):
+            return None
+        try:
+            record = self._store.record(self._name(product))
+            if record is None or self._digest(record["reads"]) != record["digest"]:
+                return None
+            return self._remembered(record["told"], folder)
+        except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+            return None
+
+    def _remembered(self, told: Mapping[str, Any], folder: Path) -> Remembered | None:
+        artifacts = []
+        for name, kind, key in told["artifacts"]:
+            known = self._store.look(key)
+            if known is None or "/" in name:
+                return None
+            on_disk, data = file_digest(folder / name), None
+            if on_disk != known.digest and (data := self._store.data(known)) is None:
+                return None
+            artifacts.append((Named(str(name), str(kind)), Made(known, data, ran=False), on_disk))
+        return Remembered(
+            tuple(artifacts),
+            stages_of(told["stages"]),
+            tuple(Finding(*map(str, row)) for row in told["findings"]),  # type: ignore[arg-type]
+            str(told["skipped"]),
+        )
+
+    def keep(self, product: str, remembered: Remembered) -> None:
+        """Remember what came of a product that was planned from `request`, when it is done."""
+        if (trace := self._traces.get(product)) is None:
+            return
+        reads = trace.of(self._derived.pack)
+        told = {
+            "artifacts": [[named.name, named.kind, made.known.key] for named, made, _ in remembered.artifacts],
+            "stages": [[stage.asked, stage.jobs] for stage in remembered.stages],
+            "findings": [astuple(finding) for finding in remembered.findings],
+            "skipped": remembered.skipped,
+        }
+        data = {"reads": reads, "digest": self._digest(reads), "told": told}
+        self._store.keep_record(self._name(product), data)
+
+    def _digest(self, reads: Reads) -> str:
+        return exact_digest(self._rest, read_values(self._derived.pack, reads))
+
+    @cached_property
+    def _rest(self) -> str:
+        """A hash of all that planning may look at besides the fields of the pack and of its items."""
+        derived = self._derived
+        ids = [list(derived.pack.collection(name)) for name in COLLECTIONS]
+        return exact_digest(ids, derived.numbers, derived.syllabus, sorted(self._examined.loaded.images.items()))
+
+    def _name(self, product: str) -> str:
+        settings = self._settings
+        asked = {
+            "product": product,
+            "file": self._examined.file.as_posix(),
+            "options": settings.options,
+            "usable": native().usable,
+        }
+        return digest(self._records.program, wire.encode(asked))

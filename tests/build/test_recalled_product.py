@@ -1,0 +1,322 @@
+"""A product is planned again exactly when something that it was planned from has changed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from revisionpack.build.examine import Examined, examine
+from revisionpack.build.keys import Keys
+from revisionpack.build.plan import Settings, output
+from revisionpack.build.recalled_product import PRODUCTS, Memory, Remembered
+from revisionpack.build.records import Records
+from revisionpack.build.store import Store
+from revisionpack.content.mapping import Model
+from revisionpack.content.model import COLLECTIONS, Pack
+from revisionpack.content.texts import Text
+from revisionpack.derive import derive
+from revisionpack.outputs.step import Ask, Done, Options, Request, Result, Skipped, Step
+from revisionpack.text.markup import parse_blocks, parse_inline
+from revisionpack.text.markup_nodes import Rich
+from revisionpack.theme import Theme
+
+PACKS = Path(__file__).parents[1] / "packs"
+KEYS = Keys(Theme())
+
+
+class Bench:
+    """Plans the products of a pack and of its likenesses, without engines."""
+
+    def __init__(self, file: Path, folder: Path, options: Options | None = None) -> None:
+        self.examined, self.folder = examine(file), folder
+        self.settings = Settings(out=folder / "out", cache=folder / "cache", options=options or Options())
+        self.store = Store(folder / "cache")
+        self.records = Records(self.store, self.settings)
+
+    def memory(self, examined: Examined) -> Memory:
+        return Memory(examined, self.settings, self.store, self.records)
+
+    def like(self, pack: Pack) -> Examined:
+        """What would be known of another pack in the same file."""
+        derived = derive(pack, self.examined.syllabus, self.examined.locked.lock)
+        return replace(self.examined, derived=derived)
+
+    def request(self, examined: Examined) -> Request:
+        assert examined.derived is not None
+        return Request(examined.derived, KEYS.theme, self.settings.options, examined.loaded.images, b"format: 1")
+
+    def plan(self, product: str, examined: Examined) -> list[str]:
+        """What a product comes to."""
+        return told(output(product).plan(self.request(examined)))
+
+    def planned(self, product: str) -> None:
+        """Plan a product of the pack and remember it."""
+        memory = self.memory(self.examined)
+        request = memory.request(product, self.request(self.examined))
+        assert told(output(product).plan(request)) == self.plan(product, self.examined)
+        memory.keep(product, Remembered((), [], (), ""))
+
+    def known(self, product: str, examined: Examined) -> bool:
+        return self.memory(examined).recall(product, self.folder) is not None
+
+
+def told(step: Step) -> list[str]:
+    """Keys of all jobs of a product, every box that it asks about 6 mm high, and what else it says."""
+    found: list[str] = []
+    while isinstance(step, Ask):
+        found += [KEYS.key(job) for job in step.jobs]
+        results = []
+        for job in step.jobs:
+            document: Any = getattr(job, "document")  # noqa: B009 every job that is asked for has one
+            names = re.findall(r'data-measure="([^"]*)"', document.html)
+            boxes = [{"item": name, "page": 1, "x": 17, "y": 30, "w": 10, "h": 6.0, "lines": 1} for name in names]
+            results.append(Result(json.dumps({"pages": 1, "boxes": boxes}).encode()))
+        step = step.then(tuple(results))
+    if isinstance(step, Done):
+        return [*found, *(f"{job.name} {KEYS.key(job)}" for job in step.jobs), repr(step.findings)]
+    return [*found, step.reason if isinstance(step, Skipped) else repr(step)]
+
+
+def others(value: Any) -> Iterator[Any]:
+    """Values like one, each with one thing changed, at any depth (nothing need make sense)."""
+    if isinstance(value, Text):
+        lang, rich = value.versions[0]
+        parse = parse_inline if rich.inline else parse_blocks
+        yield Text(((lang, parse(f"Changed {rich.source}")), *value.versions[1:]))
+        yield Text((*value.versions, ("cy", parse("Newid"))))
+    elif isinstance(value, Rich):
+        yield (parse_inline if value.inline else parse_blocks)(f"Changed {value.source}")
+    elif isinstance(value, bool):
+        yield not value
+    elif isinstance(value, (int, float)):
+        yield value + 1
+    elif isinstance(value, str):
+        yield f"{value}x"
+    elif value is None:
+        yield from (Text((("", parse_inline("New")),)), "new", True, 3)
+    elif value == ():
+        yield ("new",)
+    elif isinstance(value, tuple):
+        yield value[1:]
+        yield from ((*value[:-1], other) for other in others(value[-1]))
+    elif isinstance(value, Model):
+        for name in type(value).model_fields:
+            yield from (value.model_copy(update={name: other}) for other in others(getattr(value, name)))
+
+
+def changed(pack: Pack) -> Iterator[tuple[str, Pack]]:
+    """Where something was changed, and the pack in which it was; of each collection the fullest item."""
+    for name in type(pack).model_fields:
+        if name in COLLECTIONS:
+            items = pack.collection(name)
+            for item in sorted(items.values(), key=lambda one: len(one.model_fields_set))[-1:]:
+                for field in type(item).model_fields:
+                    for other in others(getattr(item, field)) if field != "id" else ():
+                        like = {**items, item.id: item.model_copy(update={field: other})}
+                        yield f"{name}.{item.id}.{field}", pack.model_copy(update={name: like})
+        else:
+            for other in others(getattr(pack, name)):
+                yield name, pack.model_copy(update={name: other})
+
+
+@pytest.mark.parametrize("name", ["french", "photosynthesis", "science", "vocabulary"])
+def test_what_is_known_is_what_would_be_planned(name: str, tmp_path: Path) -> None:
+    """Anything at all is changed in a pack: a product that is said to be known would come to the same again."""
+    bench = Bench(PACKS / f"{name}.yaml", tmp_path)
+    assert bench.examined.pack is not None
+    before = {}
+    for product in sorted(PRODUCTS):
+        before[product] = bench.plan(product, bench.examined)
+        bench.planned(product)
+        assert bench.known(product, bench.examined)
+    known, anew = set(), set()
+    for where, pack in changed(bench.examined.pack):
+        examined = bench.like(pack)
+        for product in sorted(PRODUCTS):
+            if bench.known(product, examined):  # so that nobody reads what makes no sense
+                known.add((where, product))
+                assert bench.plan(product, examined) == before[product], where
+            else:
+                anew.add((where, product))
+    assert len(known) > 40  # or nothing is gained
+    assert len(anew) > 40
+
+
+CALENDARS = """\
+format: 1
+id: small
+title: Small
+version: "1"
+{settings}
+events:
+  storm: {{date: 1917-11-07, title: The palace is taken{own}}}
+terms:
+  nep: {{term: New Economic Policy, meaning: A mixed economy.}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("settings", "own"),
+    [
+        ("calendar: julian", ""),
+        ("", ", calendar: julian"),
+        ("defaults: {events: {calendar: julian}}", ""),
+        ("labels: {events: {letter: H}}", ""),
+        ("language: en-US", ""),
+    ],
+)
+def test_what_stands_elsewhere_and_changes_an_item_counts(settings: str, own: str, tmp_path: Path) -> None:
+    """Another calendar makes another day of the same words, and so on."""
+    file = tmp_path / "small.yaml"
+    file.write_text(CALENDARS.format(settings="", own=""))
+    bench = Bench(file, tmp_path)
+    bench.planned("poster")
+    assert bench.known("poster", examine(file))
+    file.write_text(CALENDARS.format(settings=settings, own=own))
+    assert not bench.known("poster", examine(file))
+
+
+def test_what_lies_beside_the_pack_counts(tmp_path: Path) -> None:
+    """Its syllabus, and the numbers that its lock remembers; not a comment, nor the order of keys."""
+    file = tmp_path / "small.yaml"
+    text = CALENDARS.format(settings="syllabus: course", own="")
+    file.write_text(text)
+    (tmp_path / "syllabus.yaml").write_text("id: course\ntitle: A course\n")
+    bench = Bench(file, tmp_path)
+    bench.planned("poster")
+    file.write_text(text.replace("format: 1\nid: small\n", "# the first\nid: small\nformat: 1\n"))
+    assert bench.known("poster", examine(file))
+    (tmp_path / "syllabus.yaml").write_text("id: course\ntitle: Another course\n")
+    assert not bench.known("poster", examine(file))
+    (tmp_path / "syllabus.yaml").write_text("id: course\ntitle: A course\n")
+    examined = examine(file)
+    assert bench.known("poster", examined)
+    assert examined.pack is not None
+    lock = replace(examined.locked, lock=None)
+    assert bench.known("poster", replace(examined, locked=lock))
+    derived = derive(examined.pack, examined.syllabus)
+    vars(derived)["numbers"] = replace(derived.numbers, by_id={**derived.numbers.by_id, "storm": 9})
+    assert not bench.known("poster", replace(examined, derived=derived))
+
+
+def test_another_call_or_another_program_is_another_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Options, our own program, and whether there is an engine at all."""
+    file = PACKS / "science.yaml"
+    bench = Bench(file, tmp_path)
+    bench.planned("sheets")
+    assert not Bench(file, tmp_path, Options(paper="letter")).known("sheets", bench.examined)
+    assert not Bench(file, tmp_path).known("poster", bench.examined)
+    monkeypatch.setattr("revisionpack.build.records.versions", lambda kind: {"weasyprint": "99"})
+    assert not Bench(file, tmp_path).known("sheets", bench.examined)
+
+
+def test_what_is_not_understood_is_planned(tmp_path: Path) -> None:
+    """A record of other fields, places or form; one that leads elsewhere."""
+    bench = Bench(PACKS / "science.yaml", tmp_path)
+    bench.planned("sheets")
+    (path,) = (tmp_path / "cache").rglob("plans/??/*.json")
+    good = json.loads(path.read_bytes().partition(b"\n")[2])
+    for bad in (
+        {**good, "digest": "0"},
+        {**good, "reads": {**good["reads"], "terms": [[["no-field"], [0]]]}},
+        {**good, "reads": {**good["reads"], "terms": [[["term"], [9999]]]}},
+        {**good, "reads": {**good["reads"], "no-collection": [[["term"], [0]]]}},
+        {**good, "reads": {"": []}},
+        {**good, "told": {**good["told"], "artifacts": [["../x.pdf", "pdf", "0" * 64]]}},
+        {**good, "told": {}},
+        {},
+    ):
+        bench.store.keep_record(path.stem, bad)
+        assert not bench.known("sheets", bench.examined)
+    bench.store.keep_record(path.stem, good)
+    assert bench.known("sheets", bench.examined)
+
+
+# --- In a whole build ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def planning(workshop: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The products that were planned in the last build of a pack that has a lock."""
+    asked: list[str] = []
+    of, build = workshop.outputs.of, workshop.build
+
+    def noted(product: str) -> Any:
+        asked.append(product)
+        return of(product)
+
+    def cleared(**settings: Any) -> Any:
+        asked.clear()
+        return build(**settings)
+
+    monkeypatch.setattr("revisionpack.build.steps.output", noted)
+    monkeypatch.setattr(workshop, "build", cleared)
+    workshop.write()
+    workshop.build()
+    workshop.build()
+    return asked
+
+
+def test_only_what_an_edit_reaches_is_planned(workshop: Any, planning: list[str], told: Any) -> None:
+    """The sheets and the deck of the fake products show terms, the poster events; the deck is always planned."""
+    workshop.edit("one", "A mixed economy", "A mixed economy after the war")
+    files = workshop.files()
+    workshop.build()
+    assert planning == ["deck"]
+    assert workshop.rendered == ["one.tsv"]
+    workshop.edit("one", "Red Army", "The Red Army")
+    report = workshop.build()
+    assert planning == ["sheets", "deck"]
+    assert told(report)["one-poster.pdf"] == "unchanged"
+    workshop.edit("one", "Lenin dies", "Lenin is dead")
+    report = workshop.build()
+    assert planning == ["deck", "poster"]
+    assert report.packs[0].skipped == (("questions", "no questions: no paper"), ("answers", "no questions: no paper"))
+    assert {name for name in files if files[name] == workshop.files()[name]} <= {"one/manifest.json"}
+    workshop.build(force=True)
+    assert len(planning) == 5
+
+
+def test_a_known_product_is_put_right_and_says_its_findings_again(workshop: Any, planning: list[str]) -> None:
+    """What lies in its place is looked at; what its engine found stands at the item's new line."""
+    workshop.edit("one", "Red Army", "PALE")
+    workshop.build()
+    workshop.build()
+    files = workshop.files()
+    workshop.edit("one", "A mixed economy", "Not a mixed economy")
+    workshop.edit("one", "terms:", "\n\n\nterms:")
+    (workshop.out / "one" / "one-sheets.pdf").write_bytes(b"by hand")
+    report = workshop.build()
+    assert planning == ["deck"]
+    assert workshop.files()["one/one-sheets.pdf"] == files["one/one-sheets.pdf"]
+    (found,) = report.packs[0].diagnostics
+    assert found.code == "thin-ink"
+    text = (workshop.packs / "one.yaml").read_text().splitlines()
+    assert text[found.span.line - 1].lstrip().startswith("nep:")
+
+
+@pytest.mark.parametrize("lost", ["objects", "actions"])
+def test_what_the_store_has_lost_is_planned(lost: str, workshop: Any, planning: list[str]) -> None:
+    """Results or their bytes; of what had none there is nothing to lose."""
+    files = workshop.files()
+    workshop.edit("one", "A mixed economy", "Some mixed economy")
+    for path in workshop.cache.rglob(f"{lost}/??/*"):
+        path.unlink()
+    (workshop.out / "one" / "one-poster.pdf").unlink()
+    workshop.build()
+    assert planning == ["sheets", "deck", "poster"]
+    assert workshop.files()["one/one-poster.pdf"] == files["one/one-poster.pdf"]
+
+
+def test_a_product_with_errors_is_not_remembered(workshop: Any, planning: list[str]) -> None:
+    """It is planned until it is right, and a product whose output finds an error as well."""
+    workshop.edit("one", "Red Army", "LOST")
+    for _ in range(2):
+        assert workshop.build().failed
+        assert "sheets" in planning and "poster" not in planning
