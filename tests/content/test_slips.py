@@ -565,6 +565,22 @@ SLIPS = {
         "    Weaknesses: |\n        He was ill from 1922.\n      Death: In 1924.\n",
         "bad-indentation", " Weaknesses: |", "Lines that belong together begin at the same column.",
     ),
+    "a misspelt key in a topic that is called as a collection": (
+        "        as: tip\n", "        as: tip\n  documents:\n    titel: The testament\n    blocks: [{terms: all}]\n",
+        "unknown-key", "titel: The", "Did you mean `title:`?",
+    ),
+    "a misspelt key in a topic that is called as a key": (
+        "        as: tip\n", "        as: tip\n  sources:\n    titel: The testament\n    blocks: [{terms: all}]\n",
+        "unknown-key", "titel: The", "Did you mean `title:`?",
+    ),
+    "keys too far left in a topic that is called as a collection": (
+        "        as: tip\n", "        as: tip\n  documents:\n  title: The testament\n  blocks: [{terms: all}]\n",
+        "bad-indentation", "title: The", "two spaces more than `documents:`, to which it belongs.",
+    ),
+    "a topic that is called as a collection, too far right": (
+        "        as: tip\n", "        as: tip\n    documents:\n    title: The testament\n    blocks: [{terms: all}]\n",
+        "bad-indentation", " documents:", "An id stands as far left as the ids above it, here `struggle:`.",
+    ),
 }  # fmt: skip
 """What was done -> what stood there, what stands there now, the code, the text marked, the words of the advice."""
 

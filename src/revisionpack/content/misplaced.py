@@ -9,6 +9,7 @@ from revisionpack.content.mapping import Model
 from revisionpack.content.model import COLLECTIONS
 from revisionpack.content.tree import Node, Tree
 from revisionpack.diagnostics import Diagnostic
+from revisionpack.text.suggest import suggest
 
 Pair = tuple[Node, Node]
 
@@ -62,7 +63,9 @@ def _take_out_collections(tree: Tree, root: Node, collection: str, items: Node) 
         own = keys_of(COLLECTIONS[collection])
         if key.text not in COLLECTIONS or key.text in there or key.text in own:
             continue
-        beside = value.empty and items.pairs[at + 1 :]
+        beside = items.pairs[at + 1 :] if value.empty else []
+        if beside and _are_more_of(beside, set(own), set(keys_of(COLLECTIONS[key.text]))):
+            continue
         if not beside and not (value.kind == "mapping" and value.style != "flow" and not _is_item(value, set(own))):
             continue
         tree.diagnostics.append(Diagnostic(
@@ -99,8 +102,18 @@ def _put_in_place(tree: Tree, model: type[Model], collection: str, items: Node) 
 
 
 def _is_item(value: Node, keys: set[str]) -> bool:
-    """Whether what stands under a word that is both a key and an id is an item."""
-    return value.empty or (value.kind == "mapping" and all(key.text in keys for key, _ in value.pairs))
+    """Whether what stands under a word that is both a key and an id is an item; some of its keys may be misspelt."""
+    meant = [key for key, _ in value.pairs if key.text in keys or suggest(key.text, keys)]
+    return value.empty or (value.kind == "mapping" and 2 * len(meant) > len(value.pairs))
+
+
+def _are_more_of(below: list[Pair], own: set[str], others: set[str]) -> bool:
+    """Whether below an empty key that is a collection's name too stand its keys, or items like those above it."""
+    first, value = below[0]
+    if first.text in own and not _is_item(value, own):
+        return True
+    given = {key.text for _, item in below for key, _ in item.pairs}
+    return bool(given) and given <= own and not given <= others
 
 
 def _belongs(run: list[Pair], above: Pair | None, model: type[Model]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from revisionpack.content.fields import keys_of
 from revisionpack.content.lines import anatomy, indent_of
 from revisionpack.content.model import COLLECTIONS
 from revisionpack.content.patched import Patched
@@ -16,12 +17,17 @@ from revisionpack.diagnostics import Diagnostic
 def id_too_far_right(root: Node | None, source: Patched, known_keys: frozenset[str]) -> Repair | None:
     """An id as far right as the keys that follow it: for YAML an empty key of the item above, so no syntax error."""
     for name, items in root.pairs if root is not None else ():
-        for id, item in items.pairs if name.kind == "scalar" and name.text in COLLECTIONS else ():
+        model = COLLECTIONS.get(name.text) if name.kind == "scalar" else None
+        for id, item in items.pairs if model is not None else ():
+            given: set[str] = set()
             for key, value in item.pairs if item.style != "flow" else ():
-                if value.empty and value.kind == "scalar" and not value.style and key.text not in known_keys:
+                if value.empty and value.kind == "scalar" and not value.style and key.text not in keys_of(model):
                     below = anatomy(next((text for text in source.lines[key.line + 1 :] if text.strip()), ""))
-                    if len(below.indent) == key.column > id.column and (below.key or "").strip() in known_keys:
+                    begins = (below.key or "").strip()
+                    odd = begins in (known_keys if key.text not in known_keys else given)
+                    if len(below.indent) == key.column > id.column and odd:
                         return _moved(source, key, id)
+                given.add(key.text)
     return None
 
 
