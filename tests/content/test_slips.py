@@ -97,6 +97,63 @@ topics:
         as: tip
 """
 
+FIGURE = """\
+figures:
+  grain:
+    title: Grain
+    alt: A line that falls
+    graph:
+      x: year
+      y: {label: tonnes, from: 0, to: 100}
+      series:
+        - label: state
+          draw: line
+          points: [[1926, 90], [1927, 60]]
+        - {label: market, points: [[1926, 20], [1927, 10]]}
+      marks:
+        - at: [1927, 60]
+          text: crisis
+        - {at: [1926, 20], text: before}
+  other:
+    title: Other
+    alt: A line
+    graph:
+      x:
+        label: year
+        from: 1920
+      y: tonnes
+      series:
+        - {points: [[1926, 90], [1927, 60]]}
+"""
+
+GRAPH_SLIPS = {
+    "an axis in braces": "      y: {label: tonnes",
+    "the first key of an axis": "        label: year",
+    "the first key of a graph": "      x: year",
+    "the first of the series": "        - label: state",
+    "the second of the series": "        - {label: market",
+    "the second of the marks": "        - {at: [1926",
+}
+
+
+@pytest.mark.parametrize("slip", GRAPH_SLIPS)
+def test_two_spaces_too_few_in_a_graph_are_one_message(slip):
+    """The line that is wrong is told, not those around it."""
+    line = GRAPH_SLIPS[slip]
+    assert FIGURE.count(f"\n{line}") == 1
+    text = PACK + FIGURE.replace(f"\n{line}", f"\n{line[2:]}")
+    found = [diagnostic for diagnostic in check(load_pack_text(text)) if diagnostic.severity != "note"]
+    shown = render_text(found, {"": text})
+    assert [diagnostic.code for diagnostic in found] == ["bad-indentation"], shown
+    span = found[0].span
+    assert span is not None and text.split("\n")[span.line - 1].startswith(line[2:]), shown
+
+
+def test_a_graph_without_a_slip_is_told_nothing():
+    """It is the slips that are told."""
+    assert not [d for d in check(load_pack_text(PACK + FIGURE)) if d.severity != "note"]
+
+
 SLIPS = {
     "facets as list": (
         "    facets:\n      Strengths: He led the party.\n      Weaknesses: |\n"

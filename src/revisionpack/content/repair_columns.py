@@ -47,6 +47,7 @@ def indentation(case: Case, line: int) -> Iterator[Repair]:
     if case.lines[line].startswith("---") or (here.key is None and not here.dashes):
         return
     indent = indent_of(case.lines[line])
+    yield from first_below_its_key(case, line, indent)
     yield from key_too_far_left(case, line, indent)
     yield from first_of_several(case, line, indent)
     at = [level for level in levels(case.lines, line) if level != indent]
@@ -59,6 +60,25 @@ def indentation(case: Case, line: int) -> Iterator[Repair]:
                 if case.lines[number].strip():
                     shift(twin, number, level - indent)
             yield case.out_of_line(line, indent, level, "above", twin, line)
+
+
+def first_below_its_key(case: Case, line: int, indent: int) -> Iterator[Repair]:
+    """The first line below a key that stands as far left as it, those that follow where they should."""
+    above = case.above(line)
+    before = case.above(above) if above is not None else None
+    if above is None or before is None:
+        return
+    odd, owner = anatomy(case.lines[above]), anatomy(case.lines[before])
+    stands, value = len(odd.indent), without_comment(odd.rest)
+    if owner.rest or owner.first != stands or (owner.key or "").strip() not in case.known_keys:
+        return
+    if not odd.key or not value or value[0] in "|>" or indent - odd.first < 2:
+        return
+    twin = case.source.copy()
+    for number in range(above, line):
+        if case.lines[number].strip():
+            shift(twin, number, indent - odd.first)
+    yield case.out_of_line(above, stands, stands + indent - odd.first, "below", twin, line)
 
 
 def key_too_far_left(case: Case, line: int, indent: int, *, labels: bool = False) -> Iterator[Repair]:
@@ -74,7 +94,9 @@ def key_too_far_left(case: Case, line: int, indent: int, *, labels: bool = False
     value, keys = without_comment(odd.rest), case.levels_of_keys(line)
     known = (odd.key or "").strip() in case.known_keys
     label = not known and stands in keys and indent not in keys  # among labels of the author's own
-    if not (label or (known and not labels)) or not value or value[0] == "{" or (value[0] in "|>" and not label):
+    if not (label or (known and not labels)) or not value or (value[0] in "|>" and not label):
+        return
+    if value[0] == "{" and below_its_id:
         return
     twin = case.source.copy()
     for number in range(above, line):

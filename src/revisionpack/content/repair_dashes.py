@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -21,12 +22,14 @@ def stray_dash(case: Case, line: int) -> Iterator[Repair]:
     above = anatomy(case.lines[near]) if near is not None else None
     if above is None or above.dashes or above.indent != here.indent:
         return
-    if here.key is None or (here.key.strip() in case.known_keys and (above.key or "").strip() not in case.known_keys):
-        yield from without_id(case, line)
-        return
+    if near == case.above(line) and not above.rest and (above.key or "").strip() in case.known_keys:
+        return  # it begins the list of that key
     if _list_above(case, line):
         return  # an entry of that list, too far left
     yield from dash_too_far_right(case, line)
+    if here.key is None or (here.key.strip() in case.known_keys and (above.key or "").strip() not in case.known_keys):
+        yield from without_id(case, line)
+        return
     at, name = len(here.indent), here.key.strip()
     twin = case.source.copy()
     twin.edit(line, at, here.first, "")
@@ -66,8 +69,16 @@ def _list_above(case: Case, line: int) -> bool:
 
 def _same_kind(one: Line, other: Line) -> bool:
     """Whether two entries of lists begin alike: with the same key, each with a block, or both with a text."""
-    keys = {(one.key or "").strip(), (other.key or "").strip()}
+    keys = {_first_key(one), _first_key(other)}
     return len(keys) == 1 or keys <= _BLOCKS
+
+
+def _first_key(line: Line) -> str:
+    inside = _IN_BRACES.match(line.rest) if line.key is None else None
+    return inside[1] if inside else (line.key or "").strip()
+
+
+_IN_BRACES = re.compile(r"\{ *([\w-]+):")
 
 
 def first_without_dash(case: Case, line: int) -> Iterator[Repair]:
