@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from revisionpack.content.model import Pack
 from revisionpack.engines import pdf
-from revisionpack.outputs import poster, poster_documents
+from revisionpack.outputs import poster, poster_documents, poster_sheet
 from revisionpack.outputs.poster_candidates import Candidate
 from revisionpack.outputs.poster_documents import SURE, UNSURE, Documents
 from revisionpack.outputs.poster_frame import MM, SIZES, page
@@ -138,7 +138,7 @@ def documents_of(name, theme="standard"):
 def test_boxes_are_as_tall_as_worked_out(name, theme, size):
     """Each form in three sizes, with all lines and without: of a hundred heights hardly one is not the engine's."""
     documents, on = documents_of(name, theme), page(size, "portrait")
-    search = poster._search(documents, on)
+    search = poster_sheet._search(documents, on)
     wanted = [
         Candidate(1, step, form, level)
         for form in range(len(on.forms))
@@ -147,12 +147,9 @@ def test_boxes_are_as_tall_as_worked_out(name, theme, size):
     boxes = heights_of(documents, search, wanted)
     wrong = [
         (entry.event.id, candidate)
-        for candidate in wanted
+        for candidate, said in ((one, poster_documents.name(one)) for one in wanted)
         for entry, tall in zip(documents.timeline.entries, search.heights(candidate), strict=True)
-        if abs(
-            poster._tall(boxes, f"{poster_documents.name(candidate)}:{entry.event.id}", on.sizes[candidate.step]).height
-            - tall.height
-        )
+        if abs(poster_sheet._tall(boxes, f"{said}:{entry.event.id}", on.sizes[candidate.step]).height - tall.height)
         > 0.001
     ]
     assert len(wrong) <= 0.01 * len(wanted) * len(documents.timeline.entries), wrong
@@ -165,7 +162,7 @@ def test_the_furniture_is_as_large_as_worked_out(name):
     documents = documents_of(name) if name == "reference" else few
     for size, orientation in (*((size, "portrait") for size in SIZES), ("a1", "landscape"), ("letter", "landscape")):
         on = page(size, orientation)
-        search = poster._search(documents, on)
+        search = poster_sheet._search(documents, on)
         if name == "reference":  # its events are not looked at
             search = replace(search, timeline=replace(search.timeline, entries=search.timeline.entries[:1]))
         boxes = heights_of(documents, search, [Candidate(max(search.rooms), 0, 0, 4)])
@@ -197,7 +194,7 @@ def test_whole_texts_and_marked_words_are_worked_out_too():
         }
     )
     documents = Documents(request(pack))
-    search = poster._search(documents, page("a1", "portrait"))
+    search = poster_sheet._search(documents, page("a1", "portrait"))
     wanted = [Candidate(1, step, form, 0) for form in (0, 3) for step in (0, 12, 24)]
     boxes = heights_of(documents, search, wanted)
     for candidate in wanted:
