@@ -24,7 +24,7 @@ from revisionpack.theme import Printing, Theme
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "packs" / "aqa-7042-2n" / "power-struggle.yaml"
-FULL = 0.78
+FULL = 0.75
 """A page of a topic, its last excepted, is at least so full."""
 
 THEME = Theme()

@@ -1,17 +1,17 @@
 """Pages that end at the foot: what a page leaves free before a box that would not fit is shared out above its blocks.
 
-Only sections with `data-fill` ("1": the half lines by which a gap of weight 1 may grow) are filled, and never their
-last page. Space grows by whole half lines of the section, so that text stays on its grid (pdf_grid); what is less
-than that stays free at the foot. A page that would still end well above it may grow by twice as much. Headings take
-it first, then tables, figures and sections, then other blocks, then paragraphs, then the rows of a table, all of
-them alike or none. Lines of a paragraph stay as close as they were, and so does what follows a heading or may not
-be parted from what is above it. Where all that is not enough, the page ends a little nearer to its foot. Blocks
-only ever move down, so that nothing can meet.
+Only sections with `data-fill="1"` are filled, and never their last page. Space grows by whole half lines of the
+section, so that text stays on its grid (pdf_grid); what is less than that stays free at the foot. Headings take it
+first, then tables, figures and sections, other blocks, paragraphs, and last the rows of a table and the items of a
+list, all of them alike or none. No gap grows by so much that it would look like a hole: a page rather ends a little
+short. Lines of a paragraph stay as close as they were, and so does what follows a heading, may not be parted from
+what is above it, or stands in a frame or beside a rule. Blocks only ever move down, so that nothing can meet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
@@ -27,32 +27,24 @@ from weasyprint.formatting_structure.boxes import (
 from weasyprint.text.line_break import strut
 
 _Gap = tuple[Any, Any, int]
-"""Two neighbours, and a number of the table whose rows they are, or 0."""
+"""Two neighbours, and a number of the table or list whose rows they are, or 0."""
 
 MOST_FREE = 0.4
 """Share of a page that may be free; a page with more is left as it is."""
 
-SHORT = 0.06
-"""Share of a page: with more left free after it was filled, its spaces may grow by twice as much."""
-
-WEIGHTS = {
-    "h1": 3.0,
-    "h2": 3.0,
-    "h3": 2.0,
-    "figure": 2.0,
-    "section": 2.0,
-    "table": 1.5,
-    "p": 0.7,
-    "ul": 0.7,
-    "ol": 0.7,
-    "li": 0.6,
+TURNS = {
+    **dict.fromkeys(("h1", "h2"), (1, 2, 6)),
+    **dict.fromkeys(("h3", "figure", "section", "table"), (2, 6)),
+    **dict.fromkeys(("p", "ul", "ol"), (4,)),
+    **dict.fromkeys(("tr", "li"), (5,)),
 }
-"""How much of the space may come above a block, by its element; 1 for the others. More weight, sooner served."""
+"""When each half line may come above a block, by its element: those of a smaller number come first."""
 
-ROW = 0.65
-"""Above a row of a table."""
+ELSE = (3, 6)
+"""The same for other elements."""
 
 HEADINGS = ("h1", "h2", "h3", "h4", "header")
+ROWS = ("tr", "li")
 WHOLE = ("al", "head", "conf")
 """Classes of boxes whose parts stay where they are."""
 
@@ -66,39 +58,30 @@ def fill(pages: Sequence[Any]) -> None:
         section, after = _last(page), _first(following)
         if section is None or after is None or after.element is not section.element:
             continue
-        if (most := section.element.get("data-fill")) is None or _has_notes(page):
+        if section.element.get("data-fill") != "1" or _has_notes(page):
             continue
         foot = page.content_box_y() + page.height
         free = foot - _lowest(section, foot)
         unit = strut(section.style)[0] / 2
         if unit <= free < MOST_FREE * page.height:
-            gaps, units = list(_gaps(section)), int(free / unit)
-            grown = _shared(gaps, units, float(most))
-            if (units - sum(grown.values())) * unit > SHORT * page.height:
-                grown = _shared(gaps, units, 2 * float(most))
+            grown = _shared(_gaps(section), int(free / unit))
             _stretch(section, {box: count * unit for box, count in grown.items()}, foot)
 
 
-def _shared(gaps: Sequence[_Gap], units: int, most: float) -> dict[int, int]:
-    """How many of the free half lines come above each block, by its id; above one of weight 1 at most `most`.
+def _shared(gaps: Iterable[_Gap], units: int) -> dict[int, int]:
+    """How many of the free half lines come above each block, by its id.
 
-    The n-th unit of a gap is as urgent as n / weight is small. Of gaps that are alike and too many, some in even
-    distances grow; rows of a table are not parted unevenly.
+    Of gaps whose turn it is and that are too many, some in even distances grow; rows of a table and items of a list
+    are not parted unevenly.
     """
-    alike: dict[tuple[float, int], list[Any]] = {}
-    for before, box, table in gaps:
-        if weight := _weight(before, box):
-            alike.setdefault((weight, table), []).append(box)
-    turns = sorted(
-        (turn / weight, table, weight)
-        for weight, table in alike
-        for turn in range(1, round(weight * most) + 1)
-    )
+    turns: dict[tuple[int, int], list[Any]] = {}
+    for before, box, rows in gaps:
+        for turn in _turns(before, box):
+            turns.setdefault((turn, rows), []).append(box)
     grown: dict[int, int] = {}
-    for _, table, weight in turns:
-        boxes = alike[weight, table]
+    for (_, rows), boxes in sorted(turns.items(), key=itemgetter(0)):
         count = min(units, len(boxes))
-        if table and count < len(boxes):
+        if rows and count < len(boxes):
             continue
         for place in range(count):
             box = boxes[(2 * place + 1) * len(boxes) // (2 * count)]
@@ -149,19 +132,19 @@ def _goes_on(box: Any, foot: float) -> bool:
 
 
 def _flow(box: Any) -> list[Any]:
-    """The blocks of a box in normal flow, where they may move apart."""
+    """The blocks of a box in normal flow."""
     if isinstance(box, (TableRowBox, LineBox)) or not hasattr(box, "children"):
-        return []
-    element = box.element
-    if (
-        element is not None
-        and not isinstance(box, (TableBox, TableRowGroupBox))
-        and _classes(box) & set(WHOLE)
-    ):
         return []
     if not isinstance(box, (BlockContainerBox, TableBox, TableRowGroupBox)) and not box.is_table_wrapper:
         return []
     return [child for child in box.children if child.is_in_normal_flow() and not isinstance(child, LineBox)]
+
+
+def _whole(box: Any) -> bool:
+    """Whether the parts of a box stay where they are: a head, a diagram, what has a frame or a rule beside it."""
+    if isinstance(box, (TableBox, TableRowGroupBox)):
+        return False
+    return bool(_classes(box) & set(WHOLE) or box.border_left_width or box.border_right_width)
 
 
 def _classes(box: Any) -> set[str]:
@@ -171,21 +154,19 @@ def _classes(box: Any) -> set[str]:
 def _gaps(box: Any) -> Iterator[_Gap]:
     """Every two neighbours between which space may grow."""
     before = None
-    for child in _flow(box):
+    for child in () if _whole(box) else _flow(box):
         if before is not None:
-            yield before, child, id(box) if isinstance(child, TableRowBox) else 0
+            yield before, child, id(box) if child.element_tag in ROWS else 0
         yield from _gaps(child)
         before = child
 
 
-def _weight(before: Any, box: Any) -> float:
+def _turns(before: Any, box: Any) -> tuple[int, ...]:
     if before.element_tag in HEADINGS or "avoid" in (before.style["break_after"], box.style["break_before"]):
-        return 0.0
-    if isinstance(box, TableRowBox):
-        return ROW
-    if isinstance(box, TableRowGroupBox):
-        return 0.0
-    return WEIGHTS.get(box.element_tag, 1.0)
+        return ()
+    if isinstance(box, TableRowGroupBox) or "::" in box.element_tag:
+        return ()
+    return TURNS.get(box.element_tag, ELSE)
 
 
 def _stretch(box: Any, above: Mapping[int, float], foot: float) -> float:

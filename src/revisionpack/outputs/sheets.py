@@ -45,9 +45,6 @@ TIGHTEN = {"standard": "0.965 0.5"}
 TIGHTEN_ELSE = "1 0.5"
 """Where the leading is a rule of the theme, or of handwriting."""
 
-FILL = 1
-"""Half lines that the space between two blocks may grow by, so that pages end at the foot (engines/pdf_fill)."""
-
 HEIGHT = {"a4": 297.0, "letter": 279.4}
 """Height of the paper, mm."""
 
@@ -238,7 +235,7 @@ def _document(
         blank=blank,
         options=options,
         tighten=TIGHTEN_ELSE if blank else TIGHTEN.get(options.theme, TIGHTEN_ELSE),
-        fill=0 if only else FILL,
+        fill=0 if only else 1,
         groups=groups,
         heights=heights,
         arranged=arranged,
