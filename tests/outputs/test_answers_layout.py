@@ -223,3 +223,11 @@ def test_lines_to_write_on_go_over_the_page_by_threes(laid: tuple[str, Laid]) ->
     for boxes in places:
         assert len(boxes) <= 2
         assert all(box["h"] > 3 * RULE[theme] - 0.5 for box in boxes)
+
+
+def test_no_answer_ends_on_an_empty_page(laid: tuple[str, Laid]) -> None:
+    """Room for notes stands where there is room; what is left of an answer on its last page is more than a line."""
+    theme, page = laid
+    ends = [boxes[-1] for name, boxes in page.boxes.items() if name.startswith("answer-")]
+    assert len(ends) == (7 if theme == "standard" else 3)
+    assert all(end["h"] > 2 * LINE[theme] for end in ends)
