@@ -40,7 +40,8 @@ class Bench:
         self.records = Records(self.store, self.settings)
 
     def memory(self, examined: Examined) -> Memory:
-        return Memory(examined, self.settings, self.store, self.records)
+        assert examined.derived is not None
+        return Memory(examined.file, examined.loaded, examined.derived, self.settings, self.store, self.records)
 
     def like(self, pack: Pack) -> Examined:
         """What would be known of another pack in the same file."""
@@ -63,7 +64,7 @@ class Bench:
         memory.keep(product, Remembered((), [], (), ""))
 
     def known(self, product: str, examined: Examined) -> bool:
-        return self.memory(examined).recall(product, self.folder) is not None
+        return self.memory(examined).recall(product) is not None
 
 
 def told(step: Step) -> list[str]:
@@ -320,3 +321,17 @@ def test_a_product_with_errors_is_not_remembered(workshop: Any, planning: list[s
     for _ in range(2):
         assert workshop.build().failed
         assert "sheets" in planning and "poster" not in planning
+
+
+def test_the_engine_is_woken_only_for_what_has_to_be_planned(
+    workshop: Any, planning: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the checks, as soon as the pack is read; not for a deck."""
+    woken: list[int] = []
+    monkeypatch.setattr("revisionpack.build.jobs.Bench.expect_work", lambda bench: woken.append(len(planning)))
+    workshop.edit("one", "A mixed economy", "Some mixed economy")
+    workshop.build()
+    assert (planning, woken) == (["deck"], [])
+    workshop.edit("one", "Red Army", "The Red Army")
+    workshop.build()
+    assert (planning, woken) == (["sheets", "deck"], [0])

@@ -34,9 +34,9 @@ def planned(workshop, monkeypatch):
     (workshop.own / "print.css").write_text("p { }")
     workshop.read = []
 
-    def counted(file, lock=None):
+    def counted(file, *rest):
         workshop.read.append(file.name)
-        return examine(file, lock)
+        return examine(file, *rest)
 
     monkeypatch.setattr(run, "examine", counted)
     monkeypatch.setattr(planning, "examine", counted)

@@ -46,9 +46,8 @@ class Examined(Struct, frozen=True):
         return tuple(dict.fromkeys([self.file, *map(Path, self.loaded.sources), *images]))
 
     def place(self, out: Path) -> Path:
-        """The folder of the pack's artifacts: `<out>/<syllabus>/<pack>`, or `<out>/<pack>`."""
-        assert self.pack is not None
-        return out / self.syllabus.id / self.pack.id if self.syllabus else out / self.pack.id
+        """The folder of the pack's artifacts."""
+        return self.loaded.place(out)
 
 
 def examine(

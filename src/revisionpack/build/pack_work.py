@@ -13,7 +13,7 @@ from revisionpack.build.locking import next_text
 from revisionpack.build.manifest import Manifest
 from revisionpack.build.placing import NextLock, Piece, Place
 from revisionpack.build.plan import Settings
-from revisionpack.build.recalled_product import Named
+from revisionpack.build.recalled_product import Memory, Named
 from revisionpack.build.records import Planned, Records, Told
 from revisionpack.build.report import ArtifactReport, PackReport, State, listed
 from revisionpack.build.steps import Product, Steps
@@ -43,7 +43,7 @@ def report_of(examined: Examined, diagnostics: Iterable[Diagnostic], **rest: Any
 class PackWork:
     """One pack under way."""
 
-    def __init__(self, examined: Examined, settings: Settings, bench: Bench, records: Records) -> None:
+    def __init__(self, examined: Examined, settings: Settings, bench: Bench, records: Records, memory: Memory) -> None:
         assert examined.derived is not None
         self.examined, self.settings, self.bench, self.records = examined, settings, bench, records
         self.derived = examined.derived
@@ -53,7 +53,7 @@ class PackWork:
             [(name, data) for name, data in sorted(examined.loaded.images.items())],
         )
         self.place = Place(examined.place(settings.out), content, bench.store, forced=settings.force)
-        self.steps = Steps(examined, settings, bench, records, self.place.folder, self.place.old)
+        self.steps = Steps(examined, settings, bench, memory, self.place.folder, self.place.old)
         self.problems = self.steps.problems
         self.problems += examined.diagnostics
 

@@ -18,7 +18,6 @@ from msgspec import Struct
 from msgspec.structs import astuple
 
 from revisionpack.build import wire
-from revisionpack.build.examine import Examined
 from revisionpack.build.hashes import digest
 from revisionpack.build.jobs import Made
 from revisionpack.build.keys import exact_digest
@@ -27,6 +26,7 @@ from revisionpack.build.plan import Settings
 from revisionpack.build.records import Records, Stage, stages_of
 from revisionpack.build.store import Store
 from revisionpack.build.write import file_digest
+from revisionpack.content.load import Loaded
 from revisionpack.content.model import COLLECTIONS
 from revisionpack.content.traced import Reads, Trace, read_values, traced
 from revisionpack.derive import Derived
@@ -34,6 +34,10 @@ from revisionpack.outputs.step import Finding, Request
 
 PRODUCTS = frozenset({"sheets", "poster", "questions", "answers"})
 """Those that look at nothing but their request: not at other packs, nor at the lock but for the numbers in it."""
+
+
+DECKS = frozenset({"deck", "deck-tsv"})
+"""Those that need no engine for pages."""
 
 
 class Named(Struct, frozen=True):
@@ -57,10 +61,12 @@ class Remembered(Struct, frozen=True):
 class Memory:
     """What was read for each product of a pack, and what came of it."""
 
-    def __init__(self, examined: Examined, settings: Settings, store: Store, records: Records) -> None:
-        assert examined.derived is not None
-        self._examined, self._settings, self._store, self._records = examined, settings, store, records
-        self._derived = examined.derived
+    def __init__(
+        self, file: Path, loaded: Loaded, derived: Derived, settings: Settings, store: Store, records: Records
+    ) -> None:
+        self._file, self._loaded, self._derived = file, loaded, derived
+        self._settings, self._store, self._records = settings, store, records
+        self._found: dict[str, Remembered | None] = {}
         self._traces: dict[str, Trace] = {}
 
     def covers(self, product: str) -> bool:
@@ -75,20 +81,30 @@ class Memory:
         vars(derived)["numbers"] = self._derived.numbers
         return Request(derived, whole.theme, whole.options, whole.images)
 
-    def recall(self, product: str, folder: Path) -> Remembered | None:
+    @property
+    def has_work_for_the_engine(self) -> bool:
+        """Whether something that is set in type has to be planned, and so is likely to be made."""
+        return any(self.recall(product) is None for product in self._settings.of(self._file) if product not in DECKS)
+
+    def recall(self, product: str) -> Remembered | None:
         """What came of a product, if nothing that was read for it has changed and all of it is known."""
         if self._settings.force or not self.covers(product):
             return None
+        if product not in self._found:
+            self._found[product] = self._recall(product)
+        return self._found[product]
+
+    def _recall(self, product: str) -> Remembered | None:
         try:
             record = self._store.record(self._name(product))
             if record is None or self._digest(record["reads"]) != record["digest"]:
                 return None
-            return self._remembered(record["told"], folder)
+            return self._remembered(record["told"])
         except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
             return None
 
-    def _remembered(self, told: Mapping[str, Any], folder: Path) -> Remembered | None:
-        artifacts = []
+    def _remembered(self, told: Mapping[str, Any]) -> Remembered | None:
+        artifacts, folder = [], self._loaded.place(self._settings.out)
         for name, kind, key in told["artifacts"]:
             known = self._store.look(key)
             if known is None or "/" in name:
@@ -126,13 +142,13 @@ class Memory:
         """A hash of all that planning may look at besides the fields of the pack and of its items."""
         derived = self._derived
         ids = [list(derived.pack.collection(name)) for name in COLLECTIONS]
-        return exact_digest(ids, derived.numbers, derived.syllabus, sorted(self._examined.loaded.images.items()))
+        return exact_digest(ids, derived.numbers, derived.syllabus, sorted(self._loaded.images.items()))
 
     def _name(self, product: str) -> str:
         settings = self._settings
         asked = {
             "product": product,
-            "file": self._examined.file.as_posix(),
+            "file": self._file.as_posix(),
             "options": settings.options,
             "usable": native().usable,
         }

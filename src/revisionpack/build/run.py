@@ -6,7 +6,6 @@ import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -19,9 +18,11 @@ from revisionpack.build.pack_work import PackWork, broken, report_of
 from revisionpack.build.plan import Settings
 from revisionpack.build.pool import Begun, begin, pool
 from revisionpack.build.recalled import recall
+from revisionpack.build.recalled_product import Memory
 from revisionpack.build.records import Records
 from revisionpack.build.report import PackReport, Report
-from revisionpack.content.load import UnreadableError
+from revisionpack.content.load import Loaded, UnreadableError
+from revisionpack.derive import Derived
 from revisionpack.diagnostics import Diagnostic, Span
 from revisionpack.theme import Theme
 
@@ -178,7 +179,7 @@ class _Run:
                 if self.glimpses is not None:
                     self.glimpses.recalled(file)
                 return None
-            examined = self._examined(file)
+            examined, memory = self._examined(file)
             if examined.failed:
                 self._end(file, report_of(examined, examined.diagnostics))
                 return None
@@ -187,7 +188,8 @@ class _Run:
                 twice = same_place(examined, self._folders[folder])
                 self._end(file, report_of(examined, (*examined.diagnostics, twice)))
                 return None
-            work = PackWork(examined, self.settings, self.bench, self.records)
+            assert memory is not None
+            work = PackWork(examined, self.settings, self.bench, self.records, memory)
             work.begin()
         except UnreadableError as error:
             unreadable = Diagnostic("unreadable", "error", str(error), Span(file.as_posix()))
@@ -203,12 +205,22 @@ class _Run:
             )
         return work
 
-    def _examined(self, file: Path) -> Examined:
-        if self.glimpses is None:
-            return examine(file, self.settings.lock)
-        examined = examine(file, self.settings.lock, partial(self.glimpses.look, file))
-        self.glimpses.first()
-        return examined
+    def _examined(self, file: Path) -> tuple[Examined, Memory | None]:
+        """A pack, and what is remembered of its products; the engine is woken for it before it is checked."""
+        memory: Memory | None = None
+
+        def unchecked(loaded: Loaded, derived: Derived) -> None:
+            nonlocal memory
+            memory = Memory(file, loaded, derived, self.settings, self.bench.store, self.records)
+            if self.glimpses is not None:
+                self.glimpses.look(file, loaded, derived)
+            if native().usable and memory.has_work_for_the_engine:
+                self.bench.expect_work()
+
+        examined = examine(file, self.settings.lock, unchecked)
+        if self.glimpses is not None:
+            self.glimpses.first()
+        return examined, memory
 
     def _is_first(self, folder: Path, file: Path) -> bool:
         return self._folders.setdefault(folder, file) == file

@@ -15,7 +15,7 @@ from revisionpack.build.native import native
 from revisionpack.build.places import longest_item, place_of
 from revisionpack.build.plan import Settings, output
 from revisionpack.build.recalled_product import Memory, Named, Remembered
-from revisionpack.build.records import Records, Stage, seconds_of
+from revisionpack.build.records import Stage, seconds_of
 from revisionpack.build.report import ArtifactReport
 from revisionpack.build.store import Known
 from revisionpack.build.write import file_digest
@@ -70,12 +70,12 @@ class Steps:
     """One pack's products under way."""
 
     def __init__(
-        self, examined: Examined, settings: Settings, bench: Bench, records: Records, folder: Path, manifest: Manifest
+        self, examined: Examined, settings: Settings, bench: Bench, memory: Memory, folder: Path, manifest: Manifest
     ) -> None:
         assert examined.derived is not None
         self.examined, self.settings, self.bench = examined, settings, bench
         self.folder, self.manifest = folder, manifest
-        self._memory = Memory(examined, settings, bench.store, records)
+        self._memory = memory
         self.derived = examined.derived
         self.products = [Product(name) for name in settings.of(examined.file)]
         self.problems: list[Diagnostic] = []
@@ -122,8 +122,6 @@ class Steps:
             self.examined.loaded.source,
         )
         new = [product for product in self.products if not self._recalled(product)]
-        if native().usable and any(product.name != "deck" for product in new):
-            self.bench.expect_work()
         # what was built before is mostly known: then what is soonest planned is first set
         built = bool(self.manifest.entries)
         for product in sorted(new, key=lambda one: _PLANNING.get(one.name, 0)) if built else new:
@@ -132,7 +130,7 @@ class Steps:
 
     def _recalled(self, product: Product) -> bool:
         """Whether it is as it was the last time, since nothing that it is planned from has changed."""
-        if (found := self._memory.recall(product.name, self.folder)) is None:
+        if (found := self._memory.recall(product.name)) is None:
             return False
         product.stages, product.settled, product.done = found.stages, True, True
         self._found(product, found.findings, product.name)

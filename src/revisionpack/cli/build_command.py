@@ -216,17 +216,18 @@ def _said_again(packs: Iterable[PackReport], start: float, given: dict[str, Any]
 
 @contextmanager
 def starting(asked: Settings, call: list[str]) -> Iterator[Begun | None]:
-    """Begin to import the engines in a process of their own, if they are likely to be needed.
+    """Begin to import the engines in a process of their own, if they are sure to be needed.
 
-    That takes as long as the model, the templates and the packs take here.
+    That takes as long as the model, the templates and the packs take here. Of a call that was made before,
+    the packs have to be read first (build/run).
     """
-    from revisionpack.build.index import likely_work
+    from revisionpack.build.index import made_before
     from revisionpack.build.native import native
 
     if (
         asked.executor
         or set(asked.only) == {"deck"}
-        or not (asked.force or (likely_work(call) and not _from_store(asked)))
+        or not (asked.force or not (made_before(call) or _from_store(asked)))
         or not native().usable
     ):
         yield None

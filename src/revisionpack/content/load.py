@@ -59,6 +59,11 @@ class Loaded(Struct, frozen=True):
     usable: Pack | None = None
     dropped: frozenset[str] = frozenset()
 
+    def place(self, out: Path) -> Path:
+        """The folder of the pack's artifacts: `<out>/<syllabus>/<pack>`, or `<out>/<pack>`."""
+        assert self.pack is not None
+        return out / self.syllabus.id / self.pack.id if self.syllabus else out / self.pack.id
+
     @property
     def ok(self) -> bool:
         """Whether there is no error."""
