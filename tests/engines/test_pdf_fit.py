@@ -91,6 +91,23 @@ def test_an_empty_rest_is_ruled_and_a_full_page_is_not(fonts: Mapping[str, bytes
     assert not any(of_class(page, "room") for page in long)
 
 
+def test_lines_of_any_height_are_as_many_as_fit(fonts: Mapping[str, bytes]) -> None:
+    """Larger print has wider lines: what counts is the style sheet."""
+    for height in (8, 10, 14):
+        rule = f'<style>.rule{{height:{height}mm}}</style>{ROOM}'
+        (page,) = laid_out(fonts, section(4, "", rule))
+        assert 70 < len(of_class(page, "rule")) * height < 110
+
+
+def test_a_room_that_does_not_fit_leaves_no_page_behind(fonts: Mapping[str, bytes]) -> None:
+    """However many pages it would have taken."""
+    for above in (60, 200, 700):
+        room = ROOM.replace("<div ", f'<div style="padding-top:{above}mm" ', 1)
+        pages = laid_out(fonts, section(4, "", room), section(2))
+        assert len(pages) == 3
+        assert len(of_class(pages[0], "room")) == 0
+
+
 def test_page_numbers_are_right_before_and_after_what_is_made_again(fonts: Mapping[str, bytes]) -> None:
     """References stand before, in and after sections that are tightened or ruled, and point to places that move."""
     full = fitting(fonts)

@@ -3,7 +3,7 @@
 A section that is a child of `body`, begins and ends with a forced page break and has `data-tighten` may be
 set a little tighter ("LEADING SPACING": the smallest shares of its line heights and of its vertical margins
 and paddings that are allowed), by as little as makes a last page unnecessary that holds only a few lines.
-A child with `data-room` (the height of a line, mm) is shown only where the last page has room for it; its
+A child with `data-room` is shown only where the last page has room for it; its
 last child, the line, then stands as often as there is room. Both are found while pages are made, so that
 nothing else is laid out again, and what comes out depends on the document alone.
 
@@ -21,7 +21,7 @@ from msgspec import Struct, field
 from revisionpack.engines import pdf_grid
 from revisionpack.engines.pdf_fill import fill
 
-from revisionpack.engines.pdf_setup import PX_PER_MM, weasyprint  # isort: skip  # before the rest of WeasyPrint
+from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
 from weasyprint import layout
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure.boxes import LineBox, ParentBox, ReplacedBox, TableRowBox
@@ -140,7 +140,6 @@ class _Section(Struct):
     spacing: float = 1.0
     room: Any = None
     """The box for notes, taken out of the section until there is a place for it."""
-    line: float = 0.0
     tried: list[float] = field(default_factory=list)
     """The strengths of tightening tried so far, from 0 to 1."""
     pages: int = 0
@@ -153,6 +152,11 @@ class _Section(Struct):
     def hide_room(self) -> None:
         element = self.room.element
         self.box.children = tuple(child for child in self.box.children if child.element is not element)
+
+    @property
+    def line(self) -> float:
+        """The height of a line of its room, px; 0 when the style sheet gives none."""
+        return float(getattr(self.room.children[-1].style["height"], "value", 0))
 
     @property
     def gain(self) -> float:
@@ -172,8 +176,8 @@ def _sections(root_box: Any) -> dict[int, _Section]:
         if (shares := element.get("data-tighten")) is not None:
             section.leading, section.spacing = (float(share) for share in shares.split())
         for child in box.children:
-            if child.element is not None and (line := child.element.get("data-room")) is not None:
-                section.room, section.line = child, float(line) * PX_PER_MM
+            if child.element is not None and child.element.get("data-room") is not None:
+                section.room = child
         if section.room is not None:
             box.children = tuple(child for child in box.children if child is not section.room)
         if section.room is not None or section.gain > 0:
@@ -226,7 +230,7 @@ class _Fit:
         if section is None or self.context.reported_footnotes:
             return None
         filled, height = _filled(self.made[-1])
-        if not section.tried:
+        if not section.tried and not section.shown:
             section.pages = pages
         if (strength := self._strength(section, pages, filled / height)) is not None:
             section.tried.append(strength)
@@ -234,15 +238,14 @@ class _Fit:
             return first
         if section.room is not None and not section.shown:
             section.shown = True
-            lines = int((height - filled) / section.line - LABEL_LINES)
+            lines = int((height - filled) / section.line - LABEL_LINES) if section.line else 0
             if lines >= ROOM_LINES:
                 section.box.children = (*section.box.children, _ruled(section.room, lines))
                 section.pages = pages
                 return len(self.made) - 1
         elif section.shown and pages > section.pages:
             section.hide_room()  # it did not fit after all
-            section.pages = pages
-            return len(self.made) - 2
+            return first + section.pages - 1
         return None
 
     def _section(self, begin: Any, end: Any) -> _Section | None:
