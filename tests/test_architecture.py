@@ -16,6 +16,7 @@ LAYERS = [
     "diagnostics",
     "kept",
     "patterns",
+    "snippets",
     "text",
     "content",
     "derive",

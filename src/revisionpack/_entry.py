@@ -106,13 +106,15 @@ def main() -> None:
     import gc
 
     gc.set_threshold(50_000, 20, 100)  # most of what there is stays: modules, and what was read
-    from revisionpack import patterns
+    from revisionpack import patterns, snippets
 
     patterns.recall()
+    snippets.recall()
     from revisionpack.cli import run
 
     code = run(arguments)
     patterns.keep()
+    snippets.keep()
     gc.freeze()  # Python would look through all that there is, several times, before it ends
     raise SystemExit(code)
 

@@ -185,9 +185,10 @@ def warm(workspace: Path) -> None:
     _use_folder(workspace)
     gc.disable()
     import revisionpack.engines.pdf  # noqa: F401
-    from revisionpack import patterns
+    from revisionpack import patterns, snippets
 
     patterns.keep()
+    snippets.keep()
 
 
 def equipped(workspace: Path) -> Engines:
