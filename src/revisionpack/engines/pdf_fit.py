@@ -120,12 +120,14 @@ def _take_back_rooms(context: Any, pages: Sequence[Any]) -> None:
 
 
 def _rooms(page: Any) -> list[Any]:
-    """The rooms for notes on a page."""
-    boxes = (box for box in page.children[0].descendants() if isinstance(box, ParentBox))
+    """The rooms for notes on a page: they are children of its sections."""
+    body = page.children[0].children[:1]
     return [
-        box for box in boxes
-        if box.element is not None and box.element.get("data-room") is not None and "::" not in box.element_tag
-    ]  # fmt: skip
+        box
+        for section in (body[0].children if body else ())
+        for box in getattr(section, "children", ())
+        if isinstance(box, ParentBox) and box.element is not None and box.element.get("data-room") is not None
+    ]
 
 
 def _words(box: Any) -> str:

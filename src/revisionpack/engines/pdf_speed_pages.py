@@ -44,8 +44,11 @@ def unread_files() -> None:
     font.file_content = property(content, keep)  # nothing to take back: it does as an attribute would
 
 
-_GLYPHS = struct.Struct("=IiiiI")
-"""PangoGlyphInfo: glyph, width, x offset, y offset, attributes."""
+_GLYPHS = struct.Struct("=16s4x")
+"""PangoGlyphInfo without its attributes, to look up: glyph, width, x offset, y offset."""
+
+_GLYPH = struct.Struct("=Iiii")
+"""The same in parts."""
 
 _PARAGRAPHS = re.compile("[\n\r\u2029]")
 """What Pango ends a paragraph at."""
@@ -118,20 +121,22 @@ def drawing() -> None:
             glyphs, count = item.glyphs, item.glyphs.num_glyphs
             if is_cut and glyphs.glyphs[count - 1].glyph == pango.PANGO_GLYPH_EMPTY:
                 count -= 1  # the space that the line ends with
-            read = _GLYPHS.iter_unpack(ffi.buffer(glyphs.glyphs, count * _GLYPHS.size))
-            for index, (glyph, width, x_offset, y_offset, _) in enumerate(read):
-                code = None if x_offset or y_offset else codes.get((glyph, width))
-                if code is None:
-                    if x_offset or y_offset or glyph > pango.PANGO_GLYPH_EMPTY:
-                        return slowly()
-                    if glyph == pango.PANGO_GLYPH_EMPTY:  # a word joiner, say
-                        code = f">{-width / size}<"
-                    else:
-                        meet(stream, text, item, font, size, index, glyph)
-                        kerning = font.widths[glyph] + 0.0 - width * 1000 * FROM_UNITS / size
-                        code = f"{glyph:04x}>{int(kerning)}<" if kerning else f"{glyph:04x}"
-                    codes[(glyph, width)] = code
-                parts.append(code)
+            read = list(_GLYPHS.iter_unpack(ffi.buffer(glyphs.glyphs, count * 20)))
+            try:
+                parts += [codes[key] for key in read]
+            except KeyError:
+                for index, key in enumerate(read):
+                    if key not in codes:
+                        glyph, width, x_offset, y_offset = _GLYPH.unpack(*key)
+                        if x_offset or y_offset or glyph > pango.PANGO_GLYPH_EMPTY:
+                            return slowly()
+                        if glyph == pango.PANGO_GLYPH_EMPTY:  # a word joiner, say
+                            codes[key] = f">{-width / size}<"
+                        else:
+                            meet(stream, text, item, font, size, index, glyph)
+                            kerning = font.widths[glyph] + 0.0 - width * 1000 * FROM_UNITS / size
+                            codes[key] = f"{glyph:04x}>{int(kerning)}<" if kerning else f"{glyph:04x}"
+                parts += [codes[key] for key in read]
             if parts[-1].endswith("<"):
                 parts[-1] = parts[-1][:-1]
             else:

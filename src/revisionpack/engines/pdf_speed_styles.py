@@ -10,7 +10,7 @@ from weasyprint import css as weasyprint_css
 from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
 from weasyprint.css.functions import check_math
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
-from weasyprint.formatting_structure.boxes import PageBox
+from weasyprint.formatting_structure.boxes import Box, PageBox
 from weasyprint.layout import percent
 
 from revisionpack.engines.pdf_patch import everywhere, replace
@@ -143,43 +143,55 @@ _LENGTHS = (
 _BORDERS = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
 
 
-_Used = dict[tuple[float, ...], dict[str, Any]]
-"""Widths of settled borders, or () -> the used lengths of a box that has them."""
-
-
-def _is_absolute(style: Any) -> bool:
-    """Whether a style has no percentage and no calculation in its lengths."""
+def _absolute(style: Any) -> dict[str, Any] | None:
+    """The lengths of a style as they are used, before borders are taken off; None where one is a share of others."""
+    lengths: dict[str, Any] = {}
     for name in _LENGTHS:
         value = style[name]
-        if value != "auto" and getattr(value, "unit", None) != "px":
-            return False
-    return True
+        if value == "auto":
+            lengths[name] = 0 if name.startswith("min") else value
+        elif getattr(value, "unit", None) == "px":
+            lengths[name] = value.value
+        else:
+            return None
+    return lengths
 
 
 def percentages() -> None:
     """A style without percentages has the same used lengths whatever it stands in: they are kept on the style.
 
-    Borders that collapse are settled for a box beforehand, and stay as they are.
+    So are those of another, for each size of what it stands in. Borders that collapse are settled for a box beforehand,
+    and stay as they are.
     """
     original: Callable[..., None] = percent.resolve_percentages
 
     def resolve(box: Any, containing_block: Any) -> None:
         style, held = box.style, box.__dict__
-        try:
-            used: _Used | None = style.revisionpack_lengths
-        except AttributeError:
-            used = style.revisionpack_lengths = {} if _is_absolute(style) else None
-        if used is None or isinstance(box, PageBox):
+        if isinstance(box, PageBox):
             original(box, containing_block)
             return
+        try:
+            lengths, known = style.revisionpack_lengths
+        except AttributeError:
+            lengths, known = style.revisionpack_lengths = _absolute(style), {}
         settled = "border_top_width" in held and style["border_collapse"] == "collapse"
-        borders = tuple([held[name] for name in _BORDERS]) if settled else ()
-        lengths = used.get(borders)
-        if lengths is not None:
-            held.update(lengths)
-        else:
+        key = tuple([held[name] for name in _BORDERS]) if settled else ()
+        if lengths is None:
+            is_box = isinstance(containing_block, Box)
+            key += (containing_block.width, containing_block.height) if is_box else tuple(containing_block)
+        used = known.get(key)
+        if used is not None:
+            held.update(used)
+            return
+        if lengths is None:
             original(box, containing_block)
-            used[borders] = {name: held[name] for name in (*_LENGTHS, *_BORDERS)}
+        else:
+            held.update(lengths)
+            if not settled:
+                held.update((name, style[name]) for name in _BORDERS)
+            percent.adjust_box_sizing(box, "width")
+            percent.adjust_box_sizing(box, "height")
+        known[key] = {name: held[name] for name in (*_LENGTHS, *_BORDERS)}
 
     everywhere(original, resolve)
 

@@ -15,16 +15,40 @@ from weasyprint.text.line_break import pyphen
 
 from revisionpack.engines.pdf_patch import everywhere, replace
 
+_FONT_STYLE = (
+    "font_size", "direction", "lang", "font_style", "font_stretch", "font_weight", "font_kerning",
+    "font_variant_ligatures", "font_variant_position", "font_variant_caps", "font_variant_numeric",
+    "font_variant_alternates", "font_variant_east_asian", "font_feature_settings", "font_variation_settings",
+    "font_language_override", "text_decoration_line",
+)  # fmt: skip
+
+
+def _font(style: Any) -> Any:
+    """All that Pango is told of a style."""
+    try:
+        return style.revisionpack_font
+    except AttributeError:
+        style.revisionpack_font = key = (tuple(style["font_family"]), *[style[name] for name in _FONT_STYLE])
+        return key
+
 
 def struts() -> None:
-    """The strut of a style is asked for on each line: it is kept on the style."""
+    """The strut of a style is asked for on each line: it is kept on the style, and for styles in the same font."""
     original: Callable[[Any], Any] = line_break.strut
 
     def strut(style: Any) -> Any:
         try:
             return style.revisionpack_strut
         except AttributeError:
-            style.revisionpack_strut = made = original(style)
+            known = vars(style.font_config).setdefault("revisionpack_struts", {})
+            key = _font(style), style["line_height"]
+            try:
+                made = known[key]
+            except KeyError:
+                made = known[key] = original(style)
+            except TypeError:  # a value that cannot be a key
+                made = original(style)
+            style.revisionpack_strut = made
             return made
 
     everywhere(original, strut)
@@ -50,12 +74,6 @@ def beside_floats() -> None:
     replace(inline, "inline_min_content_width", least)
 
 
-_FONT_STYLE = (
-    "font_size", "direction", "lang", "font_style", "font_stretch", "font_weight", "font_kerning",
-    "font_variant_ligatures", "font_variant_position", "font_variant_caps", "font_variant_numeric",
-    "font_variant_alternates", "font_variant_east_asian", "font_feature_settings", "font_variation_settings",
-    "font_language_override", "text_decoration_line",
-)  # fmt: skip
 _METRICS = (
     "ascent",
     "underline_position",
@@ -91,7 +109,7 @@ def line_settings() -> None:
             settings = style.revisionpack_settings
         except AttributeError:
             kept = vars(style.font_config).setdefault("revisionpack_settings", {})
-            key = (tuple(style["font_family"]), *(style[name] for name in _FONT_STYLE))
+            key = _font(style)
             try:
                 settings = kept[key]
             except KeyError:
