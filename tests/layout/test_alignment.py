@@ -82,8 +82,8 @@ def test_a_part_of_the_phases_knows_which_lines_go_on() -> None:
 
 
 def test_no_line_between_phases_runs_through_words() -> None:
-    """A name over two columns opens the line between them, and only as high as it is."""
-    _, diagram = drawn(HISTORY)
+    """Words over two columns open the line between them, and only as high as they are."""
+    _, diagram = drawn([*HISTORY, HISTORY[-1]])
     measures = Measures()
     crossed = 0
     for label in diagram.labels:
@@ -100,6 +100,28 @@ def test_no_line_between_phases_runs_through_words() -> None:
     assert {x for x, _, _ in diagram.rules} == set(diagram.columns)
     assert {top for _, top, _ in diagram.rules} >= {0.0}
     assert {bottom for _, _, bottom in diagram.rules} >= {diagram.height}
+
+
+def test_words_that_need_many_lines_stand_outside_where_a_thin_line_leads() -> None:
+    """Short ones stand in the phases beside their line; neither kind crosses the frame."""
+    phases: Phases = [
+        {POWER: [(("stalin",), "")], AGAINST: [(("trotsky",), "")]},
+        {POWER: [(("stalin",), ""), (("molotov",), "")], AGAINST: [(("trotsky",), "")]},
+        {POWER: [(("stalin",), ""), (("molotov",), "")]},
+    ]
+    lines = runners(phases)
+    many = "Molotov, Voroshilov, Ordzhonikidze, Kirov"
+    for name, end in (("Molotov", "exiled"), (many, "exiled, then killed abroad")):
+        names = [name if line.people == ("molotov",) else line.people[0] for line in lines]
+        measures = Measures(width=110)
+        diagram = align(lines, [POWER, AGAINST], names, [end] * 3, 3, measures)
+        left, right = diagram.columns[0], diagram.columns[-1]
+        of_molotov = next(label for label in diagram.labels if label.text == name)
+        outcomes = [label for label in diagram.labels if label.kind == "outcome"]
+        of_trotsky = next(label for label in outcomes if label.middle > diagram.zones[1].top)
+        assert (of_molotov.x > left) == (of_trotsky.x + of_trotsky.width < right) == (name == "Molotov")
+        assert sum(len(line.links) for line in diagram.lines) == (0 if name == "Molotov" else 2)
+        assert not any(label.x < x < label.x + label.width for label in diagram.labels for x in (left, right))
 
 
 def test_lines_of_a_text() -> None:
@@ -127,6 +149,8 @@ def test_words_and_lines_keep_apart(standings: list[dict[str, str]]) -> None:
     if not lines:
         return
     lines, diagram = drawn(phases)
+    frame = (diagram.columns[0], diagram.columns[-1])
+    assert [rule for rule in diagram.rules if rule[0] in frame] == [(x, 0.0, diagram.height) for x in frame]
     heights = [_heights(line.paths, diagram.columns) for line in diagram.lines]
     for n in range(len(phases)):
         here = [of_one[n] for of_one in heights if n in of_one]

@@ -16,8 +16,16 @@ def test_parts_that_fit_come_first() -> None:
 
 
 def test_a_part_that_does_not_fit_waits_for_a_text() -> None:
+    """Where both begin a page, the part comes first."""
     row = Row(begins=180, top=16, bottom=250, figures=(120, 130), phases=(140, 150))
-    assert arrange(row) == (("phase", 0), ("figure", 0), ("phase", 1), ("figure", 1))
+    assert arrange(row) == (("phase", 0), ("figure", 0), ("figure", 1), ("phase", 1))
+
+
+def test_parts_wait_where_the_row_ends_earlier_for_it() -> None:
+    """Three parts of large print, each a third or half of a page: as soon as each fits, two holes would be left."""
+    figures, phases = (93, 117, 133), (256, 150, 133, 140, 141, 251)
+    order = arrange(Row(begins=151, top=16, bottom=267, figures=figures, phases=phases))
+    assert "".join(what[0] for what, _ in order) == "ppfpfpfpp"
 
 
 def test_where_no_text_fits_the_page_is_left() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from revisionpack.layout.alignment_slots import slots_of
 from revisionpack.layout.alignment_words import BEND, Measures, Words, lines_of
@@ -104,7 +105,8 @@ def align(
     groups: dict[tuple[int, str], tuple[float, int]] = {}
     for k, runner in enumerate(lines):
         heights = [middles[slots[k][n]] if n in slots[k] else None for n in range(phases)]
-        drawn.append(_line(k, runner, heights, columns))
+        line = _line(k, runner, heights, columns)
+        drawn.append(replace(line, links=(*line.links, *_to_words(line, words.of(k), columns))))
         for kind, text, (x, width) in words.of(k):
             at = heights[runner.first if kind == "name" else runner.last]
             assert at is not None
@@ -119,6 +121,19 @@ def align(
     height = round(top, 2)
     rules = tuple(rule for x in columns for rule in _rule(x, height, labels, measures))
     return Diagram(measures.width, height, columns, tuple(zones), tuple(drawn), tuple(labels), rules)
+
+
+def _to_words(
+    line: Line, words: Sequence[tuple[str, str, tuple[float, float]]], columns: Sequence[float]
+) -> list[str]:
+    """Links through the phases between the ends of a line and words that stand outside the diagram."""
+    links = []
+    for kind, _, (x, width) in words:
+        if kind == "name" and x + width < columns[0] < line.start[0] - 1.2:
+            links.append(f"M{columns[0] - 1.2:.2f} {line.start[1]} H{line.start[0] - 0.6:.2f}")
+        elif kind == "outcome" and line.end[0] + 1.2 < columns[-1] < x:
+            links.append(f"M{line.end[0] + 0.6:.2f} {line.end[1]} H{columns[-1] + 0.8:.2f}")
+    return links
 
 
 def _rule(

@@ -13,6 +13,10 @@ BEND = 4.6
 """How far before and after a boundary a line bends."""
 
 
+MOST_LINES = 3
+"""Lines of words between the lines of the diagram, where there is room outside."""
+
+
 class Measures(Struct, frozen=True):
     """Sizes of the diagram, mm; a theme with larger type asks for larger ones."""
 
@@ -80,17 +84,17 @@ class Words:
             n = self._reach[k, "name"]
             right = columns[runner.first] - (BEND + 1.0 if self._crossed(k, runner.first) else 1.2)
             left = columns[n] + (BEND + 1.0 if n > 0 and self._crossed(k, n) else 1.2)
-            if n == 0 and self._free_before(k):
-                left = 0.0
+            if n == 0 and self._free_before(k) and not self._fits(self.names[k], right - left):
+                left, right = 0.0, measures.name_width - 2.2
             made.append(("name", self.names[k], (left, right - left)))
         if self.outcomes[k]:
             last, n = runner.last + 1, self._reach[k, "outcome"]
             left = columns[last] + (BEND + 1.0 if last < self.phases and self._crossed(k, last) else 1.6)
-            right = (
-                measures.width
-                if n == self.phases
-                else columns[n] - (BEND + 1.0 if self._crossed(k, n) else 1.0)
-            )
+            right = measures.width
+            if last < self.phases:
+                right = columns[n] - (BEND + 1.0 if n < self.phases and self._crossed(k, n) else 1.0)
+                if n == self.phases and not self._fits(self.outcomes[k], right - left):
+                    left, right = columns[n] + 1.6, measures.width
             made.append(("outcome", self.outcomes[k], (left, right - left)))
         return made
 
@@ -120,6 +124,12 @@ class Words:
                 n += 1
             reach[k, "outcome"] = min(n, self.phases)
         return reach
+
+    def _fits(self, text: str, width: float) -> bool:
+        """Whether words have room in the phases beside their line; else they stand outside, where a thin link leads."""
+        letter = self.measures.letter
+        longest = max((len(word) for word in text.split()), default=0)
+        return longest * letter <= width and lines_of(text, width, letter) <= MOST_LINES
 
     def _free_before(self, k: int) -> bool:
         """No other line is in the first phase where this one begins later: its name may stand before the diagram."""

@@ -70,24 +70,35 @@ def texts_first(_row: str, figures: int, phases: int) -> Order:
     return (*(("phase", n) for n in range(phases)), *(("figure", n) for n in range(figures)))
 
 
+LATE = 2.0
+"""What it is worth, mm of paper, that a part stands before a text and not after it."""
+
+
 def arrange(row: Row) -> Order:
-    """Each part as soon as a page has room for it, and until then the texts of phases."""
-    order: list[tuple[str, int]] = []
-    at, height = row.begins, row.bottom - row.top
-    figures, phases = list(enumerate(row.figures)), list(enumerate(row.phases))
-    while figures or phases:
-        left = row.bottom - at
-        if figures and (figures[0][1] + SPARE <= left or not phases or left < LEAST):
-            n, high = figures.pop(0)
-            order.append(("figure", n))
-            at = (at if high + SPARE <= left else row.top) + high + SPACE
-        elif phases:
-            n, high = phases.pop(0)
-            order.append(("phase", n))
-            at = (at if left >= LEAST else row.top) + high + SPACE
-        while at > row.bottom:
-            at -= height
-    return tuple(order)
+    """The parts between the texts so that the row ends early, but a part is not put off for little.
+
+    Whatever ends earlier leaves more room to what follows, so that the best way to each place is enough to know.
+    """
+    height = row.bottom - row.top
+    begins = row.begins - row.top
+    ways: dict[tuple[int, int], tuple[float, float, Order]] = {(0, 0): (begins, begins, ())}
+    for figures in range(len(row.figures) + 1):
+        for phases in range(len(row.phases) + 1):
+            found = []
+            if phases:
+                cost, at, before = ways[figures, phases - 1]
+                begin = at if height - at % height >= LEAST else (at // height + 1) * height
+                end = begin + row.phases[phases - 1] + SPACE
+                found.append((cost + end - at, end, (*before, ("phase", phases - 1))))
+            if figures:
+                cost, at, before = ways[figures - 1, phases]
+                high = row.figures[figures - 1]
+                begin = at if high + SPARE <= height - at % height else (at // height + 1) * height
+                end = begin + high + SPACE
+                found.append((cost + end - at + LATE * phases, end, (*before, ("figure", figures - 1))))
+            if found:
+                ways[figures, phases] = min(found)
+    return ways[len(row.figures), len(row.phases)][2]
 
 
 HOLE = 40.0
