@@ -109,13 +109,16 @@ TEXT_SCHEMA: dict[str, Any] = {
     "anyOf": [SCALAR_SCHEMA, {"type": "object", "additionalProperties": SCALAR_SCHEMA}]
 }
 
-Inline = Annotated[Text, ReadBy(_read_text(_inline)), WithJsonSchema(TEXT_SCHEMA)]
+# by names, under which content/validator keeps them
+_read_inline, _read_phrase, _read_blocks = _read_text(_inline), _read_text(parse_inline), _read_text(parse_blocks)
+
+Inline = Annotated[Text, ReadBy(_read_inline), WithJsonSchema(TEXT_SCHEMA)]
 """One run of text with inline mark-up: titles, names, labels, terms. No key phrase, no citation."""
 
-Phrase = Annotated[Text, ReadBy(_read_text(parse_inline)), WithJsonSchema(TEXT_SCHEMA)]
+Phrase = Annotated[Text, ReadBy(_read_phrase), WithJsonSchema(TEXT_SCHEMA)]
 """One run of text with all inline mark-up, key phrases and citations too: points, evidence, cards."""
 
-Blocks = Annotated[Text, ReadBy(_read_text(parse_blocks)), WithJsonSchema(TEXT_SCHEMA)]
+Blocks = Annotated[Text, ReadBy(_read_blocks), WithJsonSchema(TEXT_SCHEMA)]
 """Paragraphs, lists and tables with all mark-up: meanings, narrative, facets."""
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from types import ModuleType
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -16,6 +13,7 @@ from revisionpack.content.model import COLLECTIONS
 from revisionpack.content.plain import Path
 from revisionpack.content.problems import Explainer
 from revisionpack.content.tree import Tree
+from revisionpack.content.validator import validator_of
 from revisionpack.diagnostics import Diagnostic
 
 M = TypeVar("M", bound=Model)
@@ -30,14 +28,12 @@ def validated(
     Mending one error can bring another to light (a mapping is only looked at as a whole when each of its
     values could be read), so all is told of each round that does not follow from the mending itself.
     """
-    if not kind.__pydantic_complete__:
-        with _no_plugins():
-            kind.model_rebuild()
+    validator = validator_of(kind)
     mender = Mender(kind, plain, tree, prefix)
     explainer = Explainer(mender, notes)
     for attempt in range(_ATTEMPTS):
         try:
-            model = kind.model_validate(plain)
+            model: M = validator.validate_python(plain)
         except ValidationError as error:
             rows = explainer.rows(error)
             found += explainer.explain(rows)
@@ -51,21 +47,6 @@ def validated(
         else:
             return model, mender.dropped
     return None, mender.dropped
-
-
-@contextmanager
-def _no_plugins() -> Iterator[None]:
-    """Spare pydantic the look for plugins of its own among all packages that are installed."""
-    name = "pydantic.plugin._loader"
-    if name in sys.modules:
-        yield
-        return
-    stand_in = sys.modules[name] = ModuleType(name)
-    vars(stand_in)["get_plugins"] = tuple
-    try:
-        yield
-    finally:
-        del sys.modules[name]
 
 
 _ATTEMPTS = 12
