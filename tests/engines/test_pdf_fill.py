@@ -16,7 +16,7 @@ from revisionpack.theme import Theme
 
 STYLE = """@page{size:A5;margin:20mm}body{font:12pt/16pt "Source Serif 4"}p{margin:0 0 8pt}
 h2{margin:0;break-after:avoid}div{height:%smm;break-inside:avoid;border:1pt solid}.open{break-inside:auto;height:auto}
-td{padding:0}table{width:100%%}thead{display:table-header-group}tr{break-inside:avoid}"""
+.entry{border:0}td{padding:0}table{width:100%%}thead{display:table-header-group}tr{break-inside:avoid}"""
 PARAGRAPH = "<p>One line.</p>"
 
 HALF_LINE = 8 * 96 / 72
@@ -94,17 +94,20 @@ def test_what_stands_in_a_frame_or_beside_a_rule_stays_together(fonts: Mapping[s
     assert min(grown[1:5] + grown[10:]) > 0
 
 
-def test_items_of_a_list_move_apart_alike_or_not_at_all(fonts: Mapping[str, bytes]) -> None:
-    """With room for one less than there are, all stay."""
-    items = "<li><p>One line.</p></li>" * 9
+@pytest.mark.parametrize(
+    ("item", "inside"), [("<li>%s</li>", "<ul style='margin:0'>%s</ul>"), ("<div class='open entry'>%s</div>", "%s")]
+)
+def test_a_series_moves_apart_alike_or_not_at_all(fonts: Mapping[str, bytes], item: str, inside: str) -> None:
+    """Items of a list, entries of a glossary: with room for one less than there are, all stay."""
+    items = inside % (item % PARAGRAPH * 9)
     moved = set()
     for high in range(15, 80, 5):
-        inside = f"<section style='height:{high}mm'></section><ul style='margin:0'>{items}</ul><div>whole</div>"
-        as_written, filled = (pages(fonts, inside, fill, 90) for fill in ("", ' data-fill="1"'))
+        above = f"<section style='height:{high}mm'></section>{items}<div>whole</div>"
+        as_written, filled = (pages(fonts, above, fill, 90) for fill in ("", ' data-fill="1"'))
         if len(tops(as_written[0])) == 9:
             (grown,) = set(growth(as_written[0], filled[0])[1:])
             moved.add(grown)
-    assert moved == {0, 1}
+    assert {0, 1} <= moved
 
 
 def test_what_is_made_after_a_block_does_not_count_as_a_block(fonts: Mapping[str, bytes]) -> None:

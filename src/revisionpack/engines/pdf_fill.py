@@ -3,15 +3,15 @@
 Only sections with `data-fill="1"` are filled, and never their last page. Space grows by whole half lines of the
 section, so that text stays on its grid (pdf_grid); what is less than that stays free at the foot. Headings take it
 first, then tables, figures and sections, other blocks, paragraphs, and last the rows of a table and the items of a
-list, all of them alike or none. No gap grows by so much that it would look like a hole: a page rather ends a little
-short. Lines of a paragraph stay as close as they were, and so does what follows a heading, may not be parted from
-what is above it, or stands in a frame or beside a rule. Blocks only ever move down, so that nothing can meet.
+list; rows, items and other series of one kind all alike or not at all. No gap grows by so much that it would look
+like a hole: a page rather ends a little short. Lines of a paragraph stay as close as they were, and so does what
+follows a heading, may not be parted from what is above it, or stands in a frame or beside a rule. Blocks only ever
+move down, so that nothing can meet.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import itemgetter
 from typing import Any
 
 from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
@@ -27,7 +27,7 @@ from weasyprint.formatting_structure.boxes import (
 from weasyprint.text.line_break import strut
 
 _Gap = tuple[Any, Any, int]
-"""Two neighbours, and a number of the table or list whose rows they are, or 0."""
+"""Two neighbours, and a number of the table, list or series that they are of, or 0."""
 
 MOST_FREE = 0.4
 """Share of a page that may be free; a page with more is left as it is."""
@@ -71,17 +71,16 @@ def fill(pages: Sequence[Any]) -> None:
 def _shared(gaps: Iterable[_Gap], units: int) -> dict[int, int]:
     """How many of the free half lines come above each block, by its id.
 
-    Of gaps whose turn it is and that are too many, some in even distances grow; rows of a table and items of a list
-    are not parted unevenly.
+    Of gaps whose turn it is and that are too many, some in even distances grow; a series is not parted unevenly.
     """
     turns: dict[tuple[int, int], list[Any]] = {}
-    for before, box, rows in gaps:
+    for before, box, series in gaps:
         for turn in _turns(before, box):
-            turns.setdefault((turn, rows), []).append(box)
+            turns.setdefault((turn, series), []).append(box)
     grown: dict[int, int] = {}
-    for (_, rows), boxes in sorted(turns.items(), key=itemgetter(0)):
+    for (_, series), boxes in sorted(turns.items(), key=lambda each: each[0][0]):
         count = min(units, len(boxes))
-        if rows and count < len(boxes):
+        if series and count < len(boxes):
             continue
         for place in range(count):
             box = boxes[(2 * place + 1) * len(boxes) // (2 * count)]
@@ -156,9 +155,16 @@ def _gaps(box: Any) -> Iterator[_Gap]:
     before = None
     for child in () if _whole(box) else _flow(box):
         if before is not None:
-            yield before, child, id(box) if child.element_tag in ROWS else 0
+            yield before, child, id(box) if _of_series(before, child) else 0
         yield from _gaps(child)
         before = child
+
+
+def _of_series(before: Any, box: Any) -> bool:
+    """Whether two neighbours are two of a series: rows, items, entries, cards; paragraphs are none."""
+    if box.element_tag in ROWS:
+        return True
+    return bool(before.element_tag == box.element_tag and _classes(before) & _classes(box))
 
 
 def _turns(before: Any, box: Any) -> tuple[int, ...]:
