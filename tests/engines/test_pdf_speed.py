@@ -7,6 +7,7 @@ from xml.etree.ElementTree import ParseError
 
 import pytest
 import weasyprint
+from weasyprint.pdf import fonts as pdf_fonts
 from weasyprint.text import line_break
 from weasyprint.text.line_break import pyphen
 
@@ -86,6 +87,34 @@ def test_the_bytes_are_those_of_plain_weasyprint(
         pdf_speed.plain()
         pdf_speed.apply(names)
         assert pdf.render(job(footnotes=footnotes), fonts).data == expected.data, names
+
+
+class Counting:
+    """HarfBuzz, and what was asked of it."""
+
+    def __init__(self, real: object) -> None:
+        self.real, self.asked = real, list[str]()
+
+    def __getattr__(self, name: str) -> object:
+        self.asked.append(name)
+        return getattr(self.real, name)
+
+
+def test_a_process_that_stays_keeps_faces_and_writes_them_as_it_first_did(
+    fonts: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    harfbuzz = Counting(pdf_fonts.harfbuzz_subset)
+    monkeypatch.setattr(pdf_fonts, "harfbuzz_subset", harfbuzz)
+    engine = pdf.Engine(fonts)
+    first, other = engine.render(job(footnotes=True)), engine.render(job(footnotes=False))
+    made = harfbuzz.asked.count("hb_subset_or_fail")
+
+    assert engine.render(job(footnotes=True)).data == first.data
+    assert engine.render(job(footnotes=False)).data == other.data
+    assert harfbuzz.asked.count("hb_subset_or_fail") == made > 0
+
+    assert pdf.Engine(fonts).render(job(footnotes=True)).data == first.data
+    assert harfbuzz.asked.count("hb_subset_or_fail") > made
 
 
 @pytest.mark.usefixtures("back_to_fast")

@@ -29,7 +29,7 @@ from revisionpack.engines.pdf_speed_flow import (
 from revisionpack.engines.pdf_speed_inline import breaks_between, fits, lines_of_text
 from revisionpack.engines.pdf_speed_lines import lines_at_once
 from revisionpack.engines.pdf_speed_objects import light_objects, plain_bytes, written_once
-from revisionpack.engines.pdf_speed_pages import drawing, unread_files
+from revisionpack.engines.pdf_speed_pages import drawing, kept_subsets, unread_files
 from revisionpack.engines.pdf_speed_paint import borders, colours, layers, within, words
 from revisionpack.engines.pdf_speed_profile import profile_as_it_lies
 from revisionpack.engines.pdf_speed_styles import filled, percentages, styles
@@ -111,6 +111,7 @@ PATCHES: Mapping[str, Callable[[], None]] = {
     "borders": borders,
     "layers": layers,
     "unread files": unread_files,
+    "kept subsets": kept_subsets,
     "drawing": drawing,
     "words": words,
     "cascades": cascades,

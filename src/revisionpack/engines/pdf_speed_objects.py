@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import pydyf
 
 from revisionpack.engines.pdf_patch import replace
+
+MOST_STREAMS, LARGEST_STREAM = 64, 1 << 16
+"""Streams that are kept, deflated, and bytes of one: a process that stays writes the same faces and pages again."""
 
 
 def light_objects() -> None:
@@ -23,6 +27,11 @@ def plain_bytes() -> None:
     """Most of what is put into bytes is a string or a number: neither is asked what else it might be."""
     original: Callable[[Any], bytes] = pydyf._to_bytes
     heads: dict[str, bytes] = {}
+
+    def deflate(written: bytes) -> bytes:
+        return zlib.compress(written, level=9)
+
+    known = lru_cache(MOST_STREAMS)(deflate)
 
     def to_bytes(item: Any) -> bytes:
         kind = type(item)
@@ -56,7 +65,7 @@ def plain_bytes() -> None:
         extra = pydyf.Dictionary(self.extra.copy())
         if self.compress:
             extra["Filter"] = "/FlateDecode"
-            written = zlib.compress(written, level=9)
+            written = (known if len(written) <= LARGEST_STREAM else deflate)(written)
         extra["Length"] = len(written)
         return b"%b\nstream\n%b\nendstream" % (extra.data, written)
 

@@ -12,6 +12,7 @@ import pydyf
 from weasyprint.draw import text as draw_text
 from weasyprint.pdf import fonts as pdf_fonts
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.fonts import FontConfiguration
 
 from revisionpack.engines.pdf_patch import everywhere, replace
 
@@ -42,6 +43,33 @@ def unread_files() -> None:
 
     replace(font, "__init__", init)
     font.file_content = property(content, keep)  # nothing to take back: it does as an attribute would
+
+
+MOST_SUBSETS = 64
+"""Subsets of fonts that are kept: a process that stays writes most of them again."""
+
+
+def kept_subsets() -> None:
+    """What HarfBuzz leaves of a face is kept for documents with the same glyphs."""
+    font = pdf_fonts.Font
+    original: Callable[[Any, Any, bool], None] = font._harfbuzz_subset
+    known: dict[Any, bytes] = {}
+
+    def subset(self: Any, to_unicode: Any, hinting: bool) -> None:
+        key = self.hb_face, self.name, self.glyph_count, frozenset(to_unicode), bool(self.missing), hinting
+        if key not in known:
+            original(self, to_unicode, hinting)
+            if len(known) >= MOST_SUBSETS:
+                del known[next(iter(known))]
+            known[key] = self.file_content
+        self.file_content = known[key]
+
+    def add_font_face(self: Any, *args: Any) -> None:
+        known.clear()  # another face may lie where one of these lay
+        add(self, *args)
+
+    replace(font, "_harfbuzz_subset", subset)
+    add: Callable[..., None] = replace(FontConfiguration, "add_font_face", add_font_face)
 
 
 _GLYPHS = struct.Struct("=16s4x")
