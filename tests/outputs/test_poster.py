@@ -117,6 +117,8 @@ def test_the_artifacts():
         "made-poster-a3-low.pdf",
         "made-poster-a2-tiles-letter-low.pdf",
     ]
+    letter = finished(request(synthetic(5, modern), paper="letter", tile="letter", ink="grey"), guessed)
+    assert letter.jobs[-1].name == "made-poster-tiles-letter-grey.pdf"
     small = finished(request(synthetic(5, modern), poster_size="letter", tile="none"), guessed)
     assert [job.name for job in small.jobs] == ["made-poster-letter.pdf"]
 

@@ -123,7 +123,7 @@ def _print(documents: Documents, sheets: tuple[Sheet, ...]) -> Step:
     tiling = cut(views[0], request.options.tile) if request.options.tile != "none" else None
     printing: list[PdfJob] = [jobs[number] for number in asked]
     if tiling is not None:
-        tiles = request.artifact(_tiles(request), size=request.options.tile)
+        tiles = _tiles(request)
         printing.append(PdfJob(f"{tiles}: frames", documents.frames(tiling), min_points=TILE_LABEL))
     done = Done(tuple(jobs), tuple(findings))
     then = partial(_printed, documents, sheets, tuple(asked), done, tiling)
@@ -136,9 +136,10 @@ def _measured_first(documents: Documents, sheets: tuple[Sheet, ...], which: Coll
 
 
 def _tiles(request: Request) -> str:
-    """`poster-tiles`; `poster-a0-tiles` where the poster is asked for in another size than the pack's own."""
-    asked = request.options.poster_size
-    return "poster-tiles" if asked in (None, request.derived.pack.timeline.size) else f"poster-{asked}-tiles"
+    """The file of the tiles: `…-poster-tiles-a4`; `…-poster-a0-tiles-a4` of another size than the pack's own."""
+    asked, tile = request.options.poster_size, request.options.tile
+    product = "poster-tiles" if asked in (None, request.derived.pack.timeline.size) else f"poster-{asked}-tiles"
+    return request.artifact(product, size=tile, paper=tile != request.options.paper)
 
 
 def _printed(
@@ -156,7 +157,7 @@ def _printed(
     if tiling is None:
         return done
     poster, *_, frames = results
-    name = documents.request.artifact(_tiles(documents.request), size=documents.request.options.tile)
+    name = _tiles(documents.request)
     job = TileJob(name, poster.data, geometry(tiling, sheets[0].page.height), frames.data)
     return Done((*done.jobs, job), (*done.findings, *frames.findings))
 

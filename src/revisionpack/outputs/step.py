@@ -55,12 +55,15 @@ class Request(Struct, frozen=True):
     beside: tuple[Request, ...] = ()
     """The same of the other packs of the syllabus folder, for a product that `needs_others`."""
 
-    def artifact(self, product: str, *, size: str | None = None, suffix: str = ".pdf") -> str:
-        """`<pack>-<product>[-size][-theme][-paper][-ink].pdf`; defaults are left out."""
+    def artifact(self, product: str, *, size: str | None = None, paper: bool = True, suffix: str = ".pdf") -> str:
+        """`<pack>-<product>[-size][-theme][-paper][-ink].pdf`; defaults are left out.
+
+        So is the paper where `paper` is false, since the size says it.
+        """
         options = self.options
         parts = [self.derived.pack.id, product, size or ""]
         parts.append("" if options.theme == "standard" else options.theme)
-        parts.append("" if options.paper == "a4" else options.paper)
+        parts.append(options.paper if paper and options.paper != "a4" else "")
         parts.append("" if options.ink == "full" else options.ink)
         return "-".join(part for part in parts if part) + suffix
 
