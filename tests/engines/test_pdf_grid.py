@@ -20,7 +20,9 @@ STYLE = """@page{size:A5;margin:20mm}body{margin:0;font:12pt/16pt "Source Serif 
 h2{font:15pt/19pt "Source Sans 3";margin:5pt 0}p+p{margin-top:3pt}td{padding:2pt 0;border-bottom:1pt solid}
 .card{display:inline-block;width:48%;vertical-align:top;border-top:2pt solid;padding-top:3pt}
 .small{font:9pt/11pt "Source Sans 3"}
-.tall{height:151mm}"""
+.tall{height:151mm}
+ul{list-style:none;margin:0;padding:0}li{position:relative;margin-top:3pt;padding-left:18mm}
+li::before{content:"mark";position:absolute;left:0}.small-marks>li::before{font:9pt/16pt "Source Sans 3"}"""
 
 
 def pages(fonts: Mapping[str, bytes], inside: str, grid: str = ' data-grid=""') -> list[Any]:
@@ -31,7 +33,7 @@ def pages(fonts: Mapping[str, bytes], inside: str, grid: str = ' data-grid=""') 
 
 def lines(page: Any) -> Iterator[tuple[str, float]]:
     """(first word, half lines from the head of the page to the line) of its lines."""
-    for box in page.children[0].descendants():
+    for box in page.children[0].descendants(placeholders=True):
         if isinstance(box, LineBox):
             words = [text.text for text in box.descendants() if isinstance(text, TextBox)]
             if words and words[0].strip():
@@ -103,3 +105,18 @@ def test_a_label_that_floats_beside_a_line_comes_down_with_it(fonts: Mapping[str
     at = dict(lines(page))
     assert at["label"] == pytest.approx(at["named"])
     assert off(at["named"]) < 0.1
+
+
+@pytest.mark.parametrize("inside", ["one", "<p>one</p>"])
+@pytest.mark.parametrize("marks", ["marks", "small-marks"])
+def test_the_mark_of_an_entry_comes_down_with_its_first_line(
+    fonts: Mapping[str, bytes], marks: str, inside: str
+) -> None:
+    """Whatever its type, and wherever the entry begins; an entry that goes on overleaf has none there."""
+    entries = f'<ul class="{marks}"><li>{inside}</li><li>two <br/>{"more <br/>" * 40}end</li></ul>'
+    first, second = pages(fonts, f'<p class="small">small</p>{entries}')
+    at = list(lines(first))
+    places = dict(at)
+    assert [here for word, here in at if word == "mark"] == pytest.approx([places["one"], places["two"]])
+    assert off(places["one"]) < 0.1
+    assert "mark" not in dict(lines(second))

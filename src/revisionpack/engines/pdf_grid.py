@@ -5,14 +5,16 @@ line; what stands above it (a heading, a rule, a caption, a row's padding) may b
 inline-block (a card beside another, say) has a grid of its own, which begins at its top; since the line that holds
 it stands on the grid of the page, so does what it holds. A section that is set tighter has a grid of its shorter
 lines. Nothing is laid out again: a block is told where to begin before its first line is made. A label in
-smaller type that floats beside its first line comes down with it.
+smaller type that floats beside its first line comes down with it, and so does the mark of an entry of a list.
 
 This wraps three functions of WeasyPrint 70; documents without `data-grid` are laid out as they always were.
 """
 
 from __future__ import annotations
 
+from itertools import takewhile
 from math import ceil
+from operator import methodcaller
 from typing import Any
 
 from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
@@ -53,13 +55,27 @@ def mark(root_box: Any) -> None:
     size, (leading, first) = body.style["font_size"], strut(body.style)
     shifts: dict[int, float | None] = {}
     for box in body.descendants():
-        if isinstance(box, BlockContainerBox) and box.children and isinstance(box.children[0], LineBox):
+        if not isinstance(box, BlockContainerBox) or not box.children:
+            continue
+        if box.children[0].is_absolutely_positioned():
+            _lead(box)
+        if isinstance(box.children[0], LineBox):
             style = box.style
             if id(style) not in shifts:
                 own = strut(style)
                 shifts[id(style)] = first - own[1] if (size, leading) == (style["font_size"], own[0]) else None
             shift = shifts[id(style)]
             box.grid_shift = 0.0 if shift and _holds_blocks(box.children[0]) else shift
+
+
+def _lead(box: Any) -> None:
+    """Tell the block of the first lines which marks stand before it, out of the flow, where it begins."""
+    marks = tuple(takewhile(methodcaller("is_absolutely_positioned"), box.children))
+    first = box.children[len(marks)] if len(marks) < len(box.children) else None
+    while isinstance(first, BlockContainerBox) and first.children:
+        if isinstance(first.children[0], LineBox):
+            first.grid_marks = marks
+        first = first.children[0]
 
 
 def _holds_blocks(line: Any) -> bool:
@@ -81,6 +97,8 @@ def lines(context: Any, box: Any, *args: Any) -> Any:
             own_grid = getattr(label, "grid_shift", None) is not None
             if label.position_y == at and label.margin_height() < 3 * half and not own_grid:
                 label.translate(dy=position_y - at)
+        for sign in getattr(box, "grid_marks", ()) if skip_stack is None else ():
+            sign.position_y += position_y - at
         args = (*before, [], bottom_space, position_y, skip_stack, letter, line, decoration, most)
     return _lines(context, box, *args)
 
