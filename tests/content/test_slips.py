@@ -622,6 +622,29 @@ SLIPS = {
         "    Weaknesses: |\n        He was ill from 1922.\n      Death: In 1924.\n",
         "bad-indentation", " Weaknesses: |", "Lines that belong together begin at the same column.",
     ),
+    "no bar above a text with a colon": (
+        "    meaning: |\n      Private trade was allowed, and peasants paid a tax in grain.\n",
+        "    meaning:\n      Private trade was allowed: peasants paid\n      a tax in grain.\n",
+        "colon-in-text", "meaning:", "Write `meaning: |`.",
+    ),
+    "no bar above a text of a block": (
+        "      - text: |\n          Lenin left no heir.\n",
+        "      - text:\n          Lenin left: no heir,\n          and a letter.\n",
+        "colon-in-text", "text:", "Write `text: |`.",
+    ),
+    "a long dash before a block": (
+        "      - terms: all\n", "      \u2013 terms: all\n",
+        "list-in-text", "\u2013 terms: all", "Begin each entry with a dash and a space: `- `.",
+    ),
+    "an id of another collection": (
+        "  heir:\n", "  lenin:\n", "id-twice", "lenin:", "Give one of them another id.",
+    ),
+    "no choice is right": (
+        "    marks: 2\n    points:\n      - He ran the Secretariat.\n"
+        "      - {award: names his allies, accept: [Zinoviev, Kamenev]}\n",
+        "    choices: {A: luck, B: posts}\n",
+        "question-marking", "choices:", "Write the one that is so: `A: {text: …, right: on}`.",
+    ),
     "a misspelt key in a topic that is called as a collection": (
         "        as: tip\n", "        as: tip\n  documents:\n    titel: The testament\n    blocks: [{terms: all}]\n",
         "unknown-key", "titel: The", "Did you mean `title:`?",

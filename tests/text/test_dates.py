@@ -127,6 +127,8 @@ def test_the_canonical_form_and_the_shown_form_mean_the_same_date(written):
 REFUSED = [
     # written, code, what is marked, a part of the message or of the advice
     ("1923-25", "ambiguous-date", "1923-25", "Write 1923/1925 or 1923 to 1925."),
+    ("1923-24", "ambiguous-date", "1923-24", "for the years, or winter 1922/23 for the season."),
+    ("1847-9", "bad-date", "1847-9", "Write 1847/1849 for the years, or September 1847 for the month."),
     ("1911-12", "ambiguous-date", "1911-12", "Write December 1911 for the month, or 1911/1912"),
     ("1917-23", "ambiguous-date", "1917-23", "autumn 1917"),
     ("1900-01", "ambiguous-date", "1900-01", "January 1900"),

@@ -26,8 +26,8 @@ def marking_fits(subject: Subject) -> Iterator[Finding]:
         for place, part in parts_of(question, ("questions", question.id)):
             right = [label for label, choice in part.choices.items() if choice.right]
             if part.choices and not right:
-                yield Finding((*place, "choices"), "none of the choices is the right one", "Add `right: on` to it.",
-                              at_key=True)  # fmt: skip
+                advice = f"Write the one that is so: `{next(iter(part.choices))}: {{text: …, right: on}}`."
+                yield Finding((*place, "choices"), "none of the choices is the right one", advice, at_key=True)
         yield from _what_is_needed(question, kinds.get(question.type or ""))
 
 

@@ -68,7 +68,7 @@ def _dangling(
     item = subject.items.get(name)
     if item is None:
         known = [other.id for other in subject.pack.each() if not kinds or other.collection in kinds]
-        wanted = " or ".join(NOUNS[kind] for kind in kinds) or "item"
+        wanted = _one_of(kinds) or "item"
         close = subject.nearest(name, known) or ("all" if name.casefold() == "all" else None)
         if close is None and any(f"{kind}/" in subject.gone for kind in kinds or _REFERRED_TO):
             return None  # it may be the id that is missing there
@@ -78,11 +78,17 @@ def _dangling(
         elif printed := next((id for id in subject.items if subject.derived.numbers.of(id) == name), None):
             advice = f"That is the number which `{printed}` is printed under: write its id."
         return Finding(path, f"there is no {wanted} `{name}`", advice, offset, length)
-    if kinds and item.collection not in kinds:
-        wanted = " or ".join(NOUNS[kind] for kind in kinds)
+    if kinds and not any(name in subject.pack.collection(kind) for kind in kinds):  # an id may be given twice
+        wanted = _one_of(kinds)
         said = f"`{name}` is {_a(NOUNS[item.collection])}, where {_a(wanted)} was expected"
         return Finding(path, said, f"Write the id of {_a(wanted)} here.", offset, length)
     return None
+
+
+def _one_of(kinds: tuple[str, ...]) -> str:
+    """A term; an event or a phase; a document, figure or formula."""
+    nouns = [NOUNS[kind] for kind in kinds]
+    return " or ".join([", ".join(nouns[:-1]), nouns[-1]]) if len(nouns) > 1 else "".join(nouns)
 
 
 def _named(subject: Subject) -> Iterator[tuple[Path, str, tuple[str, ...], int | None, int]]:

@@ -57,7 +57,7 @@ MODEL = {
         say in other words goes into `dated:`.
         """,
     "ambiguous-date": """
-        This date can be read in two ways.
+        This date can be read in two ways, or its second year is cut short.
 
         Why: 1923-25 may be March 1923 to a hasty reader, or three years; 3/4/1924 is read differently in different
         countries. Nothing is guessed.

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from revisionpack.content.mapping import Model
 from revisionpack.content.plain import Path
+from revisionpack.content.texts import Text
 
 
 def key_of(name: str, field: FieldInfo) -> str:
@@ -33,6 +34,19 @@ def known_keys() -> frozenset[str]:
         kinds += kind.__subclasses__()
         keys |= set(keys_of(kind))
     return frozenset(keys)
+
+
+@cache
+def text_keys() -> frozenset[str]:
+    """The keys under which a text stands, wherever they may stand."""
+    kinds, texts, others = [Model], set[str](), set[str]()
+    while kinds:
+        kind = kinds.pop()
+        kinds += kind.__subclasses__()
+        for name, field in kind.model_fields.items():
+            parts = {part for part in _parts(field.annotation) if part is not type(None)}
+            (texts if parts == {Text} else others).add(key_of(name, field))
+    return frozenset(texts - others)
 
 
 def model_at(root: type[Model], path: Path) -> type[Model] | None:

@@ -27,6 +27,7 @@ from revisionpack.content.repair_texts import (
     cut_text,
     escape,
     header,
+    missing_bar,
     stray_colon,
     too_much_after,
     unclosed_quote,
@@ -102,6 +103,8 @@ def repairs(case: Case) -> Iterator[Repair]:
         yield from unclosed_quote(case, *case.trouble.quoted_at)
     if "expected ':'" in problem and case.context is not None:
         yield from quote_before_key(case, case.context)
+    for line in near:
+        yield from missing_bar(case, line)
     for line in near:
         yield from colon(case, line)
         yield from label(case, line)

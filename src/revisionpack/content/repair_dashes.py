@@ -255,16 +255,17 @@ def missing_dash(case: Case, line: int) -> Iterator[Repair]:
 
 
 def stars(case: Case, line: int) -> Iterator[Repair]:
-    """A list whose entries begin with a star."""
+    """A list whose entries begin with a star, or with the bullet or the long dash of a word processor."""
     indent, twin, number = indent_of(case.lines[line]), case.source.copy(), line
-    if not case.lines[line][indent:].startswith("* "):
+    sign = case.lines[line][indent : indent + 2]
+    if len(sign) != 2 or sign[0] not in "*•◦▪●○–—" or sign[1] not in " \t\u00a0":
         return
-    while number < len(case.lines) and case.lines[number][indent:].startswith("* "):
+    while number < len(case.lines) and case.lines[number][indent:].startswith(sign):
         if indent_of(case.lines[number]) != indent:
             break
-        twin.edit(number, indent, indent + 1, "-")
+        twin.edit(number, indent, indent + 2, "- ")
         number += 1
     yield case.repair(
-        "list-in-text", "`*` begins no list here", line, indent, line, indent + 1, twin,
-        "Begin each entry with a dash and a space: `- `.", (indent, indent + 1, "-"),
+        "list-in-text", f"`{sign[0]}` begins no list here", line, indent, line, indent + 1, twin,
+        "Begin each entry with a dash and a space: `- `.", (indent, indent + 2, "- "),
     )  # fmt: skip

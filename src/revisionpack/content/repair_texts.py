@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from revisionpack.content import flow
+from revisionpack.content.fields import text_keys
 from revisionpack.content.lines import (
     anatomy,
+    indent_of,
     last_line,
     owner_of,
     starts_with_key,
@@ -166,6 +170,35 @@ def cut_text(case: Case) -> Iterator[Repair]:
     owner = owner_of(case.lines, case.here)
     if owner != case.here and re.search(r"\s#\S", anatomy(case.lines[owner]).rest):
         yield from whole_value(case, owner, "hash-in-text", "everything from ` #` on is a comment")
+
+
+def missing_bar(case: Case, line: int) -> Iterator[Repair]:
+    """A text with colons on the lines below its key, without the `|` that announces it."""
+    owner = line
+    for _ in range(3):
+        owner = owner_of(case.lines, owner)
+        here = anatomy(case.lines[owner])
+        if here.key is not None and not without_comment(here.rest):
+            break
+    key, first = (here.key or "").strip(), anatomy(next((t for t in case.lines[owner + 1 :] if t.strip()), ""))
+    prose = first.key is None or " " in first.key.strip()
+    if key not in text_keys() or here.rest or not prose or first.dashes or len(first.indent) <= here.first:
+        return
+    last = owner
+    for number in range(owner + 1, len(case.lines)):
+        if case.lines[number].strip():
+            if indent_of(case.lines[number]) <= here.first:
+                break
+            last = number
+    if not any(re.search(r":(?: |$)", text) for text in case.lines[owner + 1 : last + 1]):
+        return
+    twin, end = case.source.copy(), len(here.text.rstrip())
+    twin.edit(owner, end, end, " |")
+    found = case.repair(
+        "colon-in-text", f"a text with a colon in it stands below `{key}:`, and no `|` announces it",
+        owner, here.first, owner, end, twin, f"Write `{key}: |`.", (end, end, " |"),
+    )  # fmt: skip
+    yield replace(found, last=last)
 
 
 def header(case: Case, line: int) -> Iterator[Repair]:

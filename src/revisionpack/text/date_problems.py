@@ -35,8 +35,11 @@ def two_years(digits: str, second: str, year: int, number: int) -> DateProblem:
         advice = f"Write {MONTH_NAMES[number - 1]} {year} for the month, or {years} for the years."
     elif 21 <= number <= 23:
         advice = f"Write {years} for the years, or {_SEASON_NAMES[number - 20]} {year} for the season."
+    elif number == 24:
+        advice = f"Write {years} for the years, or winter {year - 1}/{year % 100:02} for the season."
     else:
-        advice = f"Write {years}."
+        said = f"the second year of '{digits}-{second}' is cut short"
+        return DateProblem(said, f"Write {years}.", 0, len(digits) + 3, "ambiguous-date")
     return DateProblem(
         f"'{digits}-{second}' can be read in two ways", advice, 0, len(digits) + 3, "ambiguous-date"
     )
@@ -78,6 +81,9 @@ def unknown(text: str) -> DateProblem:
     if "T" in text and ":" in text:
         advice = "Write the day in `date:` and the time in `time:`."
         return DateProblem(f"'{text}' holds a time of day", advice)
+    if (cut := re.fullmatch(r"(\d{3})(\d)-([1-9])", text)) and cut[3] > cut[2]:
+        month, years = f"{MONTH_NAMES[int(cut[3]) - 1]} {cut[1]}{cut[2]}", f"{cut[1]}{cut[2]}/{cut[1]}{cut[3]}"
+        return DateProblem(f"'{text}' is not a date", f"Write {years} for the years, or {month} for the month.")
     if re.fullmatch(r"\d{4}-\d(-\d{1,2})?|\d{4}-\d\d-\d", text):
         return DateProblem(f"'{text}' is not a date", "Months and days have two digits: 1924-01-21.")
     return DateProblem(f"'{text}' is not a date that can be placed in time", GENERAL_HELP)
