@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from weasyprint.formatting_structure.boxes import InlineBlockBox, InlineBox, LineBox, ReplacedBox, TextBox
+from weasyprint.formatting_structure.boxes import (
+    InlineBlockBox,
+    InlineBox,
+    LineBox,
+    ReplacedBox,
+    TableBox,
+    TableRowBox,
+    TextBox,
+)
 from weasyprint.text.line_break import strut
 
 from revisionpack.content.load import load_pack
@@ -266,6 +274,56 @@ def lone_lines(document: Document) -> Iterator[tuple[int, str]]:
                     yield number, own_words(lines[0])
 
 
+def rows_of(box: Any) -> Iterator[Any]:
+    """The rows of a table on a page, without those of its repeated head."""
+    if isinstance(box, TableRowBox):
+        yield box
+    elif not getattr(box, "is_header", False):
+        for child in getattr(box, "children", ()):
+            yield from rows_of(child)
+
+
+def lone_rows(document: Document) -> Iterator[tuple[int, str, bool]]:
+    """(page, words, whether it is the first) of low rows alone on a page of a table that goes over pages."""
+    parts: dict[Any, list[tuple[int, list[Any]]]] = {}
+    for number, page in enumerate(pages_of(document), 1):
+        for box in page.children[0].descendants():
+            if isinstance(box, TableBox) and box.element is not None and not classes(box) & {"grid", "ko"}:
+                parts.setdefault(box.element, []).append((number, list(rows_of(box))))
+    for part in parts.values():
+        for number, rows in part if len(part) > 1 else ():
+            cells = [list(blocks(cell)) for row in rows for cell in row.children]
+            if len(rows) == 1 and max(sum(len(lines) for _, lines in cell) for cell in cells) < 3:
+                words = " ".join(own_words(line) for cell in cells for _, lines in cell for line in lines)
+                yield number, words, number == part[0][0]
+
+
+def lone_credits(document: Document) -> Iterator[tuple[int, str]]:
+    """(page, words) of credits that begin a page, without the end of what they are for."""
+    for number, page in enumerate(pages_of(document), 1):
+        for block, lines in list(blocks(page.children[0]))[:1]:
+            begun = number > 1 and any(
+                box.element is block.element for box in pages_of(document)[number - 2].descendants()
+            )
+            if classes(block) & {"rights", "credit"} and not begun:
+                yield number, own_words(lines[0])
+
+
+def test_lone_rows_and_credits_would_be_seen() -> None:
+    head = '<html lang="en"><head><title>x</title></head><body data-grid=""><section>'
+    css = "@page{size:A6;margin:10mm}body,p,td{margin:0;padding:0;font:10pt/12pt 'Source Sans 3'}.high{height:%smm}"
+
+    def made(inside: str, height: float) -> Document:
+        text = f'{head}<h1>a</h1><div class="high"></div>{inside}</section></body></html>'
+        return Document(text, (*THEME.css("tokens.css"), css % height), "x", "en")
+
+    table = f"<table>{'<tr><td>row</td></tr>' * 4}</table>"
+    credit = '<p>text<br/>text</p><p class="rights">who</p>'
+    for inside, seen in ((table, lone_rows), (credit, lone_credits)):
+        found = [list(seen(made(inside, height))) for height in range(60, 116, 4)]
+        assert any(found) and not all(found)
+
+
 def test_lines_off_the_grid_lone_claims_and_lone_lines_would_be_seen() -> None:
     head = '<html lang="en"><head><title>x</title></head><body data-grid=""><section>'
     css = (
@@ -298,7 +356,8 @@ def test_the_text_of_the_reference_pack_is_set_as_it_should_be(theme: str) -> No
 
     No date is split over lines, nor "25 marks" or "General Secretary", in text or in any column of a table; no word
     is too long for its line. Text of body size stands on one grid from the head of a page to its foot. A claim
-    stands with what is said for or against it, and no line of a paragraph stands alone.
+    stands with what is said for or against it, and no line of a paragraph stands alone, no low row of a table
+    (in large print the first one of a figure may), and no credit.
     """
     of = request(REFERENCE, theme=theme)
     dates = dates_of(of)
@@ -311,6 +370,8 @@ def test_the_text_of_the_reference_pack_is_set_as_it_should_be(theme: str) -> No
         assert list(off_grid(job.document)) == []
         assert list(without_evidence(job.document)) == []
         assert list(lone_lines(job.document)) == []
+        assert list(lone_credits(job.document)) == []
+        assert [row for row in lone_rows(job.document) if theme != "large" or not row[2]] == []
 
 
 def fullness(document: Document) -> Iterator[tuple[int, float]]:

@@ -168,11 +168,19 @@ def _of_series(before: Any, box: Any) -> bool:
 
 
 def _turns(before: Any, box: Any) -> tuple[int, ...]:
-    if before.element_tag in HEADINGS or "avoid" in (before.style["break_after"], box.style["break_before"]):
+    kept = "avoid" in (before.style["break_after"], box.style["break_before"])
+    if before.element_tag in HEADINGS or (kept and not _alike(before, box)):
         return ()
     if isinstance(box, TableRowGroupBox) or "::" in box.element_tag:
         return ()
     return TURNS.get(box.element_tag, ELSE)
+
+
+def _alike(before: Any, box: Any) -> bool:
+    """Whether two boxes are items of a list or rows of a table, heads of rows excepted: they keep one distance."""
+    if isinstance(before, TableRowBox):
+        return any(cell.element_tag != "th" for cell in before.children)
+    return bool(before.element_tag == box.element_tag == "li")
 
 
 def _stretch(box: Any, above: Mapping[int, float], foot: float) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from math import ceil
 from typing import Any
 
 from msgspec import Struct
@@ -54,6 +55,9 @@ UNSPLIT_DATE = 22
 
 SHORTEST_DATE = 11
 """Characters that a column of dates has room for at least."""
+
+LINE = 560
+"""Width of a line of text across the page, pt, were every letter as wide as a date's may be."""
 
 
 class Words(Struct, frozen=True, dict=True):
@@ -146,12 +150,21 @@ class Printing(Struct, frozen=True, dict=True):
             return self.plain(dated)
         return f"{ours} ({self.plain(dated)})"
 
+    @property
+    def letter(self) -> float:
+        """Width of a letter of a date, em, with something to spare."""
+        return 0.49 if self.beside else 0.59 if self.body == BODY["dyslexia"] else 0.53
+
+    def lines(self, *texts: Text | Rich | None, width: float = 1.0) -> int:
+        """How many lines of a share of the page's width texts take, about, each beginning a new one."""
+        lengths = (len(plain(text.main if isinstance(text, Text) else text)) for text in texts if text)
+        return sum(ceil(length * self.letter * self.body / (LINE * width)) for length in lengths)
+
     def date_width(self, dates: Sequence[str]) -> float:
         """The width of a column, rem, that holds each of these dates on one line, if it is not a long one."""
-        letter = 0.49 if self.beside else 0.59 if self.body == BODY["dyslexia"] else 0.53
         lengths = (len(date.replace(JOINER, "")) for date in dates)
         held = (length for length in lengths if length <= UNSPLIT_DATE)
-        return round(max((*held, SHORTEST_DATE)) * letter + 0.9, 2)
+        return round(max((*held, SHORTEST_DATE)) * self.letter + 0.9, 2)
 
     def updated(self) -> str:
         """The day of the pack's last change in words, as written when it is no date."""

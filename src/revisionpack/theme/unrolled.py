@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from math import ceil
 from xml.etree import ElementTree
 
 WORDS = 20
 """Mean letters of a cell, but those of the first column, from which a table is better read row by row."""
 
 LEAST_COLUMNS = 3
+
+LINE = 55
+"""Letters of a line of large print."""
+
+WHOLE = 6
+"""Lines of a block up to which it stays on one page."""
 
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 
@@ -37,7 +44,9 @@ def _block(heads: list[ElementTree.Element], row: list[ElementTree.Element]) -> 
         if "".join(cell.itertext()).strip()
     )
     first = f'<span class="when">{_inner(heads[0])}:</span> ' if "".join(heads[0].itertext()).strip() else ""
-    return f'<div class="entry"><p class="entry-head">{first}{_inner(row[0])}</p>{said}</div>'
+    letters = [sum(len("".join(cell.itertext())) for cell in pair) for pair in zip(heads, row, strict=True)]
+    keep = " keep" if sum(ceil(count / LINE) for count in letters) <= WHOLE else ""
+    return f'<div class="entry{keep}"><p class="entry-head">{first}{_inner(row[0])}</p>{said}</div>'
 
 
 def _inner(cell: ElementTree.Element) -> str:
