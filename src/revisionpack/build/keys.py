@@ -13,6 +13,7 @@ from revisionpack.build import wire
 from revisionpack.build.hashes import digest, files_below, kept_digest_of
 from revisionpack.build.installed import installed
 from revisionpack.build.native import native
+from revisionpack.content.texts import Text
 from revisionpack.outputs.step import Document, Job
 from revisionpack.text.dates import HistoricalDate
 from revisionpack.text.markup_nodes import Rich
@@ -122,24 +123,24 @@ def exact_digest(*contents: Any) -> str:
 
 def _walk(value: Any, parts: list[bytes], exact: bool) -> None:
     kind: Any = type(value)
-    if kind is str:  # most of a pack
+    if kind is str:  # what there is most of comes first
         data = value.encode("utf-8", "surrogatepass")
         parts.append(b"s%d:%b" % (len(data), data))
     elif value is None:
         parts.append(b"n")
-    elif isinstance(value, (list, tuple)):
+    elif kind is tuple or kind is list:
         parts.append(b"[%d" % len(value))
         for item in value:
             _walk(item, parts, exact)
-    elif isinstance(value, (str, bytes, bool, int, float)):
-        parts.append(wire.encode(value))
+    elif kind is Text:
+        parts.append(b"[%d" % len(value.versions))
+        for code, rich in value.versions:
+            lang, data = code.encode("utf-8", "surrogatepass"), rich.source.encode("utf-8", "surrogatepass")
+            parts += (b"[2", b"s%d:%b" % (len(lang), lang), b"s%d:%b" % (len(data), data))
+    elif kind is bool:
+        parts.append(b"t" if value else b"f")
     elif kind is Rich or (kind is HistoricalDate and not exact):
         _walk(value.source, parts, exact)
-    elif isinstance(value, Mapping):
-        parts.append(b"{%d" % len(value))
-        for key, item in value.items():
-            parts.append(str(key).encode())
-            _walk(item, parts, exact)
     elif (head := _shape(kind)) is not None:
         start, names = head
         parts += start
@@ -150,6 +151,15 @@ def _walk(value: Any, parts: list[bytes], exact: bool) -> None:
                 parts.append(b"n")
             else:
                 _walk(inner, parts, exact)
+    elif isinstance(value, Mapping):
+        parts.append(b"{%d" % len(value))
+        for key, item in value.items():
+            parts.append(str(key).encode())
+            _walk(item, parts, exact)
+    elif isinstance(value, (str, bytes, int, float)):
+        parts.append(wire.encode(value))
+    elif isinstance(value, (list, tuple)):
+        _walk(tuple(value), parts, exact)
     else:
         parts.append(repr(value).encode())
 
