@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -98,6 +99,13 @@ def cases(scale: int, folder: Path) -> list[Case]:
 
         return change
 
+    def other_poster() -> None:
+        """Its subtitle stands on the poster alone."""
+        text = re.sub(r'"subtitle": "Edit \d+", ', "", pack.read_text(encoding="utf-8"))
+        old = '"timeline": {'
+        assert text.count(old) == 1
+        pack.write_text(text.replace(old, f'{old}"subtitle": "Edit {next(edits)}", '), encoding="utf-8")
+
     def restored() -> None:
         pack.write_text(original, encoding="utf-8")
         pack.with_name("bench.lock").unlink(missing_ok=True)  # it remembers the edits, and warns of them
@@ -116,6 +124,7 @@ def cases(scale: int, folder: Path) -> list[Case]:
         Case("ours, a term edited", build, edited('"meaning": "')),
         Case("ours, an answer edited", build, edited('"paragraphs": [\n     {\n      "text": "')),
         Case("ours, a card edited", build, edited('"back": "')),
+        Case("ours, the poster edited", build, other_poster),
         Case("ours, nothing to do", build, restored),
         Case("ours, --help", [OURS, "--help"]),
     ]
