@@ -206,6 +206,31 @@ def test_what_lies_beside_the_pack_counts(tmp_path: Path) -> None:
     assert not bench.known("poster", replace(examined, derived=derived))
 
 
+def test_the_gaps_count_by_what_they_are(tmp_path: Path) -> None:
+    """The answers hold the key to them: a phrase that becomes one counts, another word of the same text does not."""
+    file = tmp_path / "small.yaml"
+    text = """\
+format: 1
+id: small
+title: Small
+version: "1"
+terms:
+  nep: {term: New Economic Policy, meaning: A ==mixed economy== after the war.}
+topics:
+  one: {title: The economy, blocks: [{terms: all}]}
+"""
+    file.write_text(text)
+    bench = Bench(file, tmp_path)
+    assert bench.examined.pack is not None, bench.examined.diagnostics
+    bench.planned("answers")
+    bench.planned("sheets")
+    file.write_text(text.replace("after the war", "after that war"))
+    assert bench.known("answers", examine(file))
+    assert not bench.known("sheets", examine(file))
+    file.write_text(text.replace("after the war", "after the ==war=="))
+    assert not bench.known("answers", examine(file))
+
+
 def test_another_call_or_another_program_is_another_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Options, our own program, and whether there is an engine at all."""
     file = PACKS / "science.yaml"
@@ -229,6 +254,8 @@ def test_what_is_not_understood_is_planned(tmp_path: Path) -> None:
         {**good, "reads": {**good["reads"], "terms": [[["term"], [9999]]]}},
         {**good, "reads": {**good["reads"], "no-collection": [[["term"], [0]]]}},
         {**good, "reads": {"": []}},
+        {**good, "taken": []},
+        {**good, "taken": ["notes"]},
         {**good, "told": {**good["told"], "artifacts": [["../x.pdf", "pdf", "0" * 64]]}},
         {**good, "told": {}},
         {},

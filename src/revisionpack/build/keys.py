@@ -13,7 +13,6 @@ from revisionpack.build import wire
 from revisionpack.build.hashes import digest, files_below, kept_digest_of
 from revisionpack.build.installed import installed
 from revisionpack.build.native import native
-from revisionpack.content.texts import Text
 from revisionpack.outputs.step import Document, Job
 from revisionpack.text.dates import HistoricalDate
 from revisionpack.text.markup_nodes import Rich
@@ -132,11 +131,6 @@ def _walk(value: Any, parts: list[bytes], exact: bool) -> None:
         parts.append(b"[%d" % len(value))
         for item in value:
             _walk(item, parts, exact)
-    elif kind is Text:
-        parts.append(b"[%d" % len(value.versions))
-        for code, rich in value.versions:
-            lang, data = code.encode("utf-8", "surrogatepass"), rich.source.encode("utf-8", "surrogatepass")
-            parts += (b"[2", b"s%d:%b" % (len(lang), lang), b"s%d:%b" % (len(data), data))
     elif kind is bool:
         parts.append(b"t" if value else b"f")
     elif kind is Rich or (kind is HistoricalDate and not exact):

@@ -9,7 +9,7 @@ of all else that planning may look at, and what came of it: keys of jobs and pla
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,11 @@ from revisionpack.build.records import Records, Stage, stages_of
 from revisionpack.build.store import Store
 from revisionpack.build.write import file_digest
 from revisionpack.content.load import Loaded
-from revisionpack.content.model import COLLECTIONS
+from revisionpack.content.model import COLLECTIONS, Pack
 from revisionpack.content.traced import Reads, Trace, read_values, traced
 from revisionpack.derive import Derived
+from revisionpack.derive.gaps import Gaps
+from revisionpack.derive.numbering import Numbers
 from revisionpack.outputs.step import Finding, Request
 
 PRODUCTS = frozenset({"sheets", "poster", "questions", "answers"})
@@ -58,6 +60,25 @@ class Remembered(Struct, frozen=True):
     """Why there is no artifact; "" if there is one."""
 
 
+class Traced(Derived):
+    """What follows from a traced pack. The gaps, plain words made of nearly all texts, are taken from the original."""
+
+    def __init__(self, pack: Pack, whole: Derived) -> None:
+        super().__init__(pack, whole.syllabus)
+        self.whole = whole
+        self.taken: list[str] = []
+        """What was taken from the original and so counts by itself."""
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        return self.whole.numbers  # counts always
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        self.taken.append("gaps")
+        return self.whole.gaps
+
+
 class Memory:
     """What was read for each product of a pack, and what came of it."""
 
@@ -67,7 +88,7 @@ class Memory:
         self._file, self._loaded, self._derived = file, loaded, derived
         self._settings, self._store, self._records = settings, store, records
         self._found: dict[str, Remembered | None] = {}
-        self._traces: dict[str, Trace] = {}
+        self._traces: dict[str, tuple[Trace, Traced]] = {}
 
     def covers(self, product: str) -> bool:
         """Whether a product can be remembered in this build."""
@@ -76,9 +97,9 @@ class Memory:
 
     def request(self, product: str, whole: Request) -> Request:
         """What such a product is planned from: a pack that notes what is read of it."""
-        pack, self._traces[product] = traced(self._derived.pack)
-        derived = Derived(pack, self._derived.syllabus)
-        vars(derived)["numbers"] = self._derived.numbers
+        pack, trace = traced(self._derived.pack)
+        derived = Traced(pack, self._derived)
+        self._traces[product] = trace, derived
         return Request(derived, whole.theme, whole.options, whole.images)
 
     @property
@@ -97,7 +118,7 @@ class Memory:
     def _recall(self, product: str) -> Remembered | None:
         try:
             record = self._store.record(self._name(product))
-            if record is None or self._digest(record["reads"]) != record["digest"]:
+            if record is None or self._digest(record["reads"], record["taken"]) != record["digest"]:
                 return None
             return self._remembered(record["told"])
         except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
@@ -122,20 +143,22 @@ class Memory:
 
     def keep(self, product: str, remembered: Remembered) -> None:
         """Remember what came of a product that was planned from `request`, when it is done."""
-        if (trace := self._traces.get(product)) is None:
+        if product not in self._traces:
             return
-        reads = trace.of(self._derived.pack)
+        trace, derived = self._traces[product]
+        reads, taken = trace.of(self._derived.pack), derived.taken
         told = {
             "artifacts": [[named.name, named.kind, made.known.key] for named, made, _ in remembered.artifacts],
             "stages": [[stage.asked, stage.jobs] for stage in remembered.stages],
             "findings": [astuple(finding) for finding in remembered.findings],
             "skipped": remembered.skipped,
         }
-        data = {"reads": reads, "digest": self._digest(reads), "told": told}
+        data = {"reads": reads, "taken": taken, "digest": self._digest(reads, taken), "told": told}
         self._store.keep_record(self._name(product), data)
 
-    def _digest(self, reads: Reads) -> str:
-        return exact_digest(self._rest, read_values(self._derived.pack, reads))
+    def _digest(self, reads: Reads, taken: Sequence[str]) -> str:
+        known = {"gaps": lambda: self._derived.gaps}
+        return exact_digest(self._rest, [known[name]() for name in taken], read_values(self._derived.pack, reads))
 
     @cached_property
     def _rest(self) -> str:
