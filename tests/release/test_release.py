@@ -65,6 +65,7 @@ def test_pupils_get_no_answers(house):
 
     fakes = house.workshop.outputs
     document = fakes.of("sheets").plan
+    house.workshop.cache = house.packs.parent / "new"  # what another program made is not looked up
     fakes.answers = lambda request: Done(
         (PdfJob(request.artifact("answers"), document(request).jobs[0].document),)
     )
