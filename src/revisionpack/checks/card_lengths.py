@@ -7,7 +7,7 @@ from textwrap import shorten
 
 from msgspec import Struct
 
-from revisionpack.checks.notes import front_of, name_of, place_of, words_of
+from revisionpack.checks.notes import front_of, gap_of, name_of, place_of, words_of
 from revisionpack.checks.rule import Finding, Subject, rule
 from revisionpack.derive.notes import Note
 from revisionpack.derive.sides import BACK, FRONT, length, room, shown_length
@@ -35,7 +35,13 @@ def _of_each_item(subject: Subject, found: Iterable[_TooLong], message: str, hel
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
         also = f"; also {', '.join(names[:3])}{more}" if names else ""
         said = message.format(card=name_of(longest.note), length=longest.length)
-        yield Finding(place_of(subject, longest.note), f"{said}: “{text}”{also}", help, at_key=True)
+        told = f"{said}: “{text}”{also}"
+        gap = gap_of(subject, longest.note.item, longest.note.slot) if longest.note.form == "cloze" else None
+        if gap is not None:
+            path, key = gap
+            yield Finding(path, told, help, key.offset, len(key.phrase) + 4)
+        else:
+            yield Finding(place_of(subject, longest.note), told, help, at_key=True)
 
 
 @rule("card-front-long", "warning", whole="item")

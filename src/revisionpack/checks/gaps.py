@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from revisionpack.checks.notes import gap_of
 from revisionpack.checks.rule import Finding, Subject, rule
-from revisionpack.text.markup_nodes import Key
 
 
 @rule("gap-in-heading", "warning", whole="item")
@@ -21,12 +21,6 @@ def gaps_are_not_given_away(subject: Subject) -> Iterator[Finding]:
             said = (
                 f"`{refused.phrase}` is no gap in the blank sheets: the heading `{refused.heading}` says it"
             )
-            for place in subject.places:
-                if place.item != refused.item or "==" not in place.rich.source:
-                    continue
-                key = next(
-                    (n for n in place.nodes() if isinstance(n, Key) and n.phrase == refused.phrase), None
-                )
-                if key is not None:
-                    yield Finding(place.path, said, advice, key.offset, len(refused.phrase) + 4)
-                    break
+            if (found := gap_of(subject, refused.item, refused.phrase)) is not None:
+                path, key = found
+                yield Finding(path, said, advice, key.offset, len(refused.phrase) + 4)

@@ -6,7 +6,7 @@ from revisionpack.checks.rule import Path, Subject
 from revisionpack.content.texts import Text
 from revisionpack.derive.notes import Note, Piece
 from revisionpack.text.dates import HistoricalDate
-from revisionpack.text.markup_nodes import Rich, plain
+from revisionpack.text.markup_nodes import Key, Rich, plain
 
 
 def words_of(piece: Piece) -> str:
@@ -31,3 +31,13 @@ def name_of(note: Note) -> str:
 def place_of(subject: Subject, note: Note) -> Path:
     """The path of the item that a note is made from."""
     return (subject.pack.items[note.item].collection, note.item)
+
+
+def gap_of(subject: Subject, item: str, phrase: str) -> tuple[Path, Key] | None:
+    """The text of an item in which a key phrase is marked, and the phrase there."""
+    for place in subject.places:
+        if place.item == item and "==" in place.rich.source:
+            for node in place.nodes():
+                if isinstance(node, Key) and phrase in (node.phrase, node.id):
+                    return place.path, node
+    return None
