@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from revisionpack.checks.rule import Finding, Subject, rule
+from revisionpack.checks.rule import Finding, Path, Subject, rule
 from revisionpack.checks.words import words_of
 
 _TAG = re.compile(r"<[/a-zA-Z]")
@@ -60,6 +60,17 @@ def signs_have_a_meaning_here(subject: Subject) -> Iterator[Finding]:
         if bullet and any(bullet[1] in text for text in texts):
             said = f"`{bullet[1]}` begins no list here: the lines run together in one paragraph"
             yield Finding(place.path, said, "Begin each entry with a dash and a space: `- `.", bullet.start(1))
+    pack = subject.pack
+    plain: list[tuple[Path, str | None]] = [(("version",), pack.version), (("licence",), pack.licence)]
+    plain += [(("authors", str(index)), name) for index, name in enumerate(pack.authors)]
+    for path, value in plain:
+        if value and value[0] in _CURLY and value[-1] in _CURLY:
+            said = f"`{value[0]}` and `{value[-1]}` are no quotation marks of YAML and are printed with the words"
+            yield Finding(path, said, f'Write "{value[1:-1]}", or leave them out.')
+
+
+_CURLY = "“”„‟‘’‚«»"
+"""What a word processor makes of quotation marks."""
 
 
 def _place(match: re.Match[str], source: str) -> int:

@@ -230,7 +230,8 @@ class Explainer:
     def _missing(self, path: Path, context: Mapping[str, Any] | None = None) -> Diagnostic:
         *parent, key = path
         if path and str(key).isdigit():
-            return Diagnostic("wrong-shape", "error", "this list has too few entries", self._span(tuple(parent)))
+            said, advice = "this list has too few entries", _PAIRS if "graph" in path else ""
+            return Diagnostic("wrong-shape", "error", said, self._span(tuple(parent)), advice)
         note = self.empty.get((*self.prefix, *path))
         if note is not None:
             self.explained_empty.add((*self.prefix, *path))
