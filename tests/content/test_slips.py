@@ -639,6 +639,13 @@ SLIPS = {
     "an id of another collection": (
         "  heir:\n", "  lenin:\n", "id-twice", "lenin:", "Give one of them another id.",
     ),
+    "a sentence as a block": (
+        "      - terms: all\n", "      - terms: all\n      - Stalin *won* in the end.\n",
+        "wrong-shape", "Stalin *won*", "Running text is a block too: write `text: |`,",
+    ),
+    "a language with an underscore": (
+        "language: en-GB\n", "language: en_GB\n", "bad-language", "en_GB", "Write `en-GB`.",
+    ),
     "no choice is right": (
         "    marks: 2\n    points:\n      - He ran the Secretariat.\n"
         "      - {award: names his allies, accept: [Zinoviev, Kamenev]}\n",

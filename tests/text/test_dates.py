@@ -140,6 +140,7 @@ REFUSED = [
     ("winter 1924", "ambiguous-date", "winter 1924", "winter 1923/24 or winter 1924/25"),
     ("winter 44 BC", "ambiguous-date", "winter 44 BC", "winter 45/44 BC or winter 44/43 BC"),
     ("21/01/1924", "ambiguous-date", "21/01/1924", "1924-01-21"),
+    ("31/02/1924", "ambiguous-date", "31/02/1924", "Write the month in words"),
     ("1.2.24", "ambiguous-date", "1.2.24", "1924-01-21"),
     ("44", "bad-date", "44", "Write 44 BC or AD 44"),
     ("15 March 44", "bad-date", "44", "Write 44 BC or AD 44"),

@@ -9,7 +9,7 @@ from typing import Any
 from revisionpack.content.fields import field_of, keys_of, model_at
 from revisionpack.content.lines import anatomy
 from revisionpack.content.mapping import Model
-from revisionpack.content.model import COLLECTIONS, Card, Part, Question, Topic
+from revisionpack.content.model import COLLECTIONS, Block, Card, Part, Question, Topic
 from revisionpack.content.plain import Path
 from revisionpack.content.quoting import shortened
 from revisionpack.content.spans import descend
@@ -83,6 +83,8 @@ class Advice:
         if isinstance(value, str) and field_of(model, value.strip()):
             whole = "blocks" in path and value.strip() in COLLECTIONS
             return f"Write `{value.strip()}: {'all' if whole else '…'}`."
+        if model is Block and isinstance(value, str) and " " in value.strip():
+            return "Running text is a block too: write `text: |`, and the text on the lines below it, indented."
         keys = list(dict.fromkeys([*_needed(model), *keys_of(model)]))[:6]
         return f"Write `key: value` lines below it, indented ({', '.join(keys)} …)."
 

@@ -92,6 +92,8 @@ def _read_language(value: Any) -> str:
         return value.strip()
     shown = f"'{value}'" if isinstance(value, str) else "this"
     code = _LANGUAGES.get(value.strip().casefold()) if isinstance(value, str) else None
+    hyphened = value.strip().replace("_", "-") if isinstance(value, str) else ""
+    code = code or (hyphened if LANGUAGE.match(hyphened) else None)
     advice = f"Write `{code}`." if code else "For example en-GB, fr, la, ja."
     raise problem("bad-language", f"{shown} is not the code of a language", help=advice)
 

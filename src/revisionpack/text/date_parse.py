@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from revisionpack.text.calendar import Calendar
+from revisionpack.text.calendar import Calendar, month_length
 from revisionpack.text.date_problems import GENERAL_HELP, MONTHS, SEASONS
 from revisionpack.text.date_single import WINTER, parse_iso, parse_single
 from revisionpack.text.historical import DateProblem, HistoricalDate, SingleDate, full_day
@@ -92,7 +92,8 @@ def parse_time(text: str) -> int:
 def _readings(first: str, second: str, year: str) -> str:
     """What may be meant by 3/4/1924, written so that everybody reads the same."""
     days = dict.fromkeys(((int(second), int(first)), (int(first), int(second))))
-    dates = [f"{year}-{month:02}-{day:02}" for month, day in days if 1 <= month <= 12 and 1 <= day <= 31]
+    real = [(m, d) for m, d in days if 1 <= m <= 12 and 1 <= d <= month_length(int(year), m, "historical")]
+    dates = [f"{year}-{month:02}-{day:02}" for month, day in real]
     if len(year) < 4 or not dates:
         return "Write the month in words (21 January 1924) or the year first (1924-01-21)."
     return f"Write {' or '.join(dates)}{', whichever is meant' if len(dates) > 1 else ''}."
