@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
+from weasyprint.layout import page as page_layout
+
 from revisionpack.engines import pdf
 from revisionpack.outputs.step import Document, PdfJob
 from revisionpack.theme import Theme
@@ -150,6 +153,30 @@ def test_a_page_number_that_stands_overleaf_of_where_its_reference_begins_is_rig
         assert f"p.\u00a0{place}" in " ".join(words[at])
         overleaf += any("see" in word for word in words[at - 1]) if at else 0
     assert overleaf
+
+
+def test_only_pages_that_show_an_old_number_are_made_again_and_once(
+    fonts: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor is the page after one of them, which begins after a forced break; the number of all pages is right too."""
+    made: list[int] = []
+    make = page_layout.remake_page
+
+    def remake(index: int, *args: Any) -> Any:
+        made.append(index + 1)
+        return make(index, *args)
+
+    monkeypatch.setattr(page_layout, "remake_page", remake)
+    style = """span::after{content:target-counter(attr(data-to),page)}
+    i::after{content:"all " counter(pages)}section{break-before:page}"""
+    reference = '<p><span data-to="#last">see </span></p>'
+    parts = document(section(1), section(1, end=reference), section(1), section(1, 'id="last"', end="<p><i></i></p>"))
+    laid = pdf.engine(fonts)._laid_out(Document(parts.html, (*parts.css, style), "Fit", "en", ()), [])
+    words = ["".join(getattr(box, "text", "") for box in page._page_box.descendants()) for page in laid.pages]
+
+    assert "see 4" in words[1]
+    assert "all 4" in words[3]
+    assert made == [1, 2, 3, 4, 2, 4]
 
 
 def test_the_same_document_gives_the_same_bytes(fonts: Mapping[str, bytes]) -> None:

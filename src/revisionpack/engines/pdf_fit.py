@@ -77,7 +77,7 @@ def make_all_pages(context: Any, root_box: Any, html: Any, pages: Sequence[Any])
     fill(made)
     yield from made
     if getattr(context, "revisionpack_sections", None):
-        _renumber(context)
+        _renumber(context, len(made))
 
 
 SUPPOSED = 88
@@ -94,18 +94,30 @@ def _suppose(context: Any) -> None:
             lookup.parse_again({})
 
 
-def _renumber(context: Any) -> None:
-    """Mark the pages whose references show a number that is no longer true."""
-    maker = context.page_maker
-    for (box, token), lookup in context.target_collector.counter_lookup_items.items():
+def _renumber(context: Any, total: int) -> None:
+    """Mark the pages whose references show a number that is no longer true.
+
+    What is known of pages is told now how many there are: WeasyPrint does so only when it makes them again, takes it
+    for something new in each of their references, and makes them once more.
+    """
+    maker, collector = context.page_maker, context.target_collector
+    known = [state[1] for *_, state, _ in maker]
+    known += [target.cached_page_counter_values for target in collector.target_lookup_items.values()]
+    known += [lookup.cached_page_counter_values for lookup in collector.counter_lookup_items.values()]
+    for values in known:
+        if values:
+            values["pages"] = [total]
+    for (box, token), lookup in collector.counter_lookup_items.items():
         index = lookup.page_maker_index
         if token != "content" or index is None or index + 1 >= len(maker):
             continue
         shown = _words(box)
-        lookup.parse_again(maker[index + 1][3][1])
+        resume_at, following, _, state, _ = maker[index + 1]
+        lookup.parse_again(state[1])
         if _words(box) != shown:
-            for _, _, _, _, state in maker[index : index + 2]:  # it may go on overleaf
-                state["content_changed"] = True
+            goes_on = resume_at is not None and following["break"] == "any"  # overleaf, perhaps
+            for *_, remake in maker[index : index + 1 + goes_on]:
+                remake["content_changed"] = True
 
 
 def _take_back_rooms(context: Any, pages: Sequence[Any]) -> None:
