@@ -231,6 +231,31 @@ topics:
     assert not bench.known("answers", examine(file))
 
 
+def test_the_cards_count_by_their_number(tmp_path: Path) -> None:
+    """The answers tell how many cards ask a spec point."""
+    file = tmp_path / "small.yaml"
+    text = """\
+format: 1
+id: small
+title: Small
+version: "1"
+syllabus: {id: course, title: A course, spec: {a: Of economies}}
+terms:
+  nep: {term: New Economic Policy, meaning: A mixed economy., spec: a}
+questions:
+  why: {stem: Why did it come?, marks: 4, spec: a}
+"""
+    file.write_text(text)
+    bench = Bench(file, tmp_path)
+    assert bench.examined.derived is not None, bench.examined.diagnostics
+    assert bench.examined.derived.cards["nep"] > 0
+    bench.planned("answers")
+    file.write_text(text.replace("A mixed economy", "An economy"))
+    assert bench.known("answers", examine(file))
+    file.write_text(text.replace("spec: a}\nquestions", "spec: a, cards: off}\nquestions"))
+    assert not bench.known("answers", examine(file))
+
+
 def test_another_call_or_another_program_is_another_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Options, our own program, and whether there is an engine at all."""
     file = PACKS / "science.yaml"

@@ -61,7 +61,7 @@ class Remembered(Struct, frozen=True):
 
 
 class Traced(Derived):
-    """What follows from a traced pack. The gaps, plain words made of nearly all texts, are taken from the original."""
+    """What follows from a traced pack. Plain words that are made of nearly all texts are taken from the original."""
 
     def __init__(self, pack: Pack, whole: Derived) -> None:
         super().__init__(pack, whole.syllabus)
@@ -77,6 +77,11 @@ class Traced(Derived):
     def gaps(self) -> Gaps:
         self.taken.append("gaps")
         return self.whole.gaps
+
+    @cached_property
+    def cards(self) -> Mapping[str, int]:
+        self.taken.append("cards")
+        return self.whole.cards
 
 
 class Memory:
@@ -157,8 +162,10 @@ class Memory:
         self._store.keep_record(self._name(product), data)
 
     def _digest(self, reads: Reads, taken: Sequence[str]) -> str:
-        known = {"gaps": lambda: self._derived.gaps}
-        return exact_digest(self._rest, [known[name]() for name in taken], read_values(self._derived.pack, reads))
+        if not set(taken) <= {"gaps", "cards"}:
+            raise KeyError(taken)
+        made = [getattr(self._derived, name) for name in taken]
+        return exact_digest(self._rest, made, read_values(self._derived.pack, reads))
 
     @cached_property
     def _rest(self) -> str:

@@ -6,6 +6,8 @@ timeline.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -39,6 +41,11 @@ class Derived:
         from revisionpack.derive.cards import derive_notes
 
         return derive_notes(self.pack, self.numbers, self.syllabus)
+
+    @cached_property
+    def cards(self) -> Mapping[str, int]:
+        """How many notes each item has that has any."""
+        return Counter(note.item for note in self.notes)
 
     @cached_property
     def timeline(self) -> Timeline:

@@ -38,7 +38,10 @@ def coverage(derived: Derived) -> tuple[Covered, ...]:
     if syllabus is None:
         return ()
     serves = spec_of_items(pack)
-    cards = Counter(point for note in derived.notes for point in serves.get(note.item, ()))
+    cards: Counter[str] = Counter()
+    for item, count in derived.cards.items():
+        for point in serves.get(item, ()):
+            cards[point] += count
     rows = []
     for point in pack.covers or tuple(syllabus.spec):
         kinds: dict[str, tuple[str, ...]] = {}
