@@ -57,8 +57,6 @@ def mark(root_box: Any) -> None:
     for box in body.descendants():
         if not isinstance(box, BlockContainerBox) or not box.children:
             continue
-        if box.children[0].is_absolutely_positioned():
-            _lead(box)
         if isinstance(box.children[0], LineBox):
             style = box.style
             if id(style) not in shifts:
@@ -66,6 +64,8 @@ def mark(root_box: Any) -> None:
                 shifts[id(style)] = first - own[1] if (size, leading) == (style["font_size"], own[0]) else None
             shift = shifts[id(style)]
             box.grid_shift = 0.0 if shift and _holds_blocks(box.children[0]) else shift
+        elif box.children[0].is_absolutely_positioned():
+            _lead(box)
 
 
 def _lead(box: Any) -> None:
