@@ -261,6 +261,7 @@ INNOCENT: dict[str, tuple[str, ...]] = {
         "questions: {q: {stem: 'Of [3 marks] one was lost. Why?', marks: 3}}\n",
         "questions: {q: {stem: 'See source [3]', marks: 4}}\n",
         "questions: {q: {stem: 'Plot (3 points)', marks: 3}}\n",
+        "questions: {q: {stem: Why?, points: ['by equation (2)', 'two (1) of them', 'in the year (12)']}}\n",
     ),
     "any-of": (
         "questions: {q: {stem: Q, points: {any: 2, of: [a, b, c]}}}\n",

@@ -646,6 +646,10 @@ SLIPS = {
     "a language with an underscore": (
         "language: en-GB\n", "language: en_GB\n", "bad-language", "en_GB", "Write `en-GB`.",
     ),
+    "a height where lines are counted": (
+        "    marks: 2\n", "    marks: 2\n    space: 60 mm\n",
+        "not-a-number", "60 mm", "for an empty box of 60 mm write `{box: 60}`.",
+    ),
     "no choice is right": (
         "    marks: 2\n    points:\n      - He ran the Secretariat.\n"
         "      - {award: names his allies, accept: [Zinoviev, Kamenev]}\n",

@@ -104,7 +104,9 @@ def marks_add_up(subject: Subject) -> Iterator[Finding]:
                 total = points_worth(part.points)
                 if total < whole or (total > whole and not isinstance(part.points, AnyOf) and _by_points(part, kind)):
                     said = f"the points give {counted_marks(total)}, the question {whole}"
-                    yield Finding(at, said, "Correct one of them; for more points than marks use `any: n`, `of: […]`.")
+                    more = "for more points than marks use `any: n`, `of: […]`"
+                    advice = more if total > whole else "a point that earns more than one mark has `marks: 2`"
+                    yield Finding(at, said, f"Correct one of them; {advice}.")
 
 
 def _by_points(part: Part, kind: QuestionType | None) -> bool:

@@ -248,6 +248,9 @@ Weight = Annotated[int, ReadBy(_read_weight), WithJsonSchema({"enum": [1, 2, 3, 
 def _read_lines(value: Any) -> int | Literal["full", "none"]:
     if value == "full" or value == "none":
         return value  # type: ignore[no-any-return]
+    if isinstance(value, str) and (high := re.fullmatch(r"(\d{1,3}) ?mm", value.strip(), re.ASCII)):
+        said = f"A number alone counts lines; for an empty box of {high[1]} mm write `{{box: {high[1]}}}`."
+        raise problem("not-a-number", "a number of lines was expected here", help=said)
     return _read_whole(value)
 
 
