@@ -12,6 +12,7 @@ import time
 
 import pytest
 
+import revisionpack
 from revisionpack import _entry
 from revisionpack.build import write
 from revisionpack.build.store import Store
@@ -59,6 +60,8 @@ def in_child(work):
             code = int(work() or 0)
         except SystemExit as ended:
             code = int(ended.code or 0)
+        except KeyboardInterrupt:  # it was lost in a library, and build/examine says so again: cli.run ends like this
+            code = 128 + revisionpack.stopped
         finally:
             os._exit(code)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, stops)
