@@ -110,6 +110,40 @@ def test_a_series_moves_apart_alike_or_not_at_all(fonts: Mapping[str, bytes], it
     assert {0, 1} <= moved
 
 
+BARE = "<div style='border:0;height:auto'>"
+HALF = "<div class='half open entry'>%s</div>"
+PART = "<div class='part open entry'>One line.</div>"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<section class='card'>{HALF % (PART * 2) * 2}{HALF % PART}</section>",
+        f"<section class='card'><ul style='margin:0'>{'<li>One line.</li>' * 3}</ul></section>" * 2,
+        "".join(f"{BARE}<section class='card {last}'>One line.</section></div>" for last in "xyxz"),
+    ],
+    ids=["two by two", "of two lists under one heading", "each in a box of its own, with further classes"],
+)
+def test_the_parts_of_a_card_and_lists_of_one_kind_move_apart_alike(
+    fonts: Mapping[str, bytes], inside: str
+) -> None:
+    def steps(made: list[Any]) -> list[float]:
+        lines = (box for box in made[0].children[0].descendants() if isinstance(box, LineBox))
+        tops = [line.position_y for line in lines if getattr(line.children[0], "text", "") == "One line."]
+        return [b - a for a, b in pairwise(tops)]
+
+    seen = set()
+    for high in range(60, 120, 2):
+        above = f"<section style='height:{high}mm'></section>{inside}<div>whole</div>"
+        as_written, filled = (steps(pages(fonts, above, fill, 90)) for fill in ("", ' data-fill="1"'))
+        grown = [round((b - a) / HALF_LINE, 2) for a, b in zip(as_written, filled, strict=True)]
+        if "li" in inside:
+            del grown[2:3]  # from list to list
+        assert len(set(grown)) <= 1, (high, grown)
+        seen |= set(grown)
+    assert len(seen) > 1
+
+
 def test_what_is_made_after_a_block_does_not_count_as_a_block(fonts: Mapping[str, bytes]) -> None:
     """Else the space above what comes next would grow twice."""
     story = f'<section class="story">{PARAGRAPH * 5}</section>'

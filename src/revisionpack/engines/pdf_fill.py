@@ -3,10 +3,10 @@
 Only sections with `data-fill="1"` are filled, and never their last page. Space grows by whole half lines of the
 section, so that text stays on its grid (pdf_grid); what is less than that stays free at the foot. Headings take it
 first, then tables, figures and sections, other blocks, paragraphs, and last the rows of a table and the items of a
-list; rows, items and other series of one kind all alike or not at all. No gap grows by so much that it would look
-like a hole: a page rather ends a little short. Lines of a paragraph stay as close as they were, and so does what
-follows a heading, may not be parted from what is above it, or stands in a frame or beside a rule. Blocks only ever
-move down, so that nothing can meet.
+list; rows, items and other series of one kind all alike or not at all, in all of the tables, lists or cards under
+one heading. No gap grows by so much that it would look like a hole: a page rather ends a little short. Lines of a
+paragraph stay as close as they were, and so does what follows a heading, may not be parted from what is above it, or
+stands in a frame or beside a rule. Blocks only ever move down, so that nothing can meet.
 """
 
 from __future__ import annotations
@@ -26,8 +26,11 @@ from weasyprint.formatting_structure.boxes import (
 )
 from weasyprint.text.line_break import strut
 
-_Gap = tuple[Any, Any, int]
-"""Two neighbours, and a number of the table, list or series that they are of, or 0."""
+_Series = tuple[int, str] | None
+"""The heading above a series, and what it is a series of."""
+
+_Gap = tuple[Any, Any, _Series]
+"""Two neighbours, and the series that they are of, or None."""
 
 MOST_FREE = 0.4
 """Share of a page that may be free; a page with more is left as it is."""
@@ -73,7 +76,7 @@ def _shared(gaps: Iterable[_Gap], units: int) -> dict[int, int]:
 
     Of gaps whose turn it is and that are too many, some in even distances grow; a series is not parted unevenly.
     """
-    turns: dict[tuple[int, int], list[Any]] = {}
+    turns: dict[tuple[int, _Series], list[Any]] = {}
     for before, box, series in gaps:
         for turn in _turns(before, box):
             turns.setdefault((turn, series), []).append(box)
@@ -150,21 +153,28 @@ def _classes(box: Any) -> set[str]:
     return set((box.element.get("class") or "").split()) if box.element is not None else set()
 
 
-def _gaps(box: Any) -> Iterator[_Gap]:
-    """Every two neighbours between which space may grow."""
+def _gaps(box: Any, heading: int = 0, part: str = "") -> Iterator[_Gap]:
+    """Every two neighbours between which space may grow; `part` says what the series is that the box is a piece of."""
     before = None
     for child in () if _whole(box) else _flow(box):
+        if child.element_tag == "h2":
+            heading = id(child)
+        kind = _kind(child)
         if before is not None:
-            yield before, child, id(box) if _of_series(before, child) else 0
-        yield from _gaps(child)
+            yield before, child, (heading, part or kind) if kind and kind == _kind(before) else None
+        kinds = {_kind(inside) for inside in _flow(child)}
+        yield from _gaps(child, heading, kind if len(kinds) == 1 and kind[:4] == kinds.pop()[:4] == "div." else "")
         before = child
 
 
-def _of_series(before: Any, box: Any) -> bool:
-    """Whether two neighbours are two of a series: rows, items, entries, cards; paragraphs are none."""
+def _kind(box: Any) -> str:
+    """What a row, item, entry, card or part of a card is; nothing for what makes no series, as a paragraph."""
     if box.element_tag in ROWS:
-        return True
-    return bool(before.element_tag == box.element_tag and _classes(before) & _classes(box))
+        return str(box.element_tag)
+    if box.element is not None and (name := (box.element.get("class") or "").split()[:1]):
+        return f"{box.element_tag}.{name[0]}"
+    inside = _flow(box) if box.element_tag == "div" else []
+    return _kind(inside[0]) if inside else ""
 
 
 def _turns(before: Any, box: Any) -> tuple[int, ...]:
