@@ -22,7 +22,7 @@ SENTENCES = [
     "A year later, on <b>3\u00a0April\u00a01922</b>, the Central Committee made Stalin <a>General Secretary</a>.",
     "Moved from it. <a>[S2]</a> On 5 March Lenin threatened to break off relations because Stalin had insulted "
     "<b>Krupskaya</b>. <a>[S3]</a> On <b>10\u00a0March\u00a01923</b> a third stroke robbed Lenin of speech.",
-    "For force and speed: grain is a matter of will. In July\u00a0<b>1928</b> he said that the peasant must go on paying.",
+    "For force and speed: grain is a matter of will. In July\u00a0<b>1928</b> he said that peasants must pay.",
 ]
 
 

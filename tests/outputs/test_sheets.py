@@ -16,6 +16,7 @@ from revisionpack.derive import derive
 from revisionpack.derive.gaps import BLANK, _loose
 from revisionpack.engines import pdf
 from revisionpack.outputs import sheets
+from revisionpack.outputs.sheets_marks import let_gaps_wrap
 from revisionpack.outputs.step import Ask, Document, Done, Options, PdfJob, Request, Result, Skipped
 from revisionpack.theme import Theme
 
@@ -419,6 +420,13 @@ def test_long_phrases_take_a_line_and_short_ones_the_same_width() -> None:
     html = documents(done)["p-sheets-blank.pdf"].html
     assert '<span class="gap"><span class="gn">(1)</span></span>' in html
     assert '<span class="gap long"><span class="gn">(2)</span></span>' in html
+
+
+def test_a_long_date_does_not_drag_its_gap_out_of_a_side_note() -> None:
+    """What stands before a gap stays with it while both fit the narrowest column."""
+    gap = '<span class="gap">'
+    assert let_gaps_wrap(f"15\u00a0Feb–\u206015\u00a0{gap}") == f"15\u00a0Feb–\u206015 {gap}"
+    assert let_gaps_wrap(f"On 11\u00a0{gap}, in July\u00a0{gap}") == f"On 11\u00a0{gap}, in July\u00a0{gap}"
 
 
 def test_plain_words_in_the_twin_are_dotted() -> None:

@@ -20,7 +20,7 @@ from revisionpack.outputs.sheets_diagram import (
     measured,
     texts_first,
 )
-from revisionpack.outputs.sheets_marks import Marks
+from revisionpack.outputs.sheets_marks import Marks, let_gaps_wrap
 from revisionpack.outputs.sheets_organiser import columns, organiser, spilled
 from revisionpack.outputs.sheets_view import Section, Sheet, View
 from revisionpack.outputs.step import (
@@ -244,6 +244,7 @@ def _document(
         product=name,
         rtl=pack.language.split("-")[0] in RIGHT_TO_LEFT,
     )
+    html = let_gaps_wrap(html) if blank else html
     css = (
         *theme.styles(*STYLES, theme=options.theme, ink=options.ink, paper=options.paper),
         footer(printing, name),

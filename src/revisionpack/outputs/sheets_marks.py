@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from revisionpack.derive.gaps import Gaps, TopicGaps
@@ -13,6 +14,14 @@ NO_PAGE = ("terms", "sources", "questions")
 
 LONG_PHRASE = 24
 """Characters from which a gap takes a line of its own."""
+
+_HELD_TO_A_GAP = re.compile(r"(?:[^\s<>]|\u00a0){7,}\u00a0(?=<span class=\"gap)")
+"""Seven characters or more that a no-break space ties to a gap: with it they are too wide for a side note."""
+
+
+def let_gaps_wrap(html: str) -> str:
+    """The twin, in which what is left of a long date ("15 Feb–15") does not drag its gap out of a narrow column."""
+    return _HELD_TO_A_GAP.sub(lambda held: held[0][:-1] + " ", html)
 
 
 class Marks:
