@@ -26,6 +26,7 @@ from weasyprint import layout
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure.boxes import LineBox, ParentBox, ReplacedBox, TableRowBox
 from weasyprint.layout import page as page_layout
+from weasyprint.text.line_break import strut
 
 SUPPORTED = "70."
 
@@ -35,11 +36,8 @@ REST = 0.92
 LONGEST_OVERHANG = 0.6
 """Share of a page: a last page that holds more is a page of its own."""
 
-ROOM_LINES = 4
+ROOM_LINES = 3
 """Lines for notes that are worth having."""
-
-LABEL_LINES = 2.5
-"""Lines that stay free for the label of a room, the space above it, and references that grow later."""
 
 _make_all_pages = page_layout.make_all_pages
 """WeasyPrint's own."""
@@ -121,13 +119,13 @@ def _renumber(context: Any, total: int) -> None:
 
 
 def _take_back_rooms(context: Any, pages: Sequence[Any]) -> None:
-    """A room that later numbers pushed to a page of its own is taken away again."""
+    """A room that later numbers pushed to a page of its own has a line less, and is taken away at last."""
     for number, page in enumerate(pages):
         if not (rooms := _rooms(page)) or _filled(page, rooms)[0]:
             continue
         for section in getattr(context, "revisionpack_sections", {}).values():
-            if section.shown and any(box.element is section.room.element for box in rooms):
-                section.hide_room()
+            if section.lines and any(box.element is section.room.element for box in rooms):
+                section.show_room(section.lines - 1)
                 context.page_maker[number - 1][-1]["content_changed"] = True
 
 
@@ -158,19 +156,29 @@ class _Section(Struct):
     """The strengths of tightening tried so far, from 0 to 1."""
     pages: int = 0
     """Pages that it takes as it was written."""
-    shown: bool = False
-    """Its room was offered to the last page."""
+    lines: int | None = None
+    """Lines of its room as it was offered to the last page, 0 when there was no place; None before that."""
     styles: list[tuple[Any, Any]] = field(default_factory=list)
     """Boxes and the styles that they were given by the style sheets."""
 
-    def hide_room(self) -> None:
+    def show_room(self, lines: int) -> bool:
+        """Give it its room with so many lines; whether these are enough for one."""
+        self.lines = lines if lines >= ROOM_LINES else 0
+        room = (_ruled(self.room, lines),) if self.lines else ()
         element = self.room.element
-        self.box.children = tuple(child for child in self.box.children if child.element is not element)
+        self.box.children = (*(child for child in self.box.children if child.element is not element), *room)
+        return bool(room)
 
     @property
     def line(self) -> float:
         """The height of a line of its room, px; 0 when the style sheet gives none."""
         return float(getattr(self.room.children[-1].style["height"], "value", 0))
+
+    @property
+    def label(self) -> float:
+        """The height of what stands above the lines of its room, and of the space above that, px."""
+        above = getattr(self.room.style["margin_top"], "value", 0)
+        return float(above + sum(strut(child.style)[0] for child in self.room.children[:-1]))
 
     @property
     def gain(self) -> float:
@@ -244,21 +252,18 @@ class _Fit:
         if section is None or self.context.reported_footnotes:
             return None
         filled, height = _filled(self.made[-1])
-        if not section.tried and not section.shown:
+        if not section.tried and section.lines is None:
             section.pages = pages
         if (strength := self._strength(section, pages, filled / height)) is not None:
             section.tried.append(strength)
             self._tighten(section, strength)
             return first
-        if section.room is not None and not section.shown:
-            section.shown = True
-            lines = int((height - filled) / section.line - LABEL_LINES) if section.line else 0
-            if lines >= ROOM_LINES:
-                section.box.children = (*section.box.children, _ruled(section.room, lines))
-                section.pages = pages
-                return len(self.made) - 1
-        elif section.shown and pages > section.pages:
-            section.hide_room()  # it did not fit after all
+        if section.room is not None and section.lines is None:
+            section.pages = pages
+            lines = int((height - filled - section.label) / section.line) if section.line else 0
+            return len(self.made) - 1 if section.show_room(lines) else None
+        if section.lines and pages > section.pages:
+            section.show_room(section.lines - 1)  # some of what was free is space below the text
             return first + section.pages - 1
         return None
 
@@ -273,7 +278,7 @@ class _Fit:
 
     def _strength(self, section: _Section, pages: int, overhang: float) -> float | None:
         """How much to tighten from what the style sheets say; None to leave the section as it is."""
-        if section.gain <= 0 or section.shown:
+        if section.gain <= 0 or section.lines is not None:
             return None
         if not section.tried:
             needed = overhang / (section.gain * REST * (pages - 1)) if pages > 1 else 2.0
