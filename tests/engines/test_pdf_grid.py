@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from weasyprint.formatting_structure.boxes import LineBox, TextBox
+from weasyprint.text.line_break import character_ratio
 
 from revisionpack.engines import pdf
 from revisionpack.outputs.step import Document
@@ -22,7 +23,8 @@ h2{font:15pt/19pt "Source Sans 3";margin:5pt 0}p+p{margin-top:3pt}td{padding:2pt
 .small{font:9pt/11pt "Source Sans 3"}
 .tall{height:151mm}
 ul{list-style:none;margin:0;padding:0}li{position:relative;margin-top:3pt;padding-left:18mm}
-li::before{content:"mark";position:absolute;left:0}.small-marks>li::before{font:9pt/16pt "Source Sans 3"}"""
+li::before{content:"mark";position:absolute;left:0}.small-marks>li::before{font:9pt/16pt "Source Sans 3"}
+.bullets>li::before,.boxes>li::before{content:"";width:5pt;height:5pt}.boxes>li::before{border:1pt solid}"""
 
 
 def pages(fonts: Mapping[str, bytes], inside: str, grid: str = ' data-grid=""') -> list[Any]:
@@ -38,6 +40,15 @@ def lines(page: Any) -> Iterator[tuple[str, float]]:
             words = [text.text for text in box.descendants() if isinstance(text, TextBox)]
             if words and words[0].strip():
                 yield words[0].split()[0], (box.position_y - page.content_box_y()) / HALF_LINE
+
+
+def baselines(page: Any) -> Iterator[tuple[str, float]]:
+    """(first word, px down the page to the baseline) of its lines."""
+    for box in page.children[0].descendants(placeholders=True):
+        if isinstance(box, LineBox):
+            words = [text.text for text in box.descendants() if isinstance(text, TextBox)]
+            if words and words[0].strip():
+                yield words[0].split()[0], box.position_y + box.baseline
 
 
 def off(at: float) -> float:
@@ -97,26 +108,56 @@ def test_a_block_that_goes_overleaf_keeps_two_lines_on_both_pages(fonts: Mapping
 
 
 @pytest.mark.parametrize("leading", [11, 16])
-def test_a_label_that_floats_beside_a_line_comes_down_with_it(fonts: Mapping[str, bytes], leading: int) -> None:
-    """A label in smaller type; one in the type of the body comes to the same line by itself."""
+@pytest.mark.parametrize("tag", ["p", "h2"])
+def test_a_label_that_floats_beside_a_line_shares_its_baseline(
+    fonts: Mapping[str, bytes], tag: str, leading: int
+) -> None:
+    """Before its words and after them, in text of the body and in a heading; the line is where it would be."""
     size = f"font-size:{9 if leading == 11 else 12}pt;line-height:{leading}pt"
     label = f'<span style="float:right;{size}">label</span>'
-    (page,) = pages(fonts, f'<p class="small">small</p><p>{label}named</p><p>after</p>')
-    at = dict(lines(page))
-    assert at["label"] == pytest.approx(at["named"])
-    assert off(at["named"]) < 0.1
+    (bare,) = pages(fonts, f'<p class="small">small</p><{tag}>named</{tag}><p>after</p>')
+    for inside in (f"{label}named", f"named {label}"):
+        (page,) = pages(fonts, f'<p class="small">small</p><{tag}>{inside}</{tag}><p>after</p>')
+        at = dict(baselines(page))
+        assert at["label"] == pytest.approx(at["named"])
+        assert {word: at[word] for word in ("named", "after")} == {
+            word: pytest.approx(down) for word, down in baselines(bare) if word != "small"
+        }
 
 
 @pytest.mark.parametrize("inside", ["one", "<p>one</p>"])
 @pytest.mark.parametrize("marks", ["marks", "small-marks"])
-def test_the_mark_of_an_entry_comes_down_with_its_first_line(
+def test_the_mark_of_an_entry_shares_the_baseline_of_its_first_line(
     fonts: Mapping[str, bytes], marks: str, inside: str
 ) -> None:
     """Whatever its type, and wherever the entry begins; an entry that goes on overleaf has none there."""
     entries = f'<ul class="{marks}"><li>{inside}</li><li>two <br/>{"more <br/>" * 40}end</li></ul>'
     first, second = pages(fonts, f'<p class="small">small</p>{entries}')
-    at = list(lines(first))
+    at = list(baselines(first))
     places = dict(at)
     assert [here for word, here in at if word == "mark"] == pytest.approx([places["one"], places["two"]])
-    assert off(places["one"]) < 0.1
+    assert off(dict(lines(first))["one"]) < 0.1
     assert "mark" not in dict(lines(second))
+
+
+@pytest.mark.parametrize("face", ["Source Serif 4", "Atkinson Hyperlegible Next"])
+@pytest.mark.parametrize("leading", [16, 20])
+@pytest.mark.parametrize("marks", ["bullets", "boxes"])
+def test_an_empty_mark_is_at_the_middle_of_the_small_letters_beside_it(
+    fonts: Mapping[str, bytes], marks: str, leading: int, face: str
+) -> None:
+    """In any face and leading, on the grid or not, with a border or without."""
+    font = f"font:12pt/{leading}pt '{face}'"
+    (page,) = pages(fonts, f'<p class="small">small</p><ul class="{marks}" style="{font}"><li>one</li></ul>')
+    (sign,) = (
+        box for box in page.children[0].descendants(placeholders=True) if box.is_absolutely_positioned()
+    )
+    (line,) = (box for box in page.children[0].descendants() if isinstance(box, LineBox) and "one" in own(box))
+    middle = sign.position_y + sign.margin_top + sign.border_height() / 2
+    small_letter = character_ratio(line.style, "ex") * line.style["font_size"]
+    assert small_letter > 5
+    assert middle == pytest.approx(line.position_y + line.baseline - small_letter / 2)
+
+
+def own(line: Any) -> str:
+    return "".join(text.text for text in line.descendants() if isinstance(text, TextBox))

@@ -20,7 +20,7 @@ from weasyprint.formatting_structure.boxes import (
     TableRowBox,
     TextBox,
 )
-from weasyprint.text.line_break import strut
+from weasyprint.text.line_break import character_ratio, strut
 
 from revisionpack.content.load import load_pack
 from revisionpack.derive import derive
@@ -249,6 +249,50 @@ def off_grid(document: Document) -> Iterator[tuple[int, str, float]]:
             yield number, words, at
 
 
+def first_line(box: Any) -> Any:
+    """The first line with words of a box, of what is in the flow; None without."""
+    if isinstance(box, LineBox):
+        return box if own_words(box).strip() else None
+    flow = (child for child in getattr(box, "children", ()) if child.is_in_normal_flow())
+    return next(filter(None, map(first_line, flow)), None)
+
+
+def askew(document: Document) -> Iterator[tuple[int, str, float]]:
+    """(page, words, pt too low) of numbers off the baseline of the first line beside them, and of bullets and boxes
+    to tick off the middle of its small letters, by more than half a point."""
+    for number, page in enumerate(pages_of(document), 1):
+        for box in page.children[0].descendants():
+            for line, sign in beside(box):
+                at = line.position_y + line.baseline
+                words = first_line(sign)
+                if words is not None:
+                    low = words.position_y + words.baseline - at
+                else:
+                    middle = sign.position_y + sign.margin_top + sign.border_height() / 2
+                    text = next(each for each in line.descendants() if isinstance(each, TextBox))
+                    low = middle - at + character_ratio(text.style, "ex") * text.style["font_size"] / 2
+                if abs(low) * 0.75 > 0.5:
+                    yield number, own_words(line), low * 0.75
+
+
+def beside(box: Any) -> Iterator[tuple[Any, Any]]:
+    """(line, what stands beside it): marks out of the flow, numbers that float, the numbers and boxes of a row."""
+    if isinstance(box, TableRowBox) and classes(box.children[-1]) >= {"answer"}:
+        boxes, number, *rest = box.children
+        line = first_line(rest[0]) or first_line(rest[1])
+        yield line, number
+        for sign in boxes.descendants():
+            if "box" in classes(sign):
+                yield line, sign
+    for sign in getattr(box, "children", ()):
+        hangs = sign.is_absolutely_positioned() and sign.style["top"] == "auto"
+        numbers = sign.is_floated() and "id" in classes(sign)
+        if (hangs or numbers) and sign.element is not None and "for-notes" not in classes(sign):
+            line = first_line(box)
+            if line is not None:
+                yield line, sign
+
+
 def without_evidence(document: Document) -> Iterator[tuple[int, str]]:
     """(page, words) of claims with nothing that is said for or against them on their page."""
     for number, page in enumerate(pages_of(document), 1):
@@ -355,7 +399,8 @@ def test_the_text_of_the_reference_pack_is_set_as_it_should_be(theme: str) -> No
     """In every theme, on the sheets and on their twin.
 
     No date is split over lines, nor "25 marks" or "General Secretary", in text or in any column of a table; no word
-    is too long for its line. Text of body size stands on one grid from the head of a page to its foot. A claim
+    is too long for its line. Text of body size stands on one grid from the head of a page to its foot; numbers
+    share the baseline of their line, and bullets and boxes stand at the middle of its small letters. A claim
     stands with what is said for or against it, and no line of a paragraph stands alone, no low row of a table
     (in large print the first one of a figure may), and no credit.
     """
@@ -368,6 +413,7 @@ def test_the_text_of_the_reference_pack_is_set_as_it_should_be(theme: str) -> No
         assert list(broken(job.document)) == []
         assert len(list(of_body_size(job.document))) > (200 if "blank" in job.name else 2000)
         assert list(off_grid(job.document)) == []
+        assert list(askew(job.document)) == []
         assert list(without_evidence(job.document)) == []
         assert list(lone_lines(job.document)) == []
         assert list(lone_credits(job.document)) == []

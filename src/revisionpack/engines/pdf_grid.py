@@ -4,8 +4,9 @@ In a document whose `body` has `data-grid`, every block of lines in that size an
 line; what stands above it (a heading, a rule, a caption, a row's padding) may be as high as it likes. An
 inline-block (a card beside another, say) has a grid of its own, which begins at its top; since the line that holds
 it stands on the grid of the page, so does what it holds. A section that is set tighter has a grid of its shorter
-lines. Nothing is laid out again: a block is told where to begin before its first line is made. A label in
-smaller type that floats beside its first line comes down with it, and so does the mark of an entry of a list.
+lines. Nothing is laid out again: a block is told where to begin before its first line is made. What stands beside
+a first line goes by it, in any face and size: numbers, whether they float or are out of the flow, share its baseline,
+and bullets and boxes without words are at the middle of its small letters.
 
 This wraps three functions of WeasyPrint 70; documents without `data-grid` are laid out as they always were.
 """
@@ -21,7 +22,7 @@ from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before t
 from weasyprint.formatting_structure.boxes import BlockContainerBox, InlineBlockBox, LineBox
 from weasyprint.layout import block, inline
 from weasyprint.layout import page as page_layout
-from weasyprint.text.line_break import strut
+from weasyprint.text.line_break import character_ratio, strut
 
 NOTHING = 0.08
 """Share of half a line that a block may have come too far down and still begin where it should have: what faces of
@@ -71,11 +72,18 @@ def mark(root_box: Any) -> None:
 def _lead(box: Any) -> None:
     """Tell the block of the first lines which marks stand before it, out of the flow, where it begins."""
     marks = tuple(takewhile(methodcaller("is_absolutely_positioned"), box.children))
-    first = box.children[len(marks)] if len(marks) < len(box.children) else None
+    first = box
     while isinstance(first, BlockContainerBox) and first.children:
         if isinstance(first.children[0], LineBox):
-            first.grid_marks = marks
-        first = first.children[0]
+            first.grid_marks = (*getattr(first, "grid_marks", ()), *filter(_hangs, marks))
+        first = next(filter(methodcaller("is_in_normal_flow"), first.children), None)
+
+
+def _hangs(sign: Any) -> bool:
+    """Whether a box out of the flow is a number or an empty sign that no style puts anywhere else."""
+    return sign.style["top"] == sign.style["bottom"] == "auto" and (
+        isinstance(sign.children[0], LineBox) if sign.children else sign.style["height"] != "auto"
+    )
 
 
 def _holds_blocks(line: Any) -> bool:
@@ -85,22 +93,46 @@ def _holds_blocks(line: Any) -> bool:
 
 
 def lines(context: Any, box: Any, *args: Any) -> Any:
-    """The lines of a block, the first of which begins on the grid."""
-    shift = getattr(box, "grid_shift", None)
+    """The lines of a block, the first of which begins on the grid, with what stands beside it."""
+    shift = getattr(box, "grid_shift", False)
+    if shift is False:
+        return _lines(context, box, *args)
+    *before, margins, bottom_space, position_y, skip_stack, letter, line, decoration, most = args
+    at = position_y + block.collapse_margin(margins)
     if shift is not None:
-        *before, margins, bottom_space, position_y, skip_stack, letter, line, decoration, most = args
-        half = strut(box.style)[0] / 2
-        top = context.grid_top + shift
-        at = position_y + block.collapse_margin(margins)
+        half, top = strut(box.style)[0] / 2, context.grid_top + shift
         position_y = top + ceil((at - top) / half - NOTHING) * half
-        for label in context.excluded_shapes:
-            own_grid = getattr(label, "grid_shift", None) is not None
-            if label.position_y == at and label.margin_height() < 3 * half and not own_grid:
+        for label in _labels(context, at):
+            if getattr(label, "grid_shift", None) is None:  # else its line has come down by itself
                 label.translate(dy=position_y - at)
-        for sign in getattr(box, "grid_marks", ()) if skip_stack is None else ():
-            sign.position_y += position_y - at
         args = (*before, [], bottom_space, position_y, skip_stack, letter, line, decoration, most)
-    return _lines(context, box, *args)
+    made = _lines(context, box, *args)
+    if skip_stack is None and before[2]:
+        first = before[2][0]
+        baseline = first.position_y + first.baseline
+        for label in _labels(context, first.position_y):
+            label.translate(dy=baseline - label.children[0].position_y - label.children[0].baseline)
+        for sign in getattr(box, "grid_marks", ()):
+            sign.position_y = baseline - _above(sign, box.style)
+    return made
+
+
+def _labels(context: Any, at: float) -> list[Any]:
+    """What floats at a height and is one line."""
+    floats = (each for each in context.excluded_shapes if each.position_y == at and len(each.children) == 1)
+    return [each for each in floats if isinstance(each.children[0], LineBox)]
+
+
+def _above(sign: Any, beside: Any) -> float:
+    """How far above the baseline of a line in the style beside it the box of a number or of an empty sign begins."""
+    style = sign.style
+    edge: float = style["border_top_width"] + style["padding_top"].value
+    if sign.children:
+        first: float = strut(style)[1]
+        return edge + first
+    height: float = style["height"].value + (0 if style["box_sizing"] == "border-box" else 2 * edge)
+    small_letter: float = character_ratio(beside, "ex") * beside["font_size"]
+    return (small_letter + height) / 2
 
 
 def inline_block(context: Any, *args: Any) -> Any:
