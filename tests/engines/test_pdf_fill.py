@@ -163,10 +163,25 @@ def test_a_box_that_goes_on_overleaf_never_reaches_below_the_foot(fonts: Mapping
     inside = PARAGRAPH * 12 + '<div class="open"><div class="open"><p>First</p><div>whole</div></div></div>'
     assert free(pages(fonts, inside, "")[0]) > 20
     for page in pages(fonts, inside, ' data-fill="1"'):
-        foot = page.content_box_y() + page.height + 1
+        foot = page.content_box_y() + page.height + 1 + 96 / 72  # its edge there
         for box in page.children[0].descendants():
             if box.element_tag == "div" and hasattr(box, "border_height"):
                 assert box.position_y + box.border_height() <= foot
+
+
+@pytest.mark.parametrize("fill", ["", ' data-fill="1"'])
+def test_a_frame_that_goes_on_overleaf_is_closed_at_the_break(fonts: Mapping[str, bytes], fill: str) -> None:
+    """Above the lines as at its own head, below them as far as the margin allows; the lines do not move."""
+    frame = f"<section style='border:1pt solid;padding:2mm'>{PARAGRAPH * 8}</section>"
+    made = pages(fonts, PARAGRAPH * 16 + frame, fill)
+    parts = [box for page in made for box in page.children[0].descendants() if box.style["border_left_width"]]
+    top, rest = (box for box in parts if box.element_tag == "section")
+    assert top.border_bottom_width == rest.border_top_width == rest.border_bottom_width > 1
+    assert rest.padding_top == rest.padding_bottom == pytest.approx(2 * PX_PER_MM)
+    below = top.position_y + top.border_height() - 96 / 72 - tops(made[0])[-1] - 2 * HALF_LINE
+    assert 0 < below <= 2 * PX_PER_MM + 0.01
+    assert top.position_y + top.border_height() < made[0].content_box_y() + made[0].height + PX_PER_MM
+    assert rest.content_box_y() == made[1].content_box_y() == tops(made[1])[0]
 
 
 def test_rows_of_a_table_move_apart_alike(fonts: Mapping[str, bytes]) -> None:

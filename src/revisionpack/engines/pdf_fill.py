@@ -7,6 +7,8 @@ list; rows, items and other series of one kind all alike or not at all, in all o
 one heading. No gap grows by so much that it would look like a hole: a page rather ends a little short. Lines of a
 paragraph stay as close as they were, and so does what follows a heading, may not be parted from what is above it, or
 stands in a frame or beside a rule. Blocks only ever move down, so that nothing can meet.
+
+A frame that goes on overleaf is closed on both pages.
 """
 
 from __future__ import annotations
@@ -46,6 +48,9 @@ TURNS = {
 ELSE = (3, 6)
 """The same for other elements."""
 
+BELOW_FOOT = 0.3
+"""Share of its padding by which a frame that is closed may reach below the text area: the foot line stands there."""
+
 HEADINGS = ("h1", "h2", "h3", "h4", "header")
 ROWS = ("tr", "li")
 WHOLE = ("al", "head", "conf")
@@ -69,6 +74,35 @@ def fill(pages: Sequence[Any]) -> None:
         if unit <= free < MOST_FREE * page.height:
             grown = _shared(_gaps(section), int(free / unit))
             _stretch(section, {box: count * unit for box, count in grown.items()}, foot)
+
+
+def close(pages: Sequence[Any]) -> None:
+    """Give a frame that goes on overleaf its edge at the break; text stays where it is.
+
+    The edge stands in the margin of the page where there is no room for it on the page.
+    """
+    for page, following in zip(pages, pages[1:], strict=False):
+        heads = {id(box.element): box for box in _line_of(_first(following), 0)}
+        for part in _line_of(_last(page), -1):
+            rest = heads.get(id(part.element))
+            if rest is None or not (part.border_left_width and part.border_right_width and part.border_top_width):
+                continue
+            edge, padding = part.border_top_width, part.padding_top
+            if not part.border_bottom_width:
+                foot = page.content_box_y() + page.height
+                end = min(_lowest(part, foot) + padding, foot + padding * BELOW_FOOT)
+                part.border_bottom_width, part.height = edge, end - part.content_box_y()
+            if not rest.border_top_width:
+                rest.border_top_width, rest.padding_top = edge, padding
+                rest.position_y -= edge + padding
+
+
+def _line_of(box: Any, place: int) -> Iterator[Any]:
+    """The blocks at the foot of a page (-1) or at its head (0), each in the one before."""
+    while isinstance(box, BlockContainerBox):
+        yield box
+        inside = _flow(box)
+        box = inside[place] if inside else None
 
 
 def _shared(gaps: Iterable[_Gap], units: int) -> dict[int, int]:

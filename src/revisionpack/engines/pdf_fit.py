@@ -19,7 +19,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from revisionpack.engines import pdf_grid
-from revisionpack.engines.pdf_fill import fill
+from revisionpack.engines.pdf_fill import close, fill
 
 from revisionpack.engines.pdf_setup import weasyprint  # isort: skip  # before the rest of WeasyPrint
 from weasyprint import layout
@@ -73,6 +73,7 @@ def make_all_pages(context: Any, root_box: Any, html: Any, pages: Sequence[Any])
         made = list(_make_all_pages(context, root_box, html, pages))
         _take_back_rooms(context, made)
     fill(made)
+    close(made)
     yield from made
     if getattr(context, "revisionpack_sections", None):
         _renumber(context, len(made))
