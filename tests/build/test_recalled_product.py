@@ -21,7 +21,7 @@ from revisionpack.content.mapping import Model
 from revisionpack.content.model import COLLECTIONS, Pack
 from revisionpack.content.texts import Text
 from revisionpack.derive import derive
-from revisionpack.outputs.step import Ask, Done, Options, Request, Result, Skipped, Step
+from revisionpack.outputs.step import Ask, Done, Options, Request, Result, Skipped, Step, TextJob
 from revisionpack.text.markup import parse_blocks, parse_inline
 from revisionpack.text.markup_nodes import Rich
 from revisionpack.theme import Theme
@@ -317,7 +317,7 @@ def planning(workshop: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_only_what_an_edit_reaches_is_planned(workshop: Any, planning: list[str], told: Any) -> None:
-    """The sheets and the deck of the fake products show terms, the poster events; the deck is always planned."""
+    """The sheets of the fake products show the names of terms, the deck their meanings, the poster events."""
     workshop.edit("one", "A mixed economy", "A mixed economy after the war")
     files = workshop.files()
     workshop.build()
@@ -325,11 +325,11 @@ def test_only_what_an_edit_reaches_is_planned(workshop: Any, planning: list[str]
     assert workshop.rendered == ["one.tsv"]
     workshop.edit("one", "Red Army", "The Red Army")
     report = workshop.build()
-    assert planning == ["sheets", "deck"]
+    assert planning == ["sheets"]
     assert told(report)["one-poster.pdf"] == "unchanged"
     workshop.edit("one", "Lenin dies", "Lenin is dead")
     report = workshop.build()
-    assert planning == ["deck", "poster"]
+    assert planning == ["poster"]
     assert report.packs[0].skipped == (("questions", "no questions: no paper"), ("answers", "no questions: no paper"))
     assert {name for name in files if files[name] == workshop.files()[name]} <= {"one/manifest.json"}
     workshop.build(force=True)
@@ -386,4 +386,150 @@ def test_the_engine_is_woken_only_for_what_has_to_be_planned(
     assert (planning, woken) == (["deck"], [])
     workshop.edit("one", "Red Army", "The Red Army")
     workshop.build()
-    assert (planning, woken) == (["sheets", "deck"], [0])
+    assert (planning, woken) == (["sheets"], [0])
+
+
+# --- The deck and its lock -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cards(workshop: Any, planning: list[str], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The products that were planned, of a pack whose deck is the real one, told as a text."""
+
+    def deck(request: Request) -> Step:
+        step = output("deck").plan(request)
+        assert isinstance(step, Done)
+        text = repr((step.jobs, request.derived.notes)).encode()
+        return Done((TextJob("one.tsv", text),), findings=step.findings, lock=step.lock)
+
+    monkeypatch.setattr(workshop.outputs, "deck", deck)
+    workshop.edit("one", "terms:", "timeline: {subtitle: Before}\nterms:")
+    workshop.build(force=True)
+    workshop.edit("one", "Before", "Another")
+    return planning
+
+
+def lock_of(workshop: Any) -> str:
+    text: str = (workshop.packs / "one.lock").read_text()
+    return text
+
+
+def as_if_planned(workshop: Any) -> None:
+    """Everything is as a build would leave it that plans all anew from where things stood before."""
+    files, lock = workshop.files(), lock_of(workshop)
+    workshop.build(force=True)
+    assert (workshop.files(), lock_of(workshop)) == (files, lock)
+
+
+def test_a_deck_is_known_while_its_lock_is_as_it_left_it(workshop: Any, cards: list[str]) -> None:
+    """The first one, an edited one, one of which cards were withdrawn and came back; what is said is said once."""
+    workshop.build(locked=True)
+    assert "deck" not in cards
+    as_if_planned(workshop)
+    edits = [
+        ("A mixed economy", "Some mixed economy", ["changed-same-day"]),
+        ("  red-army: {term: Red Army, meaning: The army of the Soviets.}\n", "", []),
+        ("events:", "  red-army: {term: Red Army, meaning: The army of the Soviets.}\nevents:", []),
+        ("updated: 2026-11-24", "updated: 2026-11-25", []),
+        ("title: A pack", "title: Another pack", ["deck-renamed", "changed-same-day"]),
+    ]
+    for number, (old, new, said) in enumerate(edits):
+        workshop.edit("one", old, new)
+        report = workshop.build()
+        assert "deck" in cards
+        assert [problem.code for problem in report.packs[0].diagnostics] == said
+        workshop.edit("one", "subtitle: ", f"subtitle: {number} ")
+        report = workshop.build(locked=True)
+        assert "deck" not in cards
+        assert report.packs[0].diagnostics == ()
+        as_if_planned(workshop)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (r"\A.*\Z", ""),
+        (r'(?s)("notes": \{\n\s+"[^"]+": \[)\d+', r"\g<1>1999999999"),
+        (r'(?s)("notes": \{\n\s+"[^"]+": \[\d+, )"[^"]*"', r'\1"another"'),
+        (r'(?s)("notes": \{\n\s+"[^"]+": \[\d+, "[^"]*", )"[^"]*"', r'\1"another/name"'),
+        (r'(?s)("notes": \{\n)[^\n]*\n', r"\1"),
+        (r'("Revision Pack Basic": \[)\d+', r"\g<1>1999999999"),
+        (r'"withdrawn": \{\}', '"withdrawn": {"abc": [1, "gone/term"]}'),
+        (r'"updated": "[^"]*"', '"updated": "2026-01-01"'),
+        (r'"deck": "[^"]*"', '"deck": "Another"'),
+        (r'(?s)("subdecks": \{\n\s+"[^"]+": )"[^"]*"', r'\1"Another"'),
+        (r'("terms/nep": )\d+', r"\g<1>7"),
+    ],
+)
+def test_a_deck_is_planned_for_another_lock(old: str, new: str, workshop: Any, cards: list[str]) -> None:
+    """Nothing that stands in it may be left out: times, hashes, names, cards withdrawn, decks; numbers are on cards."""
+    path = workshop.packs / "one.lock"
+    changed, times = re.subn(old, new, lock_of(workshop), flags=re.DOTALL)
+    assert times == 1
+    path.write_text(changed)
+    if not changed:
+        path.unlink()
+    workshop.build()
+    assert "deck" in cards
+    made, lock = workshop.files(), lock_of(workshop)
+    path.write_text(changed)
+    if not changed:
+        path.unlink()
+    workshop.build(force=True)
+    assert (workshop.files()["one/one.tsv"], lock_of(workshop)) == (made["one/one.tsv"], lock)
+
+
+def test_a_known_deck_brings_numbers_into_its_lock(workshop: Any, cards: list[str]) -> None:
+    """An item without a card is new: its number is remembered, the cards stay as they are, or are planned."""
+    workshop.edit("one", "events:", "  soviet: {term: Soviet, meaning: A council., cards: off}\nevents:")
+    workshop.build()
+    assert '"terms/soviet": 3' in lock_of(workshop)
+    as_if_planned(workshop)
+
+
+def test_a_draft_has_a_known_deck_without_a_lock(workshop: Any, cards: list[str]) -> None:
+    """And is another deck when it is no draft any more."""
+    workshop.edit("one", 'version: "1.0"\nupdated: 2026-11-24\n', "")
+    workshop.build()
+    assert "deck" in cards
+    workshop.edit("one", "Another", "Again")
+    workshop.build()
+    assert "deck" not in cards
+    workshop.edit("one", "timeline:", 'version: "1.0"\nupdated: 2026-11-24\ntimeline:')
+    workshop.build()
+    assert "deck" in cards
+
+
+def test_pictures_and_sounds_of_cards_count(tmp_path: Path) -> None:
+    """By their bytes: they travel in the deck."""
+    file = tmp_path / "small.yaml"
+    file.write_text(
+        "format: 1\nid: small\ntitle: Small\nversion: '1'\n"
+        "terms:\n  nep: {term: New Economic Policy, meaning: A mixed economy., audio: nep.mp3}\n"
+    )
+    (tmp_path / "nep.mp3").write_bytes(b"ID3 one")
+    bench = Bench(file, tmp_path)
+    bench.planned("deck")
+    assert bench.known("deck", examine(file))
+    (tmp_path / "nep.mp3").write_bytes(b"ID3 two")
+    assert not bench.known("deck", examine(file))
+
+
+def test_notes_are_made_once_and_from_what_keeps_account(tmp_path: Path) -> None:
+    """Where the deck has to be planned; where it is known, nothing has to be noted."""
+    bench = Bench(PACKS / "science.yaml", tmp_path)
+    examined = examine(PACKS / "science.yaml")
+    assert examined.pack is not None
+    fresh = bench.like(examined.pack)
+    assert fresh.derived is not None
+    memory = bench.memory(fresh)
+    memory.expect_deck()
+    assert fresh.derived.read_for_notes is not fresh.derived.pack
+    request = memory.request("deck", bench.request(fresh))
+    assert request.derived.notes is fresh.derived.notes
+    assert told(output("deck").plan(request)) == bench.plan("deck", bench.examined)
+    memory.keep("deck", Remembered((), [], (), ""))
+    again = bench.like(examined.pack)
+    bench.memory(again).expect_deck()
+    assert again.derived is not None
+    assert again.derived.read_for_notes is again.derived.pack

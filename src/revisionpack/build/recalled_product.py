@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 
 from revisionpack.build import wire
 from revisionpack.build.hashes import digest
@@ -30,13 +30,16 @@ from revisionpack.content.load import Loaded
 from revisionpack.content.model import COLLECTIONS, Pack
 from revisionpack.content.traced import Reads, Trace, read_values, traced
 from revisionpack.derive import Derived
-from revisionpack.derive.gaps import Gaps
+from revisionpack.derive.lock import CHANGES, Lock
 from revisionpack.derive.numbering import Numbers
 from revisionpack.outputs.step import Finding, Request
 
-PRODUCTS = frozenset({"sheets", "poster", "questions", "answers"})
-"""Those that look at nothing but their request: not at other packs, nor at the lock but for the numbers in it."""
+if TYPE_CHECKING:
+    from revisionpack.derive.gaps import Gaps
+    from revisionpack.derive.notes import Note
 
+PRODUCTS = frozenset({"sheets", "poster", "questions", "answers", "deck"})
+"""Those that look at nothing but their request: not at other packs, and but for the deck not at the lock."""
 
 DECKS = frozenset({"deck", "deck-tsv"})
 """Those that need no engine for pages."""
@@ -64,7 +67,7 @@ class Traced(Derived):
     """What follows from a traced pack. Plain words that are made of nearly all texts are taken from the original."""
 
     def __init__(self, pack: Pack, whole: Derived) -> None:
-        super().__init__(pack, whole.syllabus)
+        super().__init__(pack, whole.syllabus, whole.lock)
         self.whole = whole
         self.taken: list[str] = []
         """What was taken from the original and so counts by itself."""
@@ -72,6 +75,10 @@ class Traced(Derived):
     @cached_property
     def numbers(self) -> Numbers:
         return self.whole.numbers  # counts always
+
+    @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        return self.whole.notes if self.whole.read_for_notes is self.pack else super().notes
 
     @cached_property
     def gaps(self) -> Gaps:
@@ -102,10 +109,21 @@ class Memory:
 
     def request(self, product: str, whole: Request) -> Request:
         """What such a product is planned from: a pack that notes what is read of it."""
-        pack, trace = traced(self._derived.pack)
-        derived = Traced(pack, self._derived)
-        self._traces[product] = trace, derived
-        return Request(derived, whole.theme, whole.options, whole.images)
+        return Request(self._traced(product), whole.theme, whole.options, whole.images)
+
+    def expect_deck(self) -> None:
+        """Where the deck has to be planned, have its notes made from what keeps account: once, for the checks too.
+
+        Comes before anybody asks for the notes.
+        """
+        if "deck" in self._settings.of(self._file) and self.covers("deck") and self.recall("deck") is None:
+            self._derived.read_for_notes = self._traced("deck").pack
+
+    def _traced(self, product: str) -> Traced:
+        if product not in self._traces:
+            pack, trace = traced(self._derived.pack)
+            self._traces[product] = trace, Traced(pack, self._derived)
+        return self._traces[product][1]
 
     @property
     def has_work_for_the_engine(self) -> bool:
@@ -123,7 +141,8 @@ class Memory:
     def _recall(self, product: str) -> Remembered | None:
         try:
             record = self._store.record(self._name(product))
-            if record is None or self._digest(record["reads"], record["taken"]) != record["digest"]:
+            lock = self._derived.lock if product == "deck" else None
+            if record is None or self._digest(record["reads"], record["taken"], lock) != record["digest"]:
                 return None
             return self._remembered(record["told"])
         except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
@@ -146,8 +165,11 @@ class Memory:
             str(told["skipped"]),
         )
 
-    def keep(self, product: str, remembered: Remembered) -> None:
-        """Remember what came of a product that was planned from `request`, when it is done."""
+    def keep(self, product: str, remembered: Remembered, lock: Lock | None = None) -> None:
+        """Remember what came of a product that was planned from `request`, when it is done.
+
+        `lock` is the one that the deck gave. It is what the same notes will find, and leave as it is.
+        """
         if product not in self._traces:
             return
         trace, derived = self._traces[product]
@@ -155,17 +177,19 @@ class Memory:
         told = {
             "artifacts": [[named.name, named.kind, made.known.key] for named, made, _ in remembered.artifacts],
             "stages": [[stage.asked, stage.jobs] for stage in remembered.stages],
-            "findings": [astuple(finding) for finding in remembered.findings],
+            "findings": [astuple(finding) for finding in remembered.findings if finding.code not in CHANGES],
             "skipped": remembered.skipped,
         }
-        data = {"reads": reads, "taken": taken, "digest": self._digest(reads, taken), "told": told}
+        found = (lock or self._derived.lock) if product == "deck" else None
+        data = {"reads": reads, "taken": taken, "digest": self._digest(reads, taken, found), "told": told}
         self._store.keep_record(self._name(product), data)
 
-    def _digest(self, reads: Reads, taken: Sequence[str]) -> str:
+    def _digest(self, reads: Reads, taken: Sequence[str], lock: Lock | None) -> str:
         if not set(taken) <= {"gaps", "cards"}:
             raise KeyError(taken)
         made = [getattr(self._derived, name) for name in taken]
-        return exact_digest(self._rest, made, read_values(self._derived.pack, reads))
+        locked = replace(lock, numbers={}).dump() if lock is not None else None
+        return exact_digest(self._rest, made, locked, read_values(self._derived.pack, reads))
 
     @cached_property
     def _rest(self) -> str:

@@ -212,6 +212,7 @@ class _Run:
         def unchecked(loaded: Loaded, derived: Derived) -> None:
             nonlocal memory
             memory = Memory(file, loaded, derived, self.settings, self.bench.store, self.records)
+            memory.expect_deck()
             if self.glimpses is not None:
                 self.glimpses.look(file, loaded, derived)
             if native().usable and memory.has_work_for_the_engine:

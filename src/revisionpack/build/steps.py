@@ -147,9 +147,8 @@ class Steps:
         for product in self.products:
             if product.settled and not product.wrong:
                 artifacts = tuple((Named(job.name, job.kind), made, None) for job, made in product.artifacts)
-                self._memory.keep(
-                    product.name, Remembered(artifacts, product.stages, product.findings, product.skipped)
-                )
+                remembered = Remembered(artifacts, product.stages, product.findings, product.skipped)
+                self._memory.keep(product.name, remembered, product.lock)
 
     def _planned(self, product: Product, request: Request) -> Step:
         module = output(product.name)

@@ -30,6 +30,8 @@ class Derived:
         self.syllabus = syllabus
         self.lock = lock
         """The lock as it was read; None for a draft or a first build."""
+        self.read_for_notes = pack
+        """What the notes are made from: the pack, or one that is as it is and keeps account of what is read of it."""
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -40,7 +42,7 @@ class Derived:
         """The deck's notes in study order."""
         from revisionpack.derive.cards import derive_notes
 
-        return derive_notes(self.pack, self.numbers, self.syllabus)
+        return derive_notes(self.read_for_notes, self.numbers, self.syllabus)
 
     @cached_property
     def cards(self) -> Mapping[str, int]:

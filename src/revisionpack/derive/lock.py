@@ -234,6 +234,10 @@ class Change(Struct, frozen=True):
     """Notes that changed while `updated:` stayed: they are handed out with a `mod` one second later."""
 
 
+CHANGES = frozenset({"changed-same-day", "deck-renamed"})
+"""Codes of what the deck says against its lock; when the lock has been written, there is no more to say."""
+
+
 def seconds_of(updated: str | None) -> int:
     """00:00 UTC of `updated:` (2026-11-24) in Unix seconds; 0 when there is none or it is no day."""
     try:
