@@ -9,7 +9,7 @@ import pytest
 from revisionpack.content.load import load_pack, load_pack_text
 from revisionpack.content.mapping import Model
 from revisionpack.content.model import COLLECTIONS, Pack
-from revisionpack.content.traced import read_values, traced
+from revisionpack.content.traced import read_values, reads_of, traced
 
 PACKS = Path(__file__).parents[1] / "packs"
 
@@ -34,14 +34,14 @@ events:
 def test_what_is_read_is_noted_by_item_and_field() -> None:
     """Nothing is noted before it is read; a field is noted once; an id counts for nothing."""
     pack = small()
-    copy, trace = traced(pack)
+    copy = traced(pack)
     assert [term.id for term in copy.terms.values()] == ["nep", "kulak"]
-    assert trace.of(pack)["terms"] == []
+    assert reads_of(copy)["terms"] == []
     assert copy.terms["kulak"].meaning is pack.terms["kulak"].meaning
     assert str(copy.terms["kulak"].meaning) == "A peasant."
     assert copy.title is pack.title
     assert [str(item.name) for item in copy.items.values()] == ["New Economic Policy", "Kulak", "Lenin dies"]
-    reads = trace.of(pack)
+    reads = reads_of(copy)
     assert reads["terms"] == [(["meaning", "term"], [1]), (["term"], [0])]
     assert reads["events"] == [(["title"], [0])]
     assert reads[""] == [(["title"], [0])]
@@ -52,11 +52,11 @@ def test_what_is_read_is_noted_by_item_and_field() -> None:
 
 def test_a_field_that_a_kind_does_not_have_is_no_field() -> None:
     """A term has no date: asked for with a way out, that is taken; else it is an error, as with the original."""
-    copy, trace = traced(small())
+    copy = traced(small())
     assert getattr(copy.terms["nep"], "date", None) is None
     with pytest.raises(AttributeError):
         _ = copy.terms["nep"].nothing  # type: ignore[attr-defined]
-    assert not trace.fields
+    assert not any(names for groups in reads_of(copy).values() for names, _ in groups)
 
 
 def test_no_field_is_found_without_being_noted() -> None:
@@ -71,7 +71,7 @@ def test_a_traced_pack_holds_what_the_original_holds(name: str) -> None:
     """Every field of every item, and of the pack itself, by the way that everything goes."""
     pack = load_pack(PACKS / f"{name}.yaml").pack
     assert pack is not None
-    copy, trace = traced(pack)
+    copy = traced(pack)
     ones: list[Model] = [pack, *pack.each()]
     for one, other in zip(ones, (copy, *copy.each()), strict=True):
         assert type(one) is type(other)
@@ -80,4 +80,6 @@ def test_a_traced_pack_holds_what_the_original_holds(name: str) -> None:
             if field not in COLLECTIONS or one is not pack:
                 assert getattr(other, field) is getattr(one, field)
     whole = {name: set(kind.model_fields) - {"id"} for name, kind in COLLECTIONS.items()}
-    assert all(names == whole[name] for (name, _), names in trace.fields.items() if name)
+    reads = reads_of(copy)
+    assert all(set(names) == whole[name] for name in COLLECTIONS for names, _ in reads[name])
+    assert sum(len(places) for name in COLLECTIONS for _, places in reads[name]) == len([*pack.each()])

@@ -28,7 +28,7 @@ from revisionpack.build.store import Store
 from revisionpack.build.write import file_digest
 from revisionpack.content.load import Loaded
 from revisionpack.content.model import COLLECTIONS, Pack
-from revisionpack.content.traced import Reads, Trace, read_values, traced
+from revisionpack.content.traced import Reads, read_values, reads_of, traced
 from revisionpack.derive import Derived
 from revisionpack.derive.lock import CHANGES, Lock
 from revisionpack.derive.numbering import Numbers
@@ -100,7 +100,7 @@ class Memory:
         self._file, self._loaded, self._derived = file, loaded, derived
         self._settings, self._store, self._records = settings, store, records
         self._found: dict[str, Remembered | None] = {}
-        self._traces: dict[str, tuple[Trace, Traced]] = {}
+        self._traces: dict[str, Traced] = {}
 
     def covers(self, product: str) -> bool:
         """Whether a product can be remembered in this build."""
@@ -121,9 +121,8 @@ class Memory:
 
     def _traced(self, product: str) -> Traced:
         if product not in self._traces:
-            pack, trace = traced(self._derived.pack)
-            self._traces[product] = trace, Traced(pack, self._derived)
-        return self._traces[product][1]
+            self._traces[product] = Traced(traced(self._derived.pack), self._derived)
+        return self._traces[product]
 
     @property
     def has_work_for_the_engine(self) -> bool:
@@ -172,8 +171,8 @@ class Memory:
         """
         if product not in self._traces:
             return
-        trace, derived = self._traces[product]
-        reads, taken = trace.of(self._derived.pack), derived.taken
+        derived = self._traces[product]
+        reads, taken = reads_of(derived.pack), derived.taken
         told = {
             "artifacts": [[named.name, named.kind, made.known.key] for named, made, _ in remembered.artifacts],
             "stages": [[stage.asked, stage.jobs] for stage in remembered.stages],

@@ -11,8 +11,8 @@ Calendar = Literal["historical", "julian", "gregorian"]
 Origin = Literal["own", "adapted", "quoted"]
 Marking = Literal["points", "levels", "grid", "choice"]
 
-TRACE = "\0read"
-"""In what a traced mapping holds: the function that takes a field from the original (content/traced)."""
+ORIGINAL = "\0original"
+"""In what a traced mapping holds: the one that its fields are taken from (content/traced)."""
 
 
 class Model(BaseModel):
@@ -39,8 +39,10 @@ class Model(BaseModel):
 
         def __getattr__(self, name: str) -> Any:
             """A field that a traced mapping does not hold yet."""
-            if (read := self.__dict__.get(TRACE)) is not None and name in type(self).model_fields:
-                return read(name)
+            held = self.__dict__
+            if (original := held.get(ORIGINAL)) is not None and name in type(self).model_fields:
+                value = held[name] = getattr(original, name)
+                return value
             return super().__getattr__(name)
 
     @model_validator(mode="before")
