@@ -9,6 +9,7 @@ of all else that planning may look at, and what came of it: keys of jobs and pla
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -101,6 +102,8 @@ class Memory:
         self._settings, self._store, self._records = settings, store, records
         self._found: dict[str, Remembered | None] = {}
         self._traces: dict[str, Traced] = {}
+        self._held: dict[str, str] = {}
+        """What was read, as JSON -> a hash of what it holds."""
 
     def covers(self, product: str) -> bool:
         """Whether a product can be remembered in this build."""
@@ -140,8 +143,9 @@ class Memory:
     def _recall(self, product: str) -> Remembered | None:
         try:
             record = self._store.record(self._name(product))
-            lock = self._derived.lock if product == "deck" else None
-            if record is None or self._digest(record["reads"], record["taken"], lock) != record["digest"]:
+            if record is None or self._digest(record["reads"], record["taken"]) != record["digest"]:
+                return None
+            if product == "deck" and _digest_of(self._derived.lock) != record["lock"]:
                 return None
             return self._remembered(record["told"])
         except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
@@ -179,16 +183,19 @@ class Memory:
             "findings": [astuple(finding) for finding in remembered.findings if finding.code not in CHANGES],
             "skipped": remembered.skipped,
         }
-        found = (lock or self._derived.lock) if product == "deck" else None
-        data = {"reads": reads, "taken": taken, "digest": self._digest(reads, taken, found), "told": told}
+        data = {"reads": reads, "taken": taken, "digest": self._digest(reads, taken), "told": told}
+        if product == "deck":
+            data["lock"] = _digest_of(lock or self._derived.lock)
         self._store.keep_record(self._name(product), data)
 
-    def _digest(self, reads: Reads, taken: Sequence[str], lock: Lock | None) -> str:
+    def _digest(self, reads: Reads, taken: Sequence[str]) -> str:
         if not set(taken) <= {"gaps", "cards"}:
             raise KeyError(taken)
         made = [getattr(self._derived, name) for name in taken]
-        locked = replace(lock, numbers={}).dump() if lock is not None else None
-        return exact_digest(self._rest, made, locked, read_values(self._derived.pack, reads))
+        # an edit seldom changes which fields are read: then this is asked once to know a product, once to keep it
+        if (which := json.dumps(reads)) not in self._held:
+            self._held[which] = exact_digest(read_values(self._derived.pack, reads))
+        return exact_digest(self._rest, made, self._held[which])
 
     @cached_property
     def _rest(self) -> str:
@@ -206,3 +213,8 @@ class Memory:
             "usable": native().usable,
         }
         return digest(self._records.program, wire.encode(asked))
+
+
+def _digest_of(lock: Lock | None) -> str:
+    """A hash of what the deck looks at in its lock; numbers count elsewhere."""
+    return exact_digest(replace(lock, numbers={}).dump() if lock is not None else None)
