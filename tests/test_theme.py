@@ -106,6 +106,9 @@ def test_variables_are_settled_the_later_wins() -> None:
     assert settle_variables(sheets) == ("  p{margin:calc(3pt*2)}", "")
     with pytest.raises(UnknownVariableError, match="--c"):
         settle_variables(["p{margin:var(--c)}"])
+    with pytest.raises(UnknownVariableError, match="outside"):
+        settle_variables([":root{--a:1pt} p{color:red;--a:2pt} .q--a:hover{margin:var(--a)}"])
+    assert settle_variables([":root{--a:1pt}.q--a:hover{margin:var(--a)}"]) == (".q--a:hover{margin:1pt}",)
 
 
 PAPER = {THEME.root.name, "sheets", "themes", "questions", "answers"}

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _ROOT = re.compile(r":root\s*\{([^}]*)\}")
 _SET = re.compile(r"(--[\w-]+)\s*:\s*([^;}]+)")
+_ELSEWHERE = re.compile(r"[{;\s](--[\w-]+)\s*:")
 _USE = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
 
 
 class UnknownVariableError(ValueError):
-    """A style sheet uses a variable that no `:root` rule sets."""
+    """A style sheet uses a variable that no `:root` rule sets, or sets one anywhere else."""
 
 
 def settle_variables(sheets: Sequence[str]) -> tuple[str, ...]:
@@ -29,6 +30,8 @@ def settle_variables(sheets: Sequence[str]) -> tuple[str, ...]:
     for sheet in bare:
         for body in _ROOT.findall(sheet):
             values.update((name, value.strip()) for name, value in _SET.findall(body))
+        if (lost := _ELSEWHERE.search(_ROOT.sub("", sheet))) is not None:
+            raise UnknownVariableError(f"{lost.group(1)} is set outside a :root rule, where it would do nothing")
 
     def value(found: re.Match[str]) -> str:
         if found.group(1) not in values:
