@@ -10,7 +10,6 @@ from revisionpack.derive.gaps import TopicGaps
 from revisionpack.derive.papers import Asked, AskedPaper
 from revisionpack.outputs.paper import Setter
 from revisionpack.outputs.paper_commentary import Commentary, beginning
-from revisionpack.outputs.paper_questions import PITCH
 from revisionpack.outputs.step import PdfJob, Request
 from revisionpack.text.markup_nodes import plain
 
@@ -44,7 +43,6 @@ def answer_paper(
         apart=_apart(paper),
         brief=_brief,
         whole=_whole,
-        pitch=PITCH[request.options.theme],
         short=_short,
         objectives=_objectives(paper),
         paired=_paired,

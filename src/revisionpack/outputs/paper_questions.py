@@ -57,7 +57,6 @@ def question_paper(
         room=lambda part, marks, asked: _room(part, marks, asked, options, mock=mock),
         parted=lambda asked, found: not mock and found.form == "plan" and _parted(request, asked),
         spread_out=lambda asked: _spread_out(request, asked),
-        pitch=PITCH[options.theme],
         slight=not mock and _slight(paper, options),
         side_lines=lines_of_a_side(options),
         last_side=math.ceil(MARKED[options.theme] / PITCH[options.theme]),
