@@ -149,11 +149,14 @@ def test_what_is_known_is_what_would_be_planned(name: str, tmp_path: Path) -> No
     assert len(anew) > 40
 
 
-CALENDARS = """\
+HEAD = """\
 format: 1
 id: small
 title: Small
 version: "1"
+"""
+
+CALENDARS = HEAD + """\
 {settings}
 events:
   storm: {{date: 1917-11-07, title: The palace is taken{own}}}
@@ -208,17 +211,13 @@ def test_what_lies_beside_the_pack_counts(tmp_path: Path) -> None:
 
 def test_the_gaps_count_by_what_they_are(tmp_path: Path) -> None:
     """The answers hold the key to them: a phrase that becomes one counts, another word of the same text does not."""
-    file = tmp_path / "small.yaml"
-    text = """\
-format: 1
-id: small
-title: Small
-version: "1"
+    text = HEAD + """\
 terms:
   nep: {term: New Economic Policy, meaning: A ==mixed economy== after the war.}
 topics:
   one: {title: The economy, blocks: [{terms: all}]}
 """
+    file = tmp_path / "small.yaml"
     file.write_text(text)
     bench = Bench(file, tmp_path)
     assert bench.examined.pack is not None, bench.examined.diagnostics
@@ -233,18 +232,14 @@ topics:
 
 def test_the_cards_count_by_their_number(tmp_path: Path) -> None:
     """The answers tell how many cards ask a spec point."""
-    file = tmp_path / "small.yaml"
-    text = """\
-format: 1
-id: small
-title: Small
-version: "1"
+    text = HEAD + """\
 syllabus: {id: course, title: A course, spec: {a: Of economies}}
 terms:
   nep: {term: New Economic Policy, meaning: A mixed economy., spec: a}
 questions:
   why: {stem: Why did it come?, marks: 4, spec: a}
 """
+    file = tmp_path / "small.yaml"
     file.write_text(text)
     bench = Bench(file, tmp_path)
     assert bench.examined.derived is not None, bench.examined.diagnostics

@@ -227,7 +227,7 @@ def starting(asked: Settings, call: list[str]) -> Iterator[Begun | None]:
     if (
         asked.executor
         or set(asked.only) == {"deck"}
-        or not (asked.force or not (made_before(call) or _from_store(asked)))
+        or (not asked.force and (made_before(call) or _from_store(asked)))
         or not native().usable
     ):
         yield None

@@ -101,6 +101,7 @@ def _rooms(search: Search, furniture: Furniture) -> dict[int, Room]:
 
 
 def decided(sheet: Sheet, boxes: Mapping[str, Mapping[str, float]]) -> Sheet:
+    """The sheet when what may win was measured: what has won, or what else is to be measured. `boxes`: in mm."""
     assert isinstance(sheet.answer, tuple)
     furniture = measured(boxes)
     heights = {
